@@ -1,0 +1,75 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { actor, id, instant, tenant } from '#server/db/columns.ts';
+
+/** Requests allowed per window; a missing name keeps the default. */
+export type RateLimits = Record<string, { limit: number; windowSeconds: number }>;
+
+const ApiKeySchema = defineEntity({
+  name: 'ApiKey',
+  tableName: 'api_key',
+  properties: {
+    id: id(),
+    ...tenant,
+    name: p.text(),
+    description: p.text().nullable(),
+    scopes: p.array().$type<string[]>().columnType('text[]'),
+    ipAllowlist: p.array().$type<string[]>().columnType('text[]'),
+    ipDenylist: p.array().$type<string[]>().columnType('text[]'),
+    notBefore: instant().nullable(),
+    expiresAt: instant().nullable(),
+    rateLimits: p.json().$type<RateLimits>().nullable(),
+    metadata: p.json().$type<Record<string, unknown>>().nullable(),
+    disabledAt: instant().nullable(),
+    disabledByLabel: p.text().nullable(),
+    revokedAt: instant().nullable(),
+    revokedByLabel: p.text().nullable(),
+    revokeReason: p.text().nullable(),
+    archivedAt: instant().nullable(),
+    createdAt: instant(),
+    updatedAt: instant(),
+    ...actor,
+    secrets: () => p.oneToMany(ApiKeySecret).mappedBy('apiKey'),
+  },
+});
+
+/** A credential of the organization. It has one or more secrets, and keeps its id when they rotate. */
+export class ApiKey extends ApiKeySchema.class {}
+ApiKeySchema.setClass(ApiKey);
+
+const ApiKeySecretSchema = defineEntity({
+  name: 'ApiKeySecret',
+  tableName: 'api_key_secret',
+  properties: {
+    id: id(),
+    ...tenant,
+    apiKey: () => p.manyToOne(ApiKey).name('api_key_id'),
+    /** HMAC-SHA256 of the whole key under the pepper of this version; the key itself is nowhere. */
+    digest: p.blob().unique(),
+    pepperVersion: p.string().columnType('text'),
+    prefix: p.text(),
+    last4: p.text(),
+    createdAt: instant(),
+    /** From this instant on the secret is refused; null while it is current. */
+    retiresAt: instant().nullable(),
+  },
+});
+
+export class ApiKeySecret extends ApiKeySecretSchema.class {}
+ApiKeySecretSchema.setClass(ApiKeySecret);
+
+const ApiKeyLastUseSchema = defineEntity({
+  name: 'ApiKeyLastUse',
+  tableName: 'api_key_last_use',
+  properties: {
+    secretId: () => p.manyToOne(ApiKeySecret).mapToPk().name('secret_id').primary(),
+    apiKeyId: () => p.manyToOne(ApiKey).mapToPk().name('api_key_id'),
+    usedAt: instant(),
+    ip: p.text(),
+    userAgent: p.text().nullable(),
+    operation: p.text().nullable(),
+  },
+});
+
+/** Apart from the key's own row, so that recording use never contends with or bloats it. */
+export class ApiKeyLastUse extends ApiKeyLastUseSchema.class {}
+ApiKeyLastUseSchema.setClass(ApiKeyLastUse);

@@ -1,0 +1,91 @@
+import { type Role, roleScopes, type Scope, expandScopes, scopeMask } from './scopes.ts';
+
+export type Environment = 'LIVE' | 'TEST';
+
+/** Who did it, as it is recorded beside every change. The label survives the person or key. */
+export interface Actor {
+  type: 'API_KEY' | 'USER' | 'SYSTEM';
+  id: string | null;
+  label: string;
+}
+
+/** The key a request came with; never its secret. */
+export interface PrincipalKey {
+  id: string;
+  secretId: string;
+  name: string;
+  prefix: string;
+  last4: string;
+  expiresAt: Date | null;
+}
+
+/**
+ * Whoever a request acts for, whatever the credential was. Everything below the HTTP edge sees only this.
+ * `mask` is `scopes` as bits (see `scopes.ts`).
+ */
+export interface Principal {
+  kind: 'API_KEY' | 'USER' | 'SYSTEM' | 'ANONYMOUS';
+  organizationId: string;
+  organizationName: string;
+  environment: Environment;
+  actor: Actor;
+  role: Role | null;
+  key: PrincipalKey | null;
+  scopes: ReadonlySet<Scope>;
+  mask: bigint;
+}
+
+const nowhere = '00000000-0000-0000-0000-000000000000';
+
+/** Holds no scope and belongs to no organization: a tenant-scoped read on its behalf finds nothing. */
+export const anonymous: Principal = {
+  kind: 'ANONYMOUS',
+  organizationId: nowhere,
+  organizationName: '',
+  environment: 'TEST',
+  actor: { type: 'SYSTEM', id: null, label: 'anonymous' },
+  role: null,
+  key: null,
+  scopes: new Set(),
+  mask: 0n,
+};
+
+export function userPrincipal(who: {
+  user: { id: string; label: string };
+  organization: { id: string; name: string };
+  environment: Environment;
+  role: Role;
+}): Principal {
+  const scopes = expandScopes(roleScopes[who.role]);
+  return {
+    kind: 'USER',
+    organizationId: who.organization.id,
+    organizationName: who.organization.name,
+    environment: who.environment,
+    actor: { type: 'USER', id: who.user.id, label: who.user.label },
+    role: who.role,
+    key: null,
+    scopes,
+    mask: scopeMask(scopes),
+  };
+}
+
+/** The server acting on its own: first-run setup and jobs. */
+export function systemPrincipal(
+  organization: { id: string; name: string },
+  environment: Environment,
+  label: string,
+): Principal {
+  const scopes = expandScopes(roleScopes.OWNER);
+  return {
+    kind: 'SYSTEM',
+    organizationId: organization.id,
+    organizationName: organization.name,
+    environment,
+    actor: { type: 'SYSTEM', id: null, label },
+    role: null,
+    key: null,
+    scopes,
+    mask: scopeMask(scopes),
+  };
+}

@@ -1,0 +1,91 @@
+import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Orm } from '#server/db/orm.ts';
+
+export interface Pepper {
+  /** Says under which SECRET_KEY a digest was made; stored beside it. */
+  version: string;
+  key: Buffer;
+}
+
+/** One key per purpose, all derived from SECRET_KEY (HKDF-SHA256, RFC 5869). */
+export interface ServerSecrets {
+  pepper: Pepper;
+  previousPeppers: readonly Pepper[];
+  sessionSecret: string;
+  /** AES-256 keys that wrap the ledger's signing keys: the current one first. */
+  wrappingKeys: readonly Buffer[];
+  fingerprint: string;
+  previousFingerprints: readonly string[];
+}
+
+export class SecretKeyError extends Error {}
+
+const derive = (secret: string, purpose: string) =>
+  Buffer.from(hkdfSync('sha256', secret, 'countersign', purpose, 32));
+
+const fingerprintOf = (secret: string) => derive(secret, 'fingerprint').toString('hex').slice(0, 16);
+const pepperOf = (secret: string): Pepper => ({ version: fingerprintOf(secret), key: derive(secret, 'pepper') });
+
+export function deriveSecrets(secret: string, previous: readonly string[] = []): ServerSecrets {
+  return {
+    pepper: pepperOf(secret),
+    previousPeppers: previous.map(pepperOf),
+    sessionSecret: derive(secret, 'sessions').toString('base64url'),
+    wrappingKeys: [secret, ...previous].map((each) => derive(each, 'ledger-wrapping')),
+    fingerprint: fingerprintOf(secret),
+    previousFingerprints: previous.map(fingerprintOf),
+  };
+}
+
+/** Reads `DATA_DIR/secret`, or makes it (mode 0600) the first time. */
+export function secretFromDataDir(dataDir: string): string {
+  const file = join(dataDir, 'secret');
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const secret = randomBytes(48).toString('base64url');
+  try {
+    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    return secret;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return readFileSync(file, 'utf8').trim();
+  }
+}
+
+/**
+ * A database remembers which SECRET_KEY it was written under. Another one would make every key and session
+ * in it worthless without saying so: refuse, unless the old one is named in SECRET_KEY_PREVIOUS.
+ */
+export async function checkFingerprint(orm: Orm, secrets: ServerSecrets): Promise<void> {
+  const db = orm.em.fork();
+  await db.execute(
+    `insert into deployment (name, value) values ('secret_fingerprint', ?) on conflict (name) do nothing`,
+    [secrets.fingerprint],
+  );
+  const [row] = await db.execute<{ value: string }[]>(
+    `select value from deployment where name = 'secret_fingerprint'`,
+  );
+  if (!row || row.value === secrets.fingerprint) return;
+  if (!secrets.previousFingerprints.includes(row.value)) {
+    throw new SecretKeyError(
+      `This database was written under another SECRET_KEY (fingerprint ${row.value}, this one is ${secrets.fingerprint}). ` +
+        'Start with the original SECRET_KEY (or DATA_DIR/secret), or name it in SECRET_KEY_PREVIOUS to rotate.',
+    );
+  }
+  await db.execute(`update deployment set value = ? where name = 'secret_fingerprint'`, [secrets.fingerprint]);
+}
+
+/** HMAC-SHA256 of a whole API key. 190 random bits need no slow hash; the pepper protects a leaked dump. */
+export function digestKey(pepper: Pepper, key: string): Buffer {
+  return createHmac('sha256', pepper.key).update(key).digest();
+}
+
+export function sha256(data: string | Uint8Array): Buffer {
+  return createHash('sha256').update(data).digest();
+}

@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import ipaddr from 'ipaddr.js';
+
+const list = z
+  .string()
+  .transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+
+const cidr = z.string().refine((text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text), {
+  error: (issue) => `"${issue.input}" is not an IP address or CIDR range`,
+});
+
+const secret = z.string().min(32, 'must be at least 32 characters; make one with: openssl rand -base64 48');
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+
+/** Every environment variable the server reads. README's table is tested to name exactly these. */
+const variables = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: httpUrl.optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_LISTEN_URL: postgresUrl.optional(),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  SECRET_KEY: secret.optional(),
+  SECRET_KEY_PREVIOUS: list.pipe(z.array(secret)).default([]),
+  KEY_BRAND: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,19}$/, 'must be 2 to 20 lower-case letters and digits, starting with a letter')
+    .default('sk'),
+  ENVIRONMENTS: list.pipe(z.array(z.enum(['live', 'test'])).min(1)).default(['live', 'test']),
+  TRUSTED_PROXIES: list.pipe(z.array(cidr)).default([]),
+  METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
+  OWNER_EMAIL: z.email('must be an e-mail address').default('owner@example.com'),
+  OWNER_PASSWORD: z.string().min(10, 'must be at least 10 characters').max(128).optional(),
+  SEED: z.enum(['demo', 'none']).default('demo'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export const variableNames: readonly string[] = Object.keys(variables.shape);
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/** Wrong settings: the message names each variable and what it must be. */
+export class ConfigError extends Error {}
+
+/** Reads and checks the environment; an empty value counts as not set. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`);
+    throw new ConfigError(`Wrong configuration. ${lines.join('; ')}.`);
+  }
+  const v = parsed.data;
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    publicUrl: v.PUBLIC_URL?.replace(/\/+$/, ''),
+    dataDir: resolve(v.DATA_DIR),
+    databaseUrl: v.DATABASE_URL,
+    databaseListenUrl: v.DATABASE_LISTEN_URL,
+    databasePool: v.DATABASE_POOL,
+    secretKey: v.SECRET_KEY,
+    previousSecretKeys: v.SECRET_KEY_PREVIOUS,
+    keyBrand: v.KEY_BRAND,
+    environments: v.ENVIRONMENTS.map((name) => (name === 'live' ? 'LIVE' : 'TEST')) as ('LIVE' | 'TEST')[],
+    trustedProxies: v.TRUSTED_PROXIES,
+    metricsToken: v.METRICS_TOKEN,
+    ownerEmail: v.OWNER_EMAIL,
+    ownerPassword: v.OWNER_PASSWORD,
+    seed: v.SEED,
+    logLevel: v.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,62 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+import type { Pool } from 'pg';
+import type { Principal } from './auth/principal.ts';
+import type { ServerSecrets } from './auth/secrets.ts';
+import type { KeyDirectory } from './api-keys/key-directory.ts';
+import type { Config } from './config.ts';
+import type { Orm } from './db/orm.ts';
+import type { EventLog } from './ledger/event-log.ts';
+
+/** What lives as long as the process; built once in `app.ts`. */
+export interface Runtime {
+  config: Config;
+  log: Logger;
+  orm: Orm;
+  pool: Pool;
+  secrets: ServerSecrets;
+  keys: KeyDirectory;
+  eventLog: EventLog;
+  /** The one clock. Tests move it. */
+  now(): Date;
+}
+
+/** Where a request came from. `ip` has been walked through the trusted proxies already. */
+export interface Caller {
+  ip: string;
+  userAgent: string | null;
+}
+
+/** What every service function takes first. */
+export interface Context {
+  runtime: Runtime;
+  principal: Principal;
+  /** A fork of its own per request, made on first use. */
+  readonly em: EntityManager;
+  now(): Date;
+  log: Logger;
+  requestId: string;
+  caller: Caller | null;
+  /** Why this request's JSON is not carried exactly by JavaScript, if so; see `ledger/exact-json.ts`. */
+  inexactInput: string | null;
+}
+
+/** A context outside any request: first-run setup and jobs. */
+export function systemContext(runtime: Runtime, principal: Principal, requestId: string): Context {
+  const em = runtime.orm.em.fork();
+  return {
+    runtime,
+    principal,
+    em,
+    now: runtime.now,
+    log: runtime.log,
+    requestId,
+    caller: null,
+    inexactInput: null,
+  };
+}
+
+/** The tenant part of a `where`: every read and write goes through it. */
+export function ownedBy(ctx: Context) {
+  return { organizationId: ctx.principal.organizationId, environment: ctx.principal.environment };
+}

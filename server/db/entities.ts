@@ -1,0 +1,20 @@
+import { Activity } from '#server/activity/activity.entity.ts';
+import { ApiKey, ApiKeyLastUse, ApiKeySecret } from '#server/api-keys/api-key.entity.ts';
+import { Client } from '#server/clients/client.entity.ts';
+import { Event, SigningKey } from '#server/events/event.entity.ts';
+import { Invoice, InvoiceCounter, InvoiceLine } from '#server/invoices/invoice.entity.ts';
+import { Organization } from '#server/organizations/organization.entity.ts';
+
+export const entities = [
+  Organization,
+  ApiKey,
+  ApiKeySecret,
+  ApiKeyLastUse,
+  Client,
+  Invoice,
+  InvoiceLine,
+  InvoiceCounter,
+  SigningKey,
+  Event,
+  Activity,
+] as const;

@@ -1,0 +1,61 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { type EntityManager, MikroORM, type Options } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { entities } from './entities.ts';
+
+export type Orm = MikroORM<EntityManager>;
+
+/** Where PostgreSQL is: what `pg` and MikroORM both understand. */
+export type Connection =
+  | { clientUrl: string }
+  | { host: string; port: number; user: string; dbName: string; password?: string };
+
+/** Tables that better-auth and the server itself write without entities. */
+const foreignTables = ['user', 'session', 'account', 'verification', 'member', 'invitation', 'deployment'];
+
+export async function openOrm(connection: Connection, poolSize = 10): Promise<Orm> {
+  const options: Options = {
+    entities: [...entities],
+    ...connection,
+    pool: { min: 0, max: poolSize },
+    timezone: 'UTC',
+    extensions: [Migrator],
+    schemaGenerator: { skipTables: foreignTables },
+    migrations: {
+      path: import.meta.dirname + '/migrations',
+      glob: 'Migration*.ts',
+      tableName: 'schema_migration',
+      snapshot: false,
+      disableForeignKeys: false,
+    },
+    implicitTransactions: true,
+    flushMode: 'commit',
+  };
+  return (await MikroORM.init(options)) as Orm;
+}
+
+/** Options for a `pg` client of its own, outside the pool. */
+export function pgOptions(connection: Connection): pg.ClientConfig {
+  if ('clientUrl' in connection) return { connectionString: connection.clientUrl };
+  const { dbName, ...rest } = connection;
+  return { ...rest, database: dbName };
+}
+
+const migrationLock = 6_211_984_015_003n;
+
+/** Brings the schema up to date. Replicas that start together queue on an advisory lock. */
+export async function migrate(orm: Orm, connection: Connection): Promise<void> {
+  const client = new pg.Client(pgOptions(connection));
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [migrationLock.toString()]);
+    await orm.migrator.up();
+  } finally {
+    await client.end();
+  }
+}
+
+/** The pool itself, for named prepared statements on the hot path. */
+export async function nativePool(orm: Orm): Promise<pg.Pool> {
+  return (await orm.em.getDriver().getConnection().getNativeClient()) as pg.Pool;
+}

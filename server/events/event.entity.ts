@@ -1,0 +1,48 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { actor, id, instant, tenant } from '#server/db/columns.ts';
+
+const EventSchema = defineEntity({
+  name: 'Event',
+  tableName: 'event',
+  properties: {
+    id: id(),
+    ...tenant,
+    type: p.text(),
+    /** The exact RFC 8785 bytes that were hashed; never re-serialized from anything else. */
+    canonical: p.blob(),
+    payloadHash: p.blob(),
+    /** 32 random bytes: without them the public leaf says nothing about a guessable payload. */
+    salt: p.blob(),
+    /** The log's leaf; see `ledger/commitment.ts` for what it commits to. */
+    commitment: p.blob(),
+    /** Contiguous per environment over the whole deployment, from 0. */
+    logIndex: p.bigint(),
+    signature: p.blob(),
+    signingKeyId: () => p.manyToOne(SigningKey).mapToPk().name('signing_key_id'),
+    ingestedAt: instant(),
+    apiKeyId: p.uuid().nullable(),
+    ...actor,
+  },
+});
+
+/** Something anchored in the ledger. Rows are only ever inserted. */
+export class Event extends EventSchema.class {}
+EventSchema.setClass(Event);
+
+const SigningKeySchema = defineEntity({
+  name: 'SigningKey',
+  tableName: 'signing_key',
+  properties: {
+    id: id(),
+    environment: p.string().$type<'LIVE' | 'TEST'>().columnType('text'),
+    /** Raw 32-byte Ed25519 public key. */
+    publicKey: p.blob(),
+    /** The private key, encrypted under a key derived from SECRET_KEY: the database alone cannot sign. */
+    wrappedPrivateKey: p.blob(),
+    createdAt: instant(),
+    retiredAt: instant().nullable(),
+  },
+});
+
+export class SigningKey extends SigningKeySchema.class {}
+SigningKeySchema.setClass(SigningKey);

@@ -1,0 +1,18 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const OrganizationSchema = defineEntity({
+  name: 'Organization',
+  tableName: 'organization',
+  properties: {
+    id: p.uuid().primary(),
+    name: p.text(),
+    slug: p.text().unique(),
+    logo: p.text().nullable(),
+    metadata: p.text().nullable(),
+    createdAt: p.datetime().length(3),
+  },
+});
+
+/** The tenant. better-auth's organization plugin writes this table too (see `auth/people.ts`). */
+export class Organization extends OrganizationSchema.class {}
+OrganizationSchema.setClass(Organization);
