@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { Principal } from './auth/principal.ts';
 import type { ServerSecrets } from './auth/secrets.ts';
 import type { KeyDirectory } from './api-keys/key-directory.ts';
+import type { LastUseRecorder } from './api-keys/last-use.ts';
 import type { Config } from './config.ts';
 import type { Orm } from './db/orm.ts';
 import type { EventLog } from './ledger/event-log.ts';
@@ -16,6 +17,7 @@ export interface Runtime {
   pool: Pool;
   secrets: ServerSecrets;
   keys: KeyDirectory;
+  lastUse: LastUseRecorder;
   eventLog: EventLog;
   /** The one clock. Tests move it. */
   now(): Date;

@@ -1,0 +1,77 @@
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { KeyDirectory } from './key-directory.ts';
+
+const channel = 'api_key_changed';
+const retryMs = 500;
+const heartbeatMs = 2_000;
+
+/** Tells every replica, at the moment the transaction commits. */
+export async function announceKeyChange(em: EntityManager, keyId: string): Promise<void> {
+  await em.execute('select pg_notify(?, ?)', [channel, keyId]);
+}
+
+export interface KeyChangeListener {
+  close(): Promise<void>;
+}
+
+/**
+ * Hears of key changes on a connection of its own. While the connection is down, or does not answer, the
+ * directory is told so and stops caching: a lost listener costs speed, never a revoked key's acceptance.
+ */
+export async function listenForKeyChanges(
+  connection: pg.ClientConfig,
+  keys: KeyDirectory,
+  log: Logger,
+): Promise<KeyChangeListener> {
+  let closed = false;
+  let client: pg.Client | null = null;
+  let retry: NodeJS.Timeout | undefined;
+
+  function lost(which: pg.Client, reason: string) {
+    if (which !== client) return;
+    client = null;
+    keys.setListening(false);
+    void which.end().catch(() => {});
+    if (closed) return;
+    log.warn({ reason }, 'key change listener lost; keys are read from the database until it is back');
+    retry = setTimeout(() => void connect(), retryMs);
+  }
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({ ...connection, keepAlive: true });
+    client = next;
+    next.on('error', (error) => lost(next, error.message));
+    next.on('end', () => lost(next, 'connection ended'));
+    next.on('notification', (message) => keys.forget(message.payload ?? ''));
+    try {
+      await next.connect();
+      await next.query(`listen ${channel}`);
+      if (client === next) keys.setListening(true);
+    } catch (error) {
+      lost(next, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  const heartbeat = setInterval(() => {
+    const current = client;
+    if (!current) return;
+    const silent = setTimeout(() => lost(current, 'no answer to a heartbeat'), heartbeatMs);
+    current
+      .query('select 1')
+      .catch(() => {})
+      .finally(() => clearTimeout(silent));
+  }, heartbeatMs);
+  heartbeat.unref();
+
+  await connect();
+  return {
+    async close() {
+      closed = true;
+      clearInterval(heartbeat);
+      clearTimeout(retry);
+      await client?.end().catch(() => {});
+    },
+  };
+}

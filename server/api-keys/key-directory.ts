@@ -1,0 +1,157 @@
+import type { Logger } from 'pino';
+import pg from 'pg';
+import { type Network, parseNetwork } from '#server/auth/networks.ts';
+import type { Environment, Principal } from '#server/auth/principal.ts';
+import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
+import { digestKey, type ServerSecrets } from '#server/auth/secrets.ts';
+import { db, firstRow } from '#server/db/rows.ts';
+
+/** All that deciding about a request with this secret takes; no secret and no SQL. */
+export interface VerifiedKey {
+  principal: Principal;
+  secretId: string;
+  environment: Environment;
+  allow: readonly Network[];
+  deny: readonly Network[];
+  notBefore: Date | null;
+  expiresAt: Date | null;
+  retiresAt: Date | null;
+  disabledAt: Date | null;
+  revokedAt: Date | null;
+}
+
+export interface KeyDirectory {
+  /** The key whose secret this is, whatever its state; null when there is none. */
+  find(secret: string): Promise<VerifiedKey | null>;
+  /** Forget this key: called in the process that changed it, after the commit and before it answers. */
+  forget(keyId: string): void;
+  /** Whether changes made by other replicas are heard; while not, every lookup goes to the database. */
+  setListening(listening: boolean): void;
+}
+
+const freshForMs = 5_000;
+const maxEntries = 50_000;
+
+interface Entry {
+  key: VerifiedKey;
+  loadedAt: number;
+}
+
+/**
+ * Verified keys, kept in process for seconds. `epoch` counts changes: an answer read before a change is never
+ * stored after it, and never shared with a request that began after it, so a revoke that has returned holds.
+ */
+export function createKeyDirectory(options: {
+  pool: pg.Pool;
+  secrets: ServerSecrets;
+  now(): Date;
+  log: Logger;
+}): KeyDirectory {
+  const { pool, secrets } = options;
+  const entries = new Map<string, Entry>();
+  const loading = new Map<string, Promise<VerifiedKey | null>>();
+  let epoch = 0;
+  let listening = false;
+
+  async function load(secret: string, digest: Buffer, cacheKey: string): Promise<VerifiedKey | null> {
+    const startedAt = epoch;
+    const previous = secrets.previousPeppers.map((pepper) => digestKey(pepper, secret));
+    const key = await readKey(pool, [digest, ...previous]);
+    if (key && listening && startedAt === epoch) {
+      if (entries.size >= maxEntries) entries.clear();
+      entries.set(cacheKey, { key, loadedAt: performance.now() });
+    }
+    return key;
+  }
+
+  return {
+    async find(secret) {
+      const digest = digestKey(secrets.pepper, secret);
+      const cacheKey = digest.toString('latin1');
+      const entry = entries.get(cacheKey);
+      if (entry && performance.now() - entry.loadedAt < freshForMs) return entry.key;
+      const flight = `${epoch}:${cacheKey}`;
+      const running = loading.get(flight);
+      if (running) return running;
+      const started = load(secret, digest, cacheKey).finally(() => loading.delete(flight));
+      loading.set(flight, started);
+      return started;
+    },
+    forget(keyId) {
+      epoch++;
+      for (const [cacheKey, entry] of entries) {
+        if (entry.key.principal.key?.id === keyId) entries.delete(cacheKey);
+      }
+    },
+    setListening(value) {
+      listening = value;
+      if (!value) {
+        epoch++;
+        entries.clear();
+      }
+    },
+  };
+}
+
+const byDigests = (digests: Buffer[]) =>
+  db
+    .selectFrom('api_key_secret as secret')
+    .innerJoin('api_key as key', 'key.id', 'secret.api_key_id')
+    .innerJoin('organization', 'organization.id', 'key.organization_id')
+    .where('secret.digest', 'in', digests)
+    .select([
+      'key.id',
+      'key.name',
+      'key.environment',
+      'key.scopes',
+      'key.ip_allowlist as ipAllowlist',
+      'key.ip_denylist as ipDenylist',
+      'key.not_before as notBefore',
+      'key.expires_at as expiresAt',
+      'key.disabled_at as disabledAt',
+      'key.revoked_at as revokedAt',
+      'secret.id as secretId',
+      'secret.prefix',
+      'secret.last4',
+      'secret.retires_at as retiresAt',
+      'organization.id as organizationId',
+      'organization.name as organizationName',
+    ]);
+
+async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<VerifiedKey | null> {
+  const row = await firstRow(pool, byDigests(digests));
+  if (!row) return null;
+  const scopes = expandScopes(row.scopes);
+  return {
+    secretId: row.secretId,
+    environment: row.environment,
+    allow: networks(row.ipAllowlist),
+    deny: networks(row.ipDenylist),
+    notBefore: row.notBefore ?? null,
+    expiresAt: row.expiresAt ?? null,
+    retiresAt: row.retiresAt ?? null,
+    disabledAt: row.disabledAt ?? null,
+    revokedAt: row.revokedAt ?? null,
+    principal: {
+      kind: 'API_KEY',
+      organizationId: row.organizationId,
+      organizationName: row.organizationName,
+      environment: row.environment,
+      actor: { type: 'API_KEY', id: row.id, label: row.name },
+      role: null,
+      key: {
+        id: row.id,
+        secretId: row.secretId,
+        name: row.name,
+        prefix: row.prefix,
+        last4: row.last4,
+        expiresAt: row.expiresAt ?? null,
+      },
+      scopes,
+      mask: scopeMask(scopes),
+    },
+  };
+}
+
+const networks = (list: readonly string[]) =>
+  list.map(parseNetwork).filter((network): network is Network => network !== null);

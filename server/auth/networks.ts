@@ -1,0 +1,58 @@
+import ipaddr from 'ipaddr.js';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+export type Network = [Address, number];
+
+/** A single address counts as a network of its full length; null when it is neither. */
+export function parseNetwork(text: string): Network | null {
+  try {
+    if (text.includes('/')) return normalizeNetwork(ipaddr.parseCIDR(text));
+    const address = ipaddr.process(text);
+    return [address, address.kind() === 'ipv4' ? 32 : 128];
+  } catch {
+    return null;
+  }
+}
+
+/** IPv4 written as IPv6 (`::ffff:10.0.0.1`) is IPv4: otherwise a list could be walked around. */
+function normalizeNetwork([address, bits]: Network): Network {
+  if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && bits >= 96) {
+    return [address.toIPv4Address(), bits - 96];
+  }
+  return [address, bits];
+}
+
+export function networkIncludes(network: Network, ip: string): boolean {
+  if (!ipaddr.isValid(ip)) return false;
+  const address = ipaddr.process(ip);
+  if (address instanceof ipaddr.IPv4 && network[0] instanceof ipaddr.IPv4) {
+    return address.match(network[0], network[1]);
+  }
+  if (address instanceof ipaddr.IPv6 && network[0] instanceof ipaddr.IPv6) {
+    return address.match(network[0], network[1]);
+  }
+  return false;
+}
+
+export const anyIncludes = (networks: readonly Network[], ip: string) =>
+  networks.some((network) => networkIncludes(network, ip));
+
+/**
+ * The caller's address: starts at the socket and walks `X-Forwarded-For` from the right, one step for each
+ * hop that is a trusted proxy. What an untrusted sender wrote there is never believed.
+ */
+export function clientIp(socketIp: string, forwardedFor: string | undefined, trusted: readonly Network[]): string {
+  const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim());
+  let ip = plainIp(socketIp);
+  while (hops.length > 0 && anyIncludes(trusted, ip)) {
+    const next = plainIp(hops.pop() ?? '');
+    if (!ipaddr.isValid(next)) break;
+    ip = next;
+  }
+  return ip;
+}
+
+function plainIp(text: string): string {
+  const bare = text.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : bare;
+}
