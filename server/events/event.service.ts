@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { createdBy } from '#server/activity/activity.service.ts';
+import { sha256 } from '#server/auth/secrets.ts';
+import { type Context, ownedBy } from '#server/context.ts';
+import { newId } from '#server/db/id.ts';
+import { ValidationError } from '#server/errors.ts';
+import { canonicalBytes } from '#server/ledger/canonical.ts';
+import { saltLength } from '#server/ledger/commitment.ts';
+import type { AppendedEvent, EventEntry } from '#server/ledger/event-batch.ts';
+import { InvalidPayloadError } from './event.errors.ts';
+
+/** An anchored event as plain data, with its row's fields and the public key that verifies its receipt. */
+export type EventRecord = EventEntry & AppendedEvent;
+
+const typePattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+
+/** Records a payload in the ledger. When it returns, the event is committed and has its place in the log. */
+export async function anchor(ctx: Context, input: { type: string; payload: unknown }): Promise<EventRecord> {
+  checkType(input.type);
+  const canonical = canonicalPayload(ctx, input.payload);
+  const entry: EventEntry = {
+    id: newId(),
+    ...ownedBy(ctx),
+    type: input.type,
+    canonical,
+    payloadHash: sha256(canonical),
+    salt: randomBytes(saltLength),
+    ingestedAt: ctx.now(),
+    apiKeyId: ctx.principal.key?.id ?? null,
+    ...createdBy(ctx),
+  };
+  return { ...entry, ...(await ctx.runtime.eventLog.append(entry)) };
+}
+
+function checkType(type: string): void {
+  if (typePattern.test(type)) return;
+  const message =
+    'The event type must be 1 to 128 letters, digits, dots, underscores, colons and hyphens, starting with a letter or digit.';
+  throw new ValidationError([{ message, path: ['type'] }]);
+}
+
+function canonicalPayload(ctx: Context, payload: unknown): Buffer {
+  if (ctx.inexactInput !== null) throw new InvalidPayloadError(ctx.inexactInput);
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
+    throw new InvalidPayloadError('The payload must be a JSON object.');
+  }
+  return canonicalBytes(payload);
+}

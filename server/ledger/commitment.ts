@@ -1,0 +1,54 @@
+import type { Environment } from '#server/auth/principal.ts';
+import { sha256 } from '#server/auth/secrets.ts';
+import { encodeId } from '#server/db/id.ts';
+import { rfc8785 } from './canonical.ts';
+
+export const saltLength = 32;
+
+/** What an event's commitment is made of; a stored row has all of it. */
+export interface Committed {
+  id: string;
+  environment: Environment;
+  type: string;
+  payloadHash: Uint8Array;
+  salt: Uint8Array;
+  ingestedAt: Date;
+}
+
+/** What its holder discloses to prove what a leaf stands for. Every field is a string except `v`. */
+export interface CommitmentOpening {
+  kind: 'countersign/commitment';
+  v: 1;
+  environment: Environment;
+  eventId: string;
+  ingestedAt: string;
+  payloadHash: string;
+  salt: string;
+  type: string;
+}
+
+export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+export function commitmentOpening(event: Committed): CommitmentOpening {
+  return {
+    kind: 'countersign/commitment',
+    v: 1,
+    environment: event.environment,
+    eventId: encodeId('Event', event.id),
+    ingestedAt: event.ingestedAt.toISOString(),
+    payloadHash: hex(event.payloadHash),
+    salt: hex(event.salt),
+    type: event.type,
+  };
+}
+
+/**
+ * Version 1: SHA-256 over the RFC 8785 form of the opening, hashes and salt in lower-case hex, the time as
+ * ISO 8601 in UTC with milliseconds. The salt's 256 random bits hide everything else, so the public log says
+ * nothing about a guessable payload; whoever holds the opening and the payload recomputes the leaf alone.
+ * No organization and no index: the log is public, and a leaf's place in the tree is its index.
+ * See `docs/decisions/0002-event-commitment.md`; a change of format is a new `v`, never an edit.
+ */
+export function commitmentOf(event: Committed): Buffer {
+  return sha256(rfc8785(commitmentOpening(event)));
+}

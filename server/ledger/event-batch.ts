@@ -1,0 +1,102 @@
+import type { ClientBase, Pool } from 'pg';
+import type { Actor, Environment } from '#server/auth/principal.ts';
+import { commitmentOf } from './commitment.ts';
+import { AppendError } from './ledger.errors.ts';
+import { inLogTransaction, type LogHead } from './log-transaction.ts';
+import { receiptOf, signReceipt } from './receipt.ts';
+import type { LoadedKey, SigningKeys } from './signing-keys.ts';
+
+/** An event before it has a place in the log. */
+export interface EventEntry {
+  id: string;
+  organizationId: string;
+  environment: Environment;
+  type: string;
+  canonical: Buffer;
+  payloadHash: Buffer;
+  salt: Buffer;
+  ingestedAt: Date;
+  apiKeyId: string | null;
+  createdByType: Actor['type'];
+  createdById: string | null;
+  createdByLabel: string;
+}
+
+/** What the log adds. */
+export interface AppendedEvent {
+  logIndex: bigint;
+  commitment: Buffer;
+  signature: Buffer;
+  signingKeyId: string;
+  publicKey: Buffer;
+}
+
+type Row = EventEntry & AppendedEvent;
+
+/** One statement for any number of rows, prepared once per connection. */
+const insertion = {
+  name: 'ledger_event_insert',
+  text: `insert into event (id, organization_id, environment, type, canonical, payload_hash, salt, commitment,
+      log_index, signature, signing_key_id, ingested_at, api_key_id, created_by_type, created_by_id, created_by_label)
+    select r.id, r.organization_id, $1, r.type, r.canonical, r.payload_hash, r.salt, r.commitment, r.log_index,
+      r.signature, $2, r.ingested_at, r.api_key_id, r.created_by_type, r.created_by_id, r.created_by_label
+    from unnest($3::uuid[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[], $8::bytea[], $9::bytea[],
+      $10::bigint[], $11::bytea[], $12::timestamptz[], $13::uuid[], $14::text[], $15::uuid[], $16::text[])
+      as r (id, organization_id, type, canonical, payload_hash, salt, commitment, log_index, signature,
+        ingested_at, api_key_id, created_by_type, created_by_id, created_by_label)`,
+};
+
+/**
+ * Appends events of one environment in one transaction: all of them, in order, or none. The answer comes
+ * after the commit. `check` sees the head under the lock and may throw.
+ */
+export function appendBatch(
+  deps: { pool: Pool; keys: SigningKeys; check(head: LogHead): void },
+  environment: Environment,
+  entries: readonly EventEntry[],
+): Promise<AppendedEvent[]> {
+  return inLogTransaction(deps.pool, environment, async (client, head) => {
+    deps.check(head);
+    const key = await deps.keys.current(client, environment, head);
+    const first = head.lastIndex + 1n;
+    const rows = await Promise.all(entries.map((entry, offset) => seal(entry, first + BigInt(offset), key)));
+    await insert(client, environment, key, rows);
+    return rows;
+  });
+}
+
+/** The receipt names the index, so it can only be signed under the lock; the thread pool makes it short. */
+async function seal(entry: EventEntry, logIndex: bigint, key: LoadedKey): Promise<Row> {
+  const commitment = commitmentOf(entry);
+  const receipt = receiptOf({ ...entry, commitment, logIndex });
+  const signature = await signReceipt(receipt, key.privateKey);
+  return { ...entry, logIndex, commitment, signature, signingKeyId: key.id, publicKey: key.publicKey };
+}
+
+async function insert(
+  client: ClientBase,
+  environment: Environment,
+  key: LoadedKey,
+  rows: readonly Row[],
+): Promise<void> {
+  const values = [
+    environment,
+    key.id,
+    rows.map((row) => row.id),
+    rows.map((row) => row.organizationId),
+    rows.map((row) => row.type),
+    rows.map((row) => row.canonical),
+    rows.map((row) => row.payloadHash),
+    rows.map((row) => row.salt),
+    rows.map((row) => row.commitment),
+    rows.map((row) => row.logIndex.toString()),
+    rows.map((row) => row.signature),
+    rows.map((row) => row.ingestedAt.toISOString()),
+    rows.map((row) => row.apiKeyId),
+    rows.map((row) => row.createdByType),
+    rows.map((row) => row.createdById),
+    rows.map((row) => row.createdByLabel),
+  ];
+  const { rowCount } = await client.query({ ...insertion, values });
+  if (rowCount !== rows.length) throw new AppendError('The database took fewer events than it was given.');
+}

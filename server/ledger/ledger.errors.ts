@@ -1,0 +1,24 @@
+/** Too many events wait for the log, or it is closing: nothing was recorded, try again. HTTP 503. */
+export class OverloadedError extends Error {
+  readonly code = 'OVERLOADED';
+  readonly status = 503;
+}
+
+/**
+ * An event was not recorded (or, when the connection broke during the commit, may have been). Carries what
+ * PostgreSQL said without its `detail`, which quotes the row and so the payload.
+ */
+export class AppendError extends Error {
+  /** PostgreSQL's SQLSTATE, or Node's error code. */
+  readonly causeCode: string | null;
+  readonly constraint: string | null;
+
+  constructor(message: string, causeCode: string | null = null, constraint: string | null = null) {
+    super(message);
+    this.causeCode = causeCode;
+    this.constraint = constraint;
+  }
+}
+
+/** A signing key cannot be used. The message names the key and never anything secret. */
+export class SigningKeyError extends Error {}

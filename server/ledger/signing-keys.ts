@@ -1,0 +1,127 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { ClientBase, Pool } from 'pg';
+import type { Environment } from '#server/auth/principal.ts';
+import type { ServerSecrets } from '#server/auth/secrets.ts';
+import { newId } from '#server/db/id.ts';
+import { type KeyLabel, unwrap, wrap } from './key-wrapping.ts';
+import { SigningKeyError } from './ledger.errors.ts';
+import { inLogTransaction, type LogHead, type SigningKeyRow } from './log-transaction.ts';
+
+/** An Ed25519 key ready to sign. */
+export interface LoadedKey {
+  id: string;
+  /** Raw, 32 bytes. */
+  publicKey: Buffer;
+  privateKey: KeyObject;
+}
+
+export interface SigningKeys {
+  /** The current key of a log whose lock `client` holds; made when there is none yet. */
+  current(client: ClientBase, environment: Environment, head: LogHead): Promise<LoadedKey>;
+}
+
+interface KeySource {
+  secrets: ServerSecrets;
+  now(): Date;
+}
+
+/** Keys stay in memory once opened; which one is current is the database's word, batch by batch. */
+export function createSigningKeys(source: KeySource): SigningKeys {
+  const loaded = new Map<string, LoadedKey>();
+  return {
+    async current(client, environment, head) {
+      if (!head.signingKey) return insertKey(client, environment, source);
+      const known = loaded.get(head.signingKey.id);
+      if (known) return known;
+      const key = openKey(head.signingKey, environment, source.secrets);
+      loaded.set(key.id, key);
+      return key;
+    },
+  };
+}
+
+/** Retires the current key and makes the next. Receipts of retired keys stay valid: their public key is kept. */
+export async function rotateSigningKey(
+  deps: KeySource & { pool: Pool },
+  environment: Environment,
+): Promise<{ id: string; publicKey: Buffer }> {
+  const { id, publicKey } = await inLogTransaction(deps.pool, environment, async (client) => {
+    await client.query(
+      'update signing_key set retired_at = $2 where environment = $1 and retired_at is null',
+      [environment, deps.now().toISOString()],
+    );
+    return insertKey(client, environment, deps);
+  });
+  return { id, publicKey };
+}
+
+/**
+ * Wraps anew what only a previous SECRET_KEY opens, so that SECRET_KEY_PREVIOUS can be dropped afterwards.
+ * For the start of the server, after the fingerprint check. Answers how many keys it wrapped.
+ */
+export async function rewrapSigningKeys(deps: { pool: Pool; secrets: ServerSecrets }): Promise<number> {
+  const { rows } = await deps.pool.query<SigningKeyRow & { environment: Environment }>(
+    'select id, environment, public_key, wrapped_private_key from signing_key',
+  );
+  const [newest, ...previous] = deps.secrets.wrappingKeys;
+  let rewrapped = 0;
+  for (const row of rows) {
+    if (!newest || unwrap(row.wrapped_private_key, row, newest)) continue;
+    const seed = firstOpened(row.wrapped_private_key, row, previous);
+    if (!seed) continue;
+    await deps.pool.query(
+      'update signing_key set wrapped_private_key = $2 where id = $1 and wrapped_private_key = $3',
+      [row.id, wrap(seed, row, newest), row.wrapped_private_key],
+    );
+    rewrapped++;
+  }
+  return rewrapped;
+}
+
+async function insertKey(
+  client: ClientBase,
+  environment: Environment,
+  { secrets, now }: KeySource,
+): Promise<LoadedKey> {
+  const [wrappingKey] = secrets.wrappingKeys;
+  if (!wrappingKey) throw new SigningKeyError('There is no wrapping key for a new signing key.');
+  const id = newId();
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const { publicKey, seed } = rawKeys(privateKey);
+  await client.query(
+    'insert into signing_key (id, environment, public_key, wrapped_private_key, created_at) values ($1, $2, $3, $4, $5)',
+    [id, environment, publicKey, wrap(seed, { id, environment }, wrappingKey), now().toISOString()],
+  );
+  return { id, publicKey, privateKey };
+}
+
+function openKey(row: SigningKeyRow, environment: Environment, secrets: ServerSecrets): LoadedKey {
+  const { id, public_key: publicKey } = row;
+  const seed = firstOpened(row.wrapped_private_key, { id, environment }, secrets.wrappingKeys);
+  if (!seed) {
+    throw new SigningKeyError(
+      `Signing key ${id} was wrapped under another SECRET_KEY; name that one in SECRET_KEY_PREVIOUS.`,
+    );
+  }
+  const privateKey = createPrivateKey({
+    key: { kty: 'OKP', crv: 'Ed25519', d: seed.toString('base64url'), x: publicKey.toString('base64url') },
+    format: 'jwk',
+  });
+  if (!rawKeys(privateKey).publicKey.equals(publicKey)) {
+    throw new SigningKeyError(`Signing key ${id} does not belong to the public key stored beside it.`);
+  }
+  return { id, publicKey, privateKey };
+}
+
+function firstOpened(wrapped: Buffer, label: KeyLabel, wrappingKeys: readonly Buffer[]): Buffer | null {
+  for (const wrappingKey of wrappingKeys) {
+    const seed = unwrap(wrapped, label, wrappingKey);
+    if (seed) return seed;
+  }
+  return null;
+}
+
+function rawKeys(privateKey: KeyObject): { publicKey: Buffer; seed: Buffer } {
+  const { x = '', d = '' } = privateKey.export({ format: 'jwk' });
+  return { publicKey: Buffer.from(x, 'base64url'), seed: Buffer.from(d, 'base64url') };
+}
