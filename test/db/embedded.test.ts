@@ -17,8 +17,11 @@ import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/db/embedded/embedded-postgres.ts';
+
+/** Generous: initdb and recovery wait for the disk, which a busy machine shares. */
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const isRoot = process.getuid?.() === 0;
 const program = `
@@ -43,7 +46,7 @@ beforeAll(async () => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'countersign-test-')));
   chmodSync(root, 0o711);
   await (await startEmbeddedPostgres({ dataDir: pristine() })).stop();
-}, 60_000);
+});
 
 afterEach(async () => {
   for (const name of readdirSync(root)) {
@@ -217,7 +220,7 @@ test('starts afresh when the folder is deleted under a server that was left runn
   expect(isAlive(pid)).toBe(false);
   expect(await query(server, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
   await server.stop();
-}, 30_000);
+});
 
 describe.runIf(isRoot)('as root', () => {
   test('PostgreSQL runs as somebody else', async () => {
@@ -241,7 +244,7 @@ describe.runIf(isRoot)('as root', () => {
     expect(await query(again, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
     await again.stop();
     removeOutside(server.clusterDir);
-  }, 30_000);
+  });
 
   test('works below /root', async () => {
     const home = mkdtempSync('/root/countersign-test-');
@@ -253,7 +256,7 @@ describe.runIf(isRoot)('as root', () => {
     } finally {
       rmSync(home, { recursive: true, force: true });
     }
-  }, 30_000);
+  });
 });
 
 /** initdb takes a second; a copy of a stopped cluster is as good. */

@@ -74,7 +74,8 @@ function ownerOf(dir: string): ServerUser {
 
 /** An empty folder may have been made in advance, for instance by a container's volume. */
 function removeIfEmpty(dir: string): void {
-  if (existsSync(dir) && readdirSync(dir).length === 0) rmdirSync(dir);
+  if (!existsSync(dir) || (!isRoot() && lstatSync(dir).uid !== process.getuid?.())) return;
+  if (readdirSync(dir).length === 0) rmdirSync(dir);
 }
 
 function outsideClusterOf(dataDir: string): string | null {

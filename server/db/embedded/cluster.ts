@@ -44,27 +44,30 @@ const initdbOptions = [
   '--locale-provider=builtin',
   '--builtin-locale=C.UTF-8',
   '--no-instructions',
+  '--no-sync',
 ];
+
+const singleOptions = ['-c', 'exit_on_error=true', superuser];
+
+/** Everything is synced once, at the end. One syncfs is many times faster than an fsync of each of 1,300 files. */
+const syncMethod = process.platform === 'linux' ? 'syncfs' : 'fsync';
 
 /** Makes the cluster beside its place and renames it: whatever stands at `dir` is whole and has our database. */
 export async function createCluster(dir: string, binaries: Binaries, user?: ServerUser): Promise<void> {
   removeDrafts(dir);
   const draft = mkdtempSync(`${dir}.draft-`);
+  const initdb = join(binaries.dir, 'bin/initdb');
   try {
     chmodSync(draft, 0o700);
     if (user) chownSync(draft, user.uid, user.gid);
-    await run(join(binaries.dir, 'bin/initdb'), ['-D', draft, ...initdbOptions], user);
-    const single = [
-      '--single',
-      '-D',
-      draft,
-      '-c',
-      'exit_on_error=true',
-      '-c',
-      'log_checkpoints=off',
-      superuser,
-    ];
-    await run(join(binaries.dir, 'bin/postgres'), single, user, bootstrapSql.trim());
+    await run(initdb, ['-D', draft, ...initdbOptions], user);
+    await run(
+      join(binaries.dir, 'bin/postgres'),
+      ['--single', '-F', '-D', draft, ...singleOptions],
+      user,
+      bootstrapSql,
+    );
+    await run(initdb, ['-D', draft, '--sync-only', `--sync-method=${syncMethod}`], user);
     renameSync(draft, dir);
     await syncFolder(dirname(dir));
   } finally {

@@ -8,7 +8,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  rmdirSync,
   rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,11 +42,12 @@ export function prepareSocketDir(dir: string, user?: ServerUser): string {
   return dir;
 }
 
+/** Once the server has ended; one that was killed leaves its socket behind. */
 export function removeSocketDir(dir: string): void {
   try {
-    rmdirSync(dir);
+    rmSync(dir, { recursive: true, force: true });
   } catch {
-    // Not empty or not there: the next start sees to it.
+    // In somebody else's hands by now: the next start takes another name.
   }
 }
 
