@@ -21,7 +21,7 @@ interface Scan {
   at: number;
   /** One per open container: the keys seen so far in an object, null for an array. */
   open: (Set<string> | null)[];
-  /** Whether the next string is a key. */
+  /** Whether the next string is a key, if it is in an object. */
   keyNext: boolean;
   maxDepth: number;
 }
@@ -62,7 +62,7 @@ function step(scan: Scan): string | null {
       scan.keyNext = false;
       return null;
     case char.comma:
-      scan.keyNext = Boolean(scan.open.at(-1));
+      scan.keyNext = true;
       return null;
     default:
       return null;
