@@ -1,0 +1,104 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isObjectType,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { always, Conditions } from './condition.ts';
+import { Needs } from './needs.ts';
+import type { ScopeMasks } from './scope-masks.ts';
+import { type FieldNeeds, SelectionWalk } from './selection-walk.ts';
+
+export const publicRoot = 1n;
+export const guardedRoot = 2n;
+
+/** All that one operation needs, under its conditions. */
+export interface Plan {
+  scopes: Needs;
+  /** Which kinds of root fields run: `publicRoot`, `guardedRoot`. */
+  roots: Needs;
+}
+
+export interface PlanRules {
+  schema: GraphQLSchema;
+  masks: ScopeMasks;
+  publicIntrospection: boolean;
+}
+
+export function collectPlan(
+  rules: PlanRules,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  operation: OperationDefinitionNode,
+): Plan {
+  const conditions = new Conditions(operation);
+  const type = rules.schema.getRootType(operation.operation);
+  if (!type) return { scopes: new Needs(conditions), roots: new Needs(conditions) };
+  const source = { schema: rules.schema, fragments, conditions };
+  const over = (fieldNeeds: FieldNeeds) =>
+    new SelectionWalk(source, fieldNeeds).over(operation.selectionSet, type).settle();
+  return { scopes: over(scopesOf(rules, conditions)), roots: over(rootOf(rules, conditions)) };
+}
+
+/**
+ * A field needs its own scopes, those of the type it stands on, and those of the object type it returns. When it
+ * returns an interface or a union, each possible member's scopes count under the conditions of what is selected on that
+ * member: the members' fields bring them along, and `__typename` alone asks nothing of any member.
+ */
+function scopesOf(rules: PlanRules, conditions: Conditions): FieldNeeds {
+  const { schema, masks } = rules;
+  return (node, type, hidden, walk) => {
+    const needs = new Needs(conditions);
+    const field = fieldOf(node, type);
+    if (!field) return needs;
+    needs.add(always, masks.ofType(type) | masks.ofField(field));
+    const returned = getNamedType(field.type);
+    if (isObjectType(returned)) needs.add(always, masks.ofType(returned));
+    if (!node.selectionSet || !isCompositeType(returned) || isPerType(rules, type, field)) return needs;
+    const possible = isAbstractType(returned) ? schema.getPossibleTypes(returned) : [returned];
+    for (const member of possible) needs.addAll(walk.over(node.selectionSet, member, hidden));
+    return needs;
+  };
+}
+
+/**
+ * `node` and `nodes` name any type of the graph by id. Demanding the scopes of every type would lock them for all but
+ * full-access keys, so nothing below them is demanded here, however deep: neither the members' types and fields, nor
+ * what is reached from there (`node(id) { ... on Client { invoices { … } } }`), which runs only if the id happens to be
+ * a client's. The checks on types and fields, the second wall, answer null and INSUFFICIENT_SCOPE at run time. The flag
+ * counts on the query type alone, where nullable reads stand, and only where the concrete type is open.
+ */
+function isPerType(
+  rules: PlanRules,
+  type: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+): boolean {
+  return (
+    field.extensions.perType === true &&
+    type === rules.schema.getQueryType() &&
+    isAbstractType(getNamedType(field.type))
+  );
+}
+
+function rootOf(rules: PlanRules, conditions: Conditions): FieldNeeds {
+  return (node, type) => {
+    const needs = new Needs(conditions);
+    const name = node.name.value;
+    if (name === '__typename') return needs;
+    const isPublic = name.startsWith('__')
+      ? rules.publicIntrospection
+      : fieldOf(node, type)?.extensions.public === true;
+    needs.add(always, isPublic ? publicRoot : guardedRoot);
+    return needs;
+  };
+}
+
+/** Nothing for `__typename`, `__schema`, `__type` and for what the schema does not know, which validation refuses. */
+function fieldOf(node: FieldNode, type: GraphQLObjectType): GraphQLField<unknown, unknown> | undefined {
+  return type.getFields()[node.name.value];
+}
