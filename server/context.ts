@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 import type { Pool } from 'pg';
-import type { Principal } from './auth/principal.ts';
+import type { Environment, Principal } from './auth/principal.ts';
 import type { ServerSecrets } from './auth/secrets.ts';
 import type { KeyDirectory } from './api-keys/key-directory.ts';
 import type { LastUseRecorder } from './api-keys/last-use.ts';
@@ -39,8 +39,12 @@ export interface Context {
   log: Logger;
   requestId: string;
   caller: Caller | null;
-  /** Why this request's JSON is not carried exactly by JavaScript, if so; see `ledger/exact-json.ts`. */
+  /** The request's JSON as it was sent, where there is one. */
+  bodyText: string | null;
+  /** Why that JSON is not carried exactly by JavaScript, if so; see `http/exact-input.ts`. */
   inexactInput: string | null;
+  /** Tells the last use which operation it was. */
+  noteOperation(name: string | null): void;
 }
 
 /** A context outside any request: first-run setup and jobs. */
@@ -54,11 +58,19 @@ export function systemContext(runtime: Runtime, principal: Principal, requestId:
     log: runtime.log,
     requestId,
     caller: null,
+    bodyText: null,
     inexactInput: null,
+    noteOperation: () => {},
   };
 }
 
 /** The tenant part of a `where`: every read and write goes through it. */
 export function ownedBy(ctx: Context) {
   return { organizationId: ctx.principal.organizationId, environment: ctx.principal.environment };
+}
+
+/** The same request looking into the other world, for people, whose credential is not bound to one. */
+export function inEnvironment(ctx: Context, environment: Environment): Context {
+  if (environment === ctx.principal.environment) return ctx;
+  return Object.create(ctx, { principal: { value: { ...ctx.principal, environment } } }) as Context;
 }

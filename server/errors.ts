@@ -54,6 +54,7 @@ export type RequestErrorCode =
   | 'NO_ORGANIZATION'
   | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
+  | 'QUERY_TOO_COMPLEX'
   | 'PAYLOAD_TOO_LARGE'
   | 'NOT_FOUND'
   | 'METHOD_NOT_ALLOWED';

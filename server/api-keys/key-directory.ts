@@ -139,6 +139,7 @@ async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<VerifiedKey | 
       environment: row.environment,
       actor: { type: 'API_KEY', id: row.id, label: row.name },
       role: null,
+      user: null,
       key: {
         id: row.id,
         secretId: row.secretId,

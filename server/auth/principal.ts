@@ -9,6 +9,12 @@ export interface Actor {
   label: string;
 }
 
+export interface PrincipalUser {
+  id: string;
+  name: string;
+  email: string;
+}
+
 /** The key a request came with; never its secret. */
 export interface PrincipalKey {
   id: string;
@@ -30,6 +36,7 @@ export interface Principal {
   environment: Environment;
   actor: Actor;
   role: Role | null;
+  user: PrincipalUser | null;
   key: PrincipalKey | null;
   scopes: ReadonlySet<Scope>;
   mask: bigint;
@@ -45,13 +52,14 @@ export const anonymous: Principal = {
   environment: 'TEST',
   actor: { type: 'SYSTEM', id: null, label: 'anonymous' },
   role: null,
+  user: null,
   key: null,
   scopes: new Set(),
   mask: 0n,
 };
 
 export function userPrincipal(who: {
-  user: { id: string; label: string };
+  user: PrincipalUser;
   organization: { id: string; name: string };
   environment: Environment;
   role: Role;
@@ -62,8 +70,9 @@ export function userPrincipal(who: {
     organizationId: who.organization.id,
     organizationName: who.organization.name,
     environment: who.environment,
-    actor: { type: 'USER', id: who.user.id, label: who.user.label },
+    actor: { type: 'USER', id: who.user.id, label: who.user.name || who.user.email },
     role: who.role,
+    user: who.user,
     key: null,
     scopes,
     mask: scopeMask(scopes),
@@ -84,6 +93,7 @@ export function systemPrincipal(
     environment,
     actor: { type: 'SYSTEM', id: null, label },
     role: null,
+    user: null,
     key: null,
     scopes,
     mask: scopeMask(scopes),

@@ -30,7 +30,7 @@ export async function authenticateSession(
     );
   }
   return userPrincipal({
-    user: { id: user.id, label: user.name || user.email },
+    user: { id: user.id, name: user.name, email: user.email },
     organization: { id: membership.organizationId, name: membership.organizationName },
     environment,
     role: membership.role,

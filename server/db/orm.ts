@@ -29,6 +29,7 @@ export async function openOrm(connection: Connection, poolSize = 10): Promise<Or
       disableForeignKeys: false,
     },
     implicitTransactions: true,
+    logger: () => {},
     flushMode: 'commit',
   };
   return (await MikroORM.init(options)) as Orm;

@@ -1,0 +1,190 @@
+import { ApiKeyScopeError, ApiKeyStatusError } from '#server/api-keys/api-key.errors.ts';
+import * as apiKeys from '#server/api-keys/api-key.query.ts';
+import * as service from '#server/api-keys/api-key.service.ts';
+import { type Context, inEnvironment } from '#server/context.ts';
+import { NotFoundError, ValidationError } from '#server/errors.ts';
+import { ApiKeyStatusEnum } from './api-key.ts';
+import { builder, EnvironmentEnum } from './builder.ts';
+import { UserErrorInterface } from './errors.ts';
+import { idOf } from './ids.ts';
+import { ApiKeyRef } from './refs.ts';
+
+builder.objectType(ApiKeyStatusError, {
+  name: 'ApiKeyStatusError',
+  description: 'The key\'s state does not allow this. Nothing was changed.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    status: t.expose('status', { type: ApiKeyStatusEnum, description: 'The state it is in.' }),
+  }),
+});
+
+builder.objectType(ApiKeyScopeError, {
+  name: 'ApiKeyScopeError',
+  description: 'Nobody, person or key, grants more than they hold. Nothing was changed.',
+  interfaces: [UserErrorInterface],
+  fields: (t) => ({
+    scopes: t.stringList({
+      description: 'The scopes that the caller does not hold.',
+      resolve: (error) => [...error.scopes],
+    }),
+  }),
+});
+
+const described = {
+  name: 'A label that people recognize it by, e.g. "production-ingest"; at most 100 characters.',
+  description: 'What it is for.',
+  scopes: 'What it may do. Choose the fewest that do; the query `scopes` lists all.',
+  ipAllowlist: 'IPv4 and IPv6 addresses and CIDR ranges it is accepted from; none for anywhere.',
+  ipDenylist: 'Addresses and ranges it is never accepted from; they outrank the allow list.',
+  notBefore: 'From when on it is accepted.',
+  expiresAt: 'The instant it ends.',
+  expiresOn: 'Instead of `expiresAt`: the day at whose beginning, midnight UTC, it ends.',
+  metadata: 'A JSON object of your own, at most 16 KB.',
+};
+
+const ApiKeyCreateInput = builder.inputType('ApiKeyCreateInput', {
+  description: 'A new key.',
+  fields: (t) => ({
+    name: t.string({ required: true, description: described.name }),
+    description: t.string({ description: described.description }),
+    environment: t.field({
+      type: EnvironmentEnum,
+      description: 'The world it is to work in; the caller\'s own when left out. A key cannot name the other one.',
+    }),
+    scopes: t.stringList({ required: true, description: described.scopes }),
+    ipAllowlist: t.stringList({ description: described.ipAllowlist }),
+    ipDenylist: t.stringList({ description: described.ipDenylist }),
+    notBefore: t.field({ type: 'DateTime', description: described.notBefore }),
+    expiresAt: t.field({ type: 'DateTime', description: described.expiresAt }),
+    expiresOn: t.field({ type: 'Date', description: described.expiresOn }),
+    metadata: t.field({ type: 'JSON', description: described.metadata }),
+  }),
+});
+
+const ApiKeyUpdateInput = builder.inputType('ApiKeyUpdateInput', {
+  description: 'What to change; what is left out stays, and null clears.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The key to change.' }),
+    name: t.string({ description: described.name }),
+    description: t.string({ description: described.description }),
+    scopes: t.stringList({ description: described.scopes }),
+    ipAllowlist: t.stringList({ description: described.ipAllowlist }),
+    ipDenylist: t.stringList({ description: described.ipDenylist }),
+    notBefore: t.field({ type: 'DateTime', description: described.notBefore }),
+    expiresAt: t.field({ type: 'DateTime', description: described.expiresAt }),
+    expiresOn: t.field({ type: 'Date', description: described.expiresOn }),
+    metadata: t.field({ type: 'JSON', description: described.metadata }),
+  }),
+});
+
+const idInput = (name: string, description: string) =>
+  builder.inputType(name, {
+    description,
+    fields: (t) => ({ id: t.id({ required: true, description: 'The key\'s id.' }) }),
+  });
+
+const ApiKeyRevokeInput = builder.inputType('ApiKeyRevokeInput', {
+  description: 'Which key to revoke, and why.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: 'The key\'s id.' }),
+    reason: t.string({ description: 'Why, for those who ask later; at most 500 characters.' }),
+  }),
+});
+
+interface Changed {
+  apiKey: apiKeys.ApiKeyRecord;
+}
+
+const payload = (name: string, description: string) =>
+  builder.objectRef<Changed>(name).implement({
+    description,
+    fields: (t) => ({ apiKey: t.expose('apiKey', { type: ApiKeyRef, description: 'The key as it is now.' }) }),
+  });
+
+const ApiKeyCreatePayload = builder.objectRef<Changed & { secret: string }>('ApiKeyCreatePayload').implement({
+  description: 'The new key, and its secret for the only time.',
+  fields: (t) => ({
+    apiKey: t.expose('apiKey', { type: ApiKeyRef, description: 'The new key.' }),
+    secret: t.exposeString('secret', { description: 'The whole key. It is shown now and never again: store it.' }),
+  }),
+});
+
+async function changed(ctx: Context, id: string): Promise<Changed> {
+  const apiKey = await apiKeys.byId.fresh(ctx, id);
+  if (!apiKey) throw new NotFoundError('API key');
+  return { apiKey };
+}
+
+builder.mutationFields((t) => ({
+  apiKeyCreate: t.field({
+    type: ApiKeyCreatePayload,
+    description: 'Creates a key. People need to be owner or admin; nobody can grant scopes they do not hold.',
+    authScopes: { holds: 'api-keys:write' },
+    errors: { types: [ValidationError, ApiKeyScopeError] },
+    args: { input: t.arg({ type: ApiKeyCreateInput, required: true, description: 'The key.' }) },
+    resolve: async (_root, { input }, ctx) => {
+      const { id, secret, environment } = await service.create(ctx, input);
+      return { ...(await changed(inEnvironment(ctx, environment), id)), secret };
+    },
+  }),
+  apiKeyUpdate: t.field({
+    type: payload('ApiKeyUpdatePayload', 'The changed key.'),
+    description: 'Changes a key. It holds from the next request on.',
+    authScopes: { holds: 'api-keys:write' },
+    errors: { types: [ValidationError, NotFoundError, ApiKeyScopeError, ApiKeyStatusError] },
+    args: { input: t.arg({ type: ApiKeyUpdateInput, required: true, description: 'What to change.' }) },
+    resolve: async (_root, { input: { id, ...changes } }, ctx) => {
+      const key = idOf('ApiKey', id);
+      await service.update(ctx, key, changes);
+      return changed(ctx, key);
+    },
+  }),
+  apiKeyDisable: t.field({
+    type: payload('ApiKeyDisablePayload', 'The disabled key.'),
+    description: 'Pauses a key: it is refused from the next request on, until somebody enables it.',
+    authScopes: { holds: 'api-keys:write' },
+    errors: { types: [NotFoundError, ApiKeyStatusError] },
+    args: {
+      input: t.arg({
+        type: idInput('ApiKeyDisableInput', 'Which key to disable.'),
+        required: true,
+        description: 'Which key.',
+      }),
+    },
+    resolve: async (_root, { input }, ctx) => {
+      const key = idOf('ApiKey', input.id);
+      await service.disable(ctx, key);
+      return changed(ctx, key);
+    },
+  }),
+  apiKeyEnable: t.field({
+    type: payload('ApiKeyEnablePayload', 'The key, accepted again.'),
+    description: 'Ends a pause.',
+    authScopes: { holds: 'api-keys:write' },
+    errors: { types: [NotFoundError, ApiKeyStatusError] },
+    args: {
+      input: t.arg({
+        type: idInput('ApiKeyEnableInput', 'Which key to enable.'),
+        required: true,
+        description: 'Which key.',
+      }),
+    },
+    resolve: async (_root, { input }, ctx) => {
+      const key = idOf('ApiKey', input.id);
+      await service.enable(ctx, key);
+      return changed(ctx, key);
+    },
+  }),
+  apiKeyRevoke: t.field({
+    type: payload('ApiKeyRevokePayload', 'The revoked key; it stays listed.'),
+    description: 'Ends a key for good. No request that starts after the answer is accepted.',
+    authScopes: { holds: 'api-keys:write' },
+    errors: { types: [ValidationError, NotFoundError, ApiKeyStatusError] },
+    args: { input: t.arg({ type: ApiKeyRevokeInput, required: true, description: 'Which key, and why.' }) },
+    resolve: async (_root, { input }, ctx) => {
+      const key = idOf('ApiKey', input.id);
+      await service.revoke(ctx, key, input.reason);
+      return changed(ctx, key);
+    },
+  }),
+}));

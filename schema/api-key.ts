@@ -1,0 +1,166 @@
+import * as apiKeys from '#server/api-keys/api-key.query.ts';
+import { type ApiKeyStatus, statusOf } from '#server/api-keys/api-key-status.ts';
+import { encodeId } from '#server/db/id.ts';
+import { ActorRef } from './actor.ts';
+import { builder, EnvironmentEnum, OrderDirectionEnum } from './builder.ts';
+import { toConnection } from './connection.ts';
+import { idOf } from './ids.ts';
+import { ApiKeyRef } from './refs.ts';
+
+export const ApiKeyStatusEnum = builder.enumType('ApiKeyStatus', {
+  description: 'The state of a key now. The gravest one wins.',
+  values: {
+    ACTIVE: { description: 'Accepted.' },
+    EXPIRING: { description: 'Accepted, and expires within seven days.' },
+    NOT_YET_VALID: { description: 'Refused until its `notBefore`.' },
+    DISABLED: { description: 'Refused until somebody enables it.' },
+    EXPIRED: { description: 'Refused for good: its time is over.' },
+    REVOKED: { description: 'Refused for good: somebody revoked it.' },
+  } satisfies Record<ApiKeyStatus, object>,
+});
+
+interface Use {
+  usedAt: Date | string;
+  ip: string;
+  userAgent: string | null;
+  operation: string | null;
+}
+
+const UseRef = builder.objectRef<Use>('ApiKeyUse').implement({
+  description: 'The last request a key or secret was used for; recorded within about a second.',
+  fields: (t) => ({
+    at: t.expose('usedAt', { type: 'DateTime', description: 'When.' }),
+    ip: t.exposeString('ip', { description: 'From which address, as the server saw it.' }),
+    userAgent: t.exposeString('userAgent', { nullable: true, description: 'With which program, as it called itself.' }),
+    operation: t.exposeString('operation', { nullable: true, description: 'The name of the operation, when it had one.' }),
+  }),
+});
+
+const SecretRef = builder.objectRef<apiKeys.ApiKeySecretRecord>('ApiKeySecret').implement({
+  description: 'One secret of a key. What it is cannot be read again, by anybody.',
+  fields: (t) => ({
+    id: t.id({ description: 'Its id.', resolve: (secret) => encodeId('ApiKeySecret', secret.id) }),
+    prefix: t.exposeString('prefix', { description: 'How it begins.' }),
+    last4: t.exposeString('last4', { description: 'How it ends.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    retiresAt: t.expose('retiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'From when on it is refused; null while it is current.',
+    }),
+    lastUse: t.field({
+      type: UseRef,
+      nullable: true,
+      description: 'Its last use; null when it was never used.',
+      resolve: ({ usedAt, ip, userAgent, operation }) => (usedAt && ip ? { usedAt, ip, userAgent, operation } : null),
+    }),
+  }),
+});
+
+builder.node(ApiKeyRef, {
+  description: 'A credential of the organization, for programs. It survives the person who created it.',
+  authScopes: { holds: 'api-keys:read' },
+  id: { resolve: (key) => key.id, description: 'Its id, `key_…`; it stays the same when the key is rotated.' },
+  loadOne: (id, ctx) => apiKeys.byId(ctx, id),
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'A label that people recognize it by.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
+    environment: t.expose('environment', { type: EnvironmentEnum, description: 'The world it works in.' }),
+    scopes: t.exposeStringList('scopes', { description: 'What it may do, as granted.' }),
+    status: t.field({
+      type: ApiKeyStatusEnum,
+      description: 'Its state now.',
+      resolve: (key, _args, ctx) => statusOf(key, ctx.now()),
+    }),
+    prefix: t.exposeString('prefix', { description: 'How its newest secret begins.' }),
+    last4: t.exposeString('last4', { description: 'How its newest secret ends.' }),
+    ipAllowlist: t.exposeStringList('ipAllowlist', { description: 'From where alone it is accepted; empty for anywhere.' }),
+    ipDenylist: t.exposeStringList('ipDenylist', { description: 'From where it is never accepted.' }),
+    notBefore: t.expose('notBefore', { type: 'DateTime', nullable: true, description: 'From when on it is accepted.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'When it ends; null for never.' }),
+    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'Whatever you keep with it.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
+    createdBy: t.field({ type: ActorRef, description: 'Who created it.', resolve: (key) => key }),
+    lastUsedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last used; null for never.',
+      resolve: (key) => key.lastUse?.usedAt ?? null,
+    }),
+    lastUse: t.field({
+      type: UseRef,
+      nullable: true,
+      description: 'Its last use, whichever secret it was; null when it was never used.',
+      resolve: (key) => key.lastUse,
+    }),
+    secrets: t.field({
+      type: [SecretRef],
+      description: 'Its secrets, newest first.',
+      resolve: (key, _args, ctx) => apiKeys.secretsOf(ctx, key.id),
+    }),
+    disabledAt: t.expose('disabledAt', { type: 'DateTime', nullable: true, description: 'Since when it is disabled.' }),
+    disabledBy: t.exposeString('disabledByLabel', { nullable: true, description: 'Who disabled it.' }),
+    revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true, description: 'When it was revoked.' }),
+    revokedBy: t.exposeString('revokedByLabel', { nullable: true, description: 'Who revoked it.' }),
+    revokeReason: t.exposeString('revokeReason', { nullable: true, description: 'Why it was revoked.' }),
+  }),
+});
+
+const ApiKeyConnection = builder.connectionObject(
+  { type: ApiKeyRef, name: 'ApiKeyConnection', description: 'A page of API keys.' },
+  { name: 'ApiKeyEdge', description: 'A key and its place in the list.' },
+);
+
+const ApiKeyFilterInput = builder.inputType('ApiKeyFilterInput', {
+  description: 'Which keys to list; all conditions must hold.',
+  fields: (t) => ({
+    search: t.string({ description: 'Part of the name, description or creator; the last four characters; or an IP address.' }),
+    status: t.field({ type: [ApiKeyStatusEnum], description: 'In one of these states.' }),
+    scope: t.string({ description: 'Granted this scope.' }),
+    neverUsed: t.boolean({ description: 'Only keys that were never used, or only those that were.' }),
+    unusedSince: t.field({ type: 'DateTime', description: 'Not used since this instant.' }),
+  }),
+});
+
+const ApiKeyOrderField = builder.enumType('ApiKeyOrderField', {
+  description: 'What keys can be ordered by.',
+  values: {
+    CREATED_AT: { description: 'Time of creation.' },
+    NAME: { description: 'Name, without regard to case.' },
+    LAST_USED_AT: { description: 'Time of last use; never counts as longest ago.' },
+    EXPIRES_AT: { description: 'Time of expiry; never counts as last.' },
+  },
+});
+
+const ApiKeyOrderInput = builder.inputType('ApiKeyOrderInput', {
+  description: 'The order of a list of keys.',
+  fields: (t) => ({
+    field: t.field({ type: ApiKeyOrderField, required: true, defaultValue: 'CREATED_AT', description: 'By what.' }),
+    direction: t.field({ type: OrderDirectionEnum, required: true, defaultValue: 'DESC', description: 'Which way.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  apiKey: t.field({
+    type: ApiKeyRef,
+    nullable: true,
+    description: 'One key. Null when it does not exist or is another tenant\'s.',
+    authScopes: { holds: 'api-keys:read' },
+    args: { id: t.arg.id({ required: true, description: 'The key\'s id.' }) },
+    resolve: (_root, { id }, ctx) => apiKeys.byId(ctx, idOf('ApiKey', id)),
+  }),
+  apiKeys: t.connection(
+    {
+      type: ApiKeyRef,
+      description: 'The keys of the environment, newest first unless ordered otherwise; revoked and expired ones too.',
+      authScopes: { holds: 'api-keys:read' },
+      args: {
+        filter: t.arg({ type: ApiKeyFilterInput, description: 'Which keys.' }),
+        orderBy: t.arg({ type: ApiKeyOrderInput, description: 'In which order.' }),
+      },
+      resolve: async (_root, args, ctx) => toConnection(await apiKeys.list(ctx, args)),
+    },
+    ApiKeyConnection,
+  ),
+}));

@@ -1,0 +1,114 @@
+import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import ErrorsPlugin from '@pothos/plugin-errors';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import { insufficientScope } from '#server/auth/authenticate.ts';
+import type { Environment } from '#server/auth/principal.ts';
+import type { Role, Scope } from '#server/auth/scopes.ts';
+import type { Context } from '#server/context.ts';
+import { encodeId, type IdType } from '#server/db/id.ts';
+import type { Direction } from '#server/db/page.ts';
+import { RequestError } from '#server/errors.ts';
+import { readId } from './ids.ts';
+import requiresScopes from './requires-scopes.ts';
+
+interface SchemaTypes {
+  Context: Context;
+  DefaultFieldNullability: false;
+  DefaultInputFieldRequiredness: false;
+  AuthScopes: { holds: Scope };
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date | string };
+    Date: { Input: string; Output: string };
+    Decimal: { Input: string; Output: string };
+    CurrencyCode: { Input: string; Output: string };
+    JSON: { Input: unknown; Output: unknown };
+  };
+  Enums: never;
+}
+
+const limits = { complexity: 20_000, depth: 15, breadth: 600 };
+
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [RelayPlugin, ScopeAuthPlugin, ErrorsPlugin, ComplexityPlugin, requiresScopes],
+  defaultFieldNullability: false,
+  relay: {
+    nodesOnConnection: true,
+    cursorType: 'String',
+    clientMutationId: 'omit',
+    encodeGlobalID: (typename, id) => encodeId(typename as IdType, String(id)),
+    decodeGlobalID: (id) => readId(id),
+    nodeQueryOptions: {
+      description: 'Any object by its id. Null when it does not exist or is another tenant\'s.',
+      extensions: { perType: true },
+    },
+    nodesQueryOptions: {
+      description: 'Several objects by their ids, in the order of the ids, with null for those that do not exist.',
+      extensions: { perType: true },
+    },
+    nodeTypeOptions: { description: 'Anything that has an id of its own.' },
+    pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
+  },
+  scopeAuth: {
+    authScopes: (ctx) => ({ holds: (scope) => ctx.principal.scopes.has(scope) }),
+    unauthorizedError: (_parent, _ctx, _info, { failure }) => {
+      const scope = 'parameter' in failure ? String(failure.parameter) : 'another scope';
+      return fieldError(insufficientScope([scope]));
+    },
+  },
+  errors: {
+    directResult: true,
+    defaultUnionOptions: {
+      name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result`,
+    },
+  },
+  complexity: {
+    limit: limits,
+    defaultComplexity: 1,
+    defaultListMultiplier: 5,
+    complexityError: (kind, result) => {
+      const name = kind.toLowerCase() as keyof typeof limits;
+      const message = `This query's ${name} is ${result[name]}; the limit is ${limits[name]}. Ask for less at once.`;
+      return new RequestError('QUERY_TOO_COMPLEX', 400, message, { details: { [name]: result[name], limit: limits[name] } });
+    },
+  },
+});
+
+/** The same refusal met in the middle of an operation: the field is null, the rest is answered, HTTP says 200. */
+function fieldError(error: RequestError): RequestError {
+  const message = error.message.replace(' Nothing was executed.', '');
+  return new RequestError(error.code, 200, message, { details: { ...error.details } });
+}
+
+builder.queryType({ description: 'What can be read.' });
+builder.mutationType({ description: 'What can be done. Every result is a union of its payload and its refusals.' });
+
+export const EnvironmentEnum = builder.enumType('Environment', {
+  description: 'Live and test are two worlds: nothing in one exists in the other.',
+  values: {
+    LIVE: { description: 'Real business.' },
+    TEST: { description: 'A sandbox with data of its own.' },
+  } satisfies Record<Environment, object>,
+});
+
+export const RoleEnum = builder.enumType('Role', {
+  description: 'What a person may do in the organization. Keys have scopes instead.',
+  values: {
+    OWNER: { description: 'Everything.' },
+    ADMIN: { description: 'Everything but what is the owner\'s alone.' },
+    FINANCE_MANAGER: { description: 'All business objects; sees keys and members.' },
+    ACCOUNTANT: { description: 'Clients, invoices, payment links and documents; sees the money that moves.' },
+    OPERATOR: { description: 'Works with all business objects.' },
+    VIEWER: { description: 'Sees all business objects.' },
+  } satisfies Record<Role, object>,
+});
+
+export const OrderDirectionEnum = builder.enumType('OrderDirection', {
+  description: 'Which end of the list comes first.',
+  values: {
+    ASC: { description: 'Smallest, oldest or first in the alphabet first.' },
+    DESC: { description: 'Largest, newest or last in the alphabet first.' },
+  } satisfies Record<Direction, object>,
+});

@@ -1,0 +1,38 @@
+import type { Page } from '#server/db/page.ts';
+import { builder } from './builder.ts';
+
+builder.globalConnectionField('totalCount', (t) =>
+  t.int({
+    description: 'How many objects the whole list has. Counted only when asked for.',
+    complexity: 50,
+    resolve: (connection) => (connection as unknown as { count(): Promise<number> }).count(),
+  }),
+);
+
+/** A page as Relay wants it; cursors are written only for the edges that are asked for. */
+export function toConnection<Row>(page: Page<Row>) {
+  const { rows, cursorOf } = page;
+  const cursorAt = (index: number) => {
+    const row = rows.at(index);
+    return row === undefined ? null : cursorOf(row);
+  };
+  return {
+    edges: rows.map((node) => ({
+      node,
+      get cursor() {
+        return cursorOf(node);
+      },
+    })),
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: page.hasPreviousPage,
+      get startCursor() {
+        return cursorAt(0);
+      },
+      get endCursor() {
+        return cursorAt(-1);
+      },
+    },
+    count: page.count,
+  };
+}

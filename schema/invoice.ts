@@ -1,0 +1,206 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import * as clients from '#server/clients/client.query.ts';
+import type { InvoiceStatus } from '#server/invoices/invoice.entity.ts';
+import * as invoices from '#server/invoices/invoice.query.ts';
+import { encodeId } from '#server/db/id.ts';
+import { NotFoundError } from '#server/errors.ts';
+import { ActorRef } from './actor.ts';
+import { builder, OrderDirectionEnum } from './builder.ts';
+import { toConnection } from './connection.ts';
+import { idOf } from './ids.ts';
+import { MoneyRef } from './money.ts';
+import { ClientRef, InvoiceRef } from './refs.ts';
+import { selects } from './selection.ts';
+
+export const InvoiceStatusEnum = builder.enumType('InvoiceStatus', {
+  description: 'Where an invoice is in its life.',
+  values: {
+    DRAFT: { description: 'Being written: it has no number and can be edited or deleted.' },
+    OPEN: { description: 'Finalized, with its number; it waits for payment.' },
+    PAID: { description: 'Paid.' },
+    VOID: { description: 'Taken out of force; it keeps its number.' },
+  } satisfies Record<InvoiceStatus, object>,
+});
+
+interface LineView extends invoices.InvoiceLineRecord {
+  currency: string;
+}
+
+const InvoiceLineRef = builder.objectRef<LineView>('InvoiceLine').implement({
+  description: 'One line of an invoice.',
+  fields: (t) => ({
+    id: t.id({ description: 'Its id.', resolve: (line) => encodeId('InvoiceLine', line.id) }),
+    description: t.exposeString('description', { description: 'What was delivered.' }),
+    quantity: t.field({
+      type: 'Decimal',
+      description: 'How much of it.',
+      resolve: (line) => withoutTrailingZeros(line.quantity),
+    }),
+    unitPrice: t.field({
+      type: MoneyRef,
+      description: 'The price of one.',
+      resolve: ({ unitPrice, currency }) => ({ minor: unitPrice, currency }),
+    }),
+    taxRate: t.field({
+      type: 'Decimal',
+      nullable: true,
+      description: 'The tax on it in percent; null when it is not taxed.',
+      resolve: ({ taxRate }) => (taxRate === null ? null : withoutTrailingZeros(taxRate)),
+    }),
+    amount: t.field({
+      type: MoneyRef,
+      description: 'Quantity times unit price, without tax, rounded half away from zero.',
+      resolve: ({ amount, currency }) => ({ minor: amount, currency }),
+    }),
+    tax: t.field({
+      type: MoneyRef,
+      description: 'The tax on the amount, rounded half away from zero.',
+      resolve: ({ taxAmount, currency }) => ({ minor: taxAmount, currency }),
+    }),
+  }),
+});
+
+const withoutTrailingZeros = (decimal: string) =>
+  decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+
+builder.node(InvoiceRef, {
+  description: 'What a client owes, and for what.',
+  authScopes: { holds: 'invoices:read' },
+  id: { resolve: (invoice) => invoice.id, description: 'Its id, `inv_…`.' },
+  loadOne: (id, ctx) => invoices.byId(ctx, id),
+  fields: (t) => ({
+    number: t.exposeString('number', {
+      nullable: true,
+      description: 'Given at finalization, without gaps in the environment; null for a draft.',
+    }),
+    status: t.expose('status', { type: InvoiceStatusEnum, description: 'Where it is in its life.' }),
+    client: t.field({
+      type: ClientRef,
+      description: 'Who owes it.',
+      resolve: async (invoice, _args, ctx) => {
+        const client = invoice.client ?? (await clients.byId(ctx, invoice.clientId));
+        if (!client) throw new NotFoundError('client');
+        return client;
+      },
+    }),
+    lines: t.field({
+      type: [InvoiceLineRef],
+      description: 'What it is for, in order.',
+      resolve: async (invoice, _args, ctx) => {
+        const lines = await invoices.linesOf(ctx, invoice.id);
+        return lines.map((line) => ({ ...line, currency: invoice.currency }));
+      },
+    }),
+    subtotal: t.field({
+      type: MoneyRef,
+      description: 'The sum of the lines\' amounts.',
+      resolve: ({ subtotal, currency }) => ({ minor: subtotal, currency }),
+    }),
+    tax: t.field({
+      type: MoneyRef,
+      description: 'The sum of the lines\' taxes.',
+      resolve: ({ tax, currency }) => ({ minor: tax, currency }),
+    }),
+    total: t.field({
+      type: MoneyRef,
+      description: 'Subtotal plus tax: what is owed.',
+      resolve: ({ total, currency }) => ({ minor: total, currency }),
+    }),
+    currency: t.expose('currency', { type: 'CurrencyCode', description: 'The currency of all its amounts.' }),
+    issuedOn: t.expose('issuedOn', { type: 'Date', nullable: true, description: 'The day it was finalized, in UTC.' }),
+    dueOn: t.expose('dueOn', { type: 'Date', nullable: true, description: 'The day it is to be paid by.' }),
+    memo: t.exposeString('memo', { nullable: true, description: 'A note to the client.' }),
+    finalizedAt: t.expose('finalizedAt', { type: 'DateTime', nullable: true, description: 'When it was finalized.' }),
+    paidAt: t.expose('paidAt', { type: 'DateTime', nullable: true, description: 'When it was paid.' }),
+    voidedAt: t.expose('voidedAt', { type: 'DateTime', nullable: true, description: 'When it was voided.' }),
+    voidReason: t.exposeString('voidReason', { nullable: true, description: 'Why it was voided.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
+    createdBy: t.field({ type: ActorRef, description: 'Who created it.', resolve: (invoice) => invoice }),
+  }),
+});
+
+const InvoiceConnection = builder.connectionObject(
+  { type: InvoiceRef, name: 'InvoiceConnection', description: 'A page of invoices.' },
+  { name: 'InvoiceEdge', description: 'An invoice and its place in the list.' },
+);
+
+const InvoiceFilterInput = builder.inputType('InvoiceFilterInput', {
+  description: 'Which invoices to list; all conditions must hold.',
+  fields: (t) => ({
+    search: t.string({ description: 'Part of the number, the memo or the client\'s name.' }),
+    status: t.field({ type: [InvoiceStatusEnum], description: 'In one of these states.' }),
+    clientId: t.id({ description: 'Of this client.' }),
+    currency: t.field({ type: 'CurrencyCode', description: 'In this currency.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Created at this instant or later.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Created before this instant.' }),
+  }),
+});
+
+const InvoiceOrderField = builder.enumType('InvoiceOrderField', {
+  description: 'What invoices can be ordered by.',
+  values: {
+    CREATED_AT: { description: 'Time of creation.' },
+    NUMBER: { description: 'Number; drafts count as the lowest.' },
+    TOTAL: { description: 'Total in minor units, whatever the currency.' },
+    DUE_ON: { description: 'Due day; none counts as last.' },
+  },
+});
+
+const InvoiceOrderInput = builder.inputType('InvoiceOrderInput', {
+  description: 'The order of a list of invoices.',
+  fields: (t) => ({
+    field: t.field({ type: InvoiceOrderField, required: true, defaultValue: 'CREATED_AT', description: 'By what.' }),
+    direction: t.field({ type: OrderDirectionEnum, required: true, defaultValue: 'DESC', description: 'Which way.' }),
+  }),
+});
+
+const withClient = (info: GraphQLResolveInfo) => selects(info, ['nodes', 'client']) || selects(info, ['edges', 'node', 'client']);
+
+function filterOf({ filter }: { filter?: (Omit<invoices.InvoiceFilter, 'clientId'> & { clientId?: string | null }) | null }) {
+  return filter?.clientId ? { ...filter, clientId: idOf('Client', filter.clientId) } : filter;
+}
+
+builder.queryFields((t) => ({
+  invoice: t.field({
+    type: InvoiceRef,
+    nullable: true,
+    description: 'One invoice. Null when it does not exist or is another tenant\'s.',
+    authScopes: { holds: 'invoices:read' },
+    args: { id: t.arg.id({ required: true, description: 'The invoice\'s id.' }) },
+    resolve: (_root, { id }, ctx) => invoices.byId(ctx, idOf('Invoice', id)),
+  }),
+  invoices: t.connection(
+    {
+      type: InvoiceRef,
+      description: 'The invoices, newest first unless ordered otherwise.',
+      authScopes: { holds: 'invoices:read' },
+      args: {
+        filter: t.arg({ type: InvoiceFilterInput, description: 'Which invoices.' }),
+        orderBy: t.arg({ type: InvoiceOrderInput, description: 'In which order.' }),
+      },
+      resolve: async (_root, args, ctx, info) =>
+        toConnection(await invoices.list(ctx, { ...args, filter: filterOf(args) }, withClient(info))),
+    },
+    InvoiceConnection,
+  ),
+}));
+
+builder.objectField(ClientRef, 'invoices', (t) =>
+  t.connection(
+    {
+      type: InvoiceRef,
+      description: 'The client\'s invoices, newest first unless ordered otherwise.',
+      authScopes: { holds: 'invoices:read' },
+      args: {
+        filter: t.arg({ type: InvoiceFilterInput, description: 'Which of them.' }),
+        orderBy: t.arg({ type: InvoiceOrderInput, description: 'In which order.' }),
+      },
+      resolve: async (client, args, ctx) => {
+        const filter = { ...filterOf(args), clientId: client.id };
+        return toConnection(await invoices.list(ctx, { ...args, filter }, false));
+      },
+    },
+    InvoiceConnection,
+  ),
+);

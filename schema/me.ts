@@ -1,0 +1,149 @@
+import { presets, type ScopeInfo, type ScopePreset, scopes } from '#server/auth/scopes.ts';
+import type { Principal, PrincipalKey, PrincipalUser } from '#server/auth/principal.ts';
+import type { Context } from '#server/context.ts';
+import { encodeId } from '#server/db/id.ts';
+import { maxPageSize } from '#server/db/page.ts';
+import { maxBodyBytes, maxDocumentTokens } from '#server/http/limits.ts';
+import { builder, EnvironmentEnum, RoleEnum } from './builder.ts';
+import { fieldsOpenedBy } from './opened-by.ts';
+
+const OrganizationRef = builder.objectRef<Principal>('MeOrganization').implement({
+  description: 'The organization the caller acts for.',
+  fields: (t) => ({
+    id: t.id({ description: 'Its id.', resolve: (me) => encodeId('Organization', me.organizationId) }),
+    name: t.exposeString('organizationName', { description: 'Its name.' }),
+  }),
+});
+
+const UserRef = builder.objectRef<PrincipalUser>('MeUser').implement({
+  description: 'The person who is signed in.',
+  fields: (t) => ({
+    id: t.id({ description: 'Their id.', resolve: (user) => encodeId('User', user.id) }),
+    name: t.exposeString('name', { description: 'Their name.' }),
+    email: t.exposeString('email', { description: 'Their e-mail address, with which they sign in.' }),
+  }),
+});
+
+const KeyRef = builder.objectRef<PrincipalKey>('MeKey').implement({
+  description: 'The key the request came with.',
+  fields: (t) => ({
+    id: t.id({ description: 'Its id; it stays the same when the key is rotated.', resolve: (key) => encodeId('ApiKey', key.id) }),
+    name: t.exposeString('name', { description: 'Its name.' }),
+    prefix: t.exposeString('prefix', { description: 'How the secret in use begins, e.g. `sk_test_`.' }),
+    last4: t.exposeString('last4', { description: 'How the secret in use ends.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'When it ends; null for never.' }),
+  }),
+});
+
+interface Limit {
+  name: string;
+  limit: number;
+  unit: string;
+}
+
+const limits: readonly Limit[] = [
+  { name: 'page-size', limit: maxPageSize, unit: 'objects' },
+  { name: 'request-body', limit: maxBodyBytes, unit: 'bytes' },
+  { name: 'document', limit: maxDocumentTokens, unit: 'tokens' },
+];
+
+const LimitRef = builder.objectRef<Limit>('Limit').implement({
+  description: 'A bound that requests must keep.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'What is bounded.' }),
+    limit: t.exposeInt('limit', { description: 'The most that is accepted.' }),
+    unit: t.exposeString('unit', { description: 'What is counted.' }),
+  }),
+});
+
+const PrincipalKindEnum = builder.enumType('PrincipalKind', {
+  description: 'What kind of credential a request came with.',
+  values: { API_KEY: { description: 'An API key.' }, USER: { description: 'A session of the console.' } },
+});
+
+const MeRef = builder.objectRef<Context>('Me').implement({
+  description: 'Whoever the request acts for, and what they may do.',
+  fields: (t) => ({
+    kind: t.field({
+      type: PrincipalKindEnum,
+      description: 'Key or person.',
+      resolve: ({ principal }) => (principal.kind === 'API_KEY' ? 'API_KEY' : 'USER'),
+    }),
+    organization: t.field({
+      type: OrganizationRef,
+      description: 'The organization the request acts for.',
+      resolve: ({ principal }) => principal,
+    }),
+    environment: t.field({
+      type: EnvironmentEnum,
+      description: 'The world the request lives in.',
+      resolve: ({ principal }) => principal.environment,
+    }),
+    role: t.field({
+      type: RoleEnum,
+      nullable: true,
+      description: 'The person\'s role; null for a key.',
+      resolve: ({ principal }) => principal.role,
+    }),
+    user: t.field({
+      type: UserRef,
+      nullable: true,
+      description: 'The person; null for a key.',
+      resolve: ({ principal }) => principal.user,
+    }),
+    key: t.field({
+      type: KeyRef,
+      nullable: true,
+      description: 'The key; null for a person.',
+      resolve: ({ principal }) => principal.key,
+    }),
+    scopes: t.stringList({
+      description: 'All scopes held, with the implied ones.',
+      resolve: ({ principal }) => [...principal.scopes],
+    }),
+    limits: t.field({ type: [LimitRef], description: 'The bounds that apply.', resolve: () => [...limits] }),
+    clientIp: t.string({
+      description: 'The address the request came from, as the server sees it.',
+      resolve: ({ caller }) => caller?.ip ?? '',
+    }),
+  }),
+});
+
+const ScopeInfoRef = builder.objectRef<ScopeInfo>('ScopeInfo').implement({
+  description: 'A scope that a key can hold.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'As it is granted, e.g. `invoices:read`.' }),
+    description: t.exposeString('description', { description: 'What it allows.' }),
+    opens: t.stringList({
+      description: 'The queries, mutations and types that need it, read off the schema itself.',
+      resolve: ({ name }, _args, _ctx, info) => fieldsOpenedBy(info.schema, name),
+    }),
+  }),
+});
+
+const ScopePresetRef = builder.objectRef<ScopePreset>('ScopePreset').implement({
+  description: 'A usual choice of scopes.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name.' }),
+    description: t.exposeString('description', { description: 'What it is for.' }),
+    scopes: t.stringList({ description: 'The scopes it stands for.', resolve: (preset) => [...preset.scopes] }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  me: t.field({
+    type: MeRef,
+    description: 'Whoever the request acts for. Needs a credential and no scope.',
+    resolve: (_root, _args, ctx) => ctx,
+  }),
+  scopes: t.field({
+    type: [ScopeInfoRef],
+    description: 'All scopes there are. Needs a credential and no scope.',
+    resolve: () => [...scopes],
+  }),
+  scopePresets: t.field({
+    type: [ScopePresetRef],
+    description: 'Usual choices of scopes. Needs a credential and no scope.',
+    resolve: () => [...presets],
+  }),
+}));

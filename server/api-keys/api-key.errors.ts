@@ -1,0 +1,24 @@
+import { UserError } from '#server/errors.ts';
+import type { ApiKeyStatus } from './api-key-status.ts';
+
+/** The key's state does not allow this, e.g. changing a revoked key. */
+export class ApiKeyStatusError extends UserError {
+  override readonly code = 'API_KEY_STATUS';
+  readonly status: ApiKeyStatus;
+
+  constructor(status: ApiKeyStatus, message: string) {
+    super(message, ['id']);
+    this.status = status;
+  }
+}
+
+/** Nobody, person or key, grants more than they hold. */
+export class ApiKeyScopeError extends UserError {
+  override readonly code = 'SCOPE_NOT_HELD';
+  readonly scopes: readonly string[];
+
+  constructor(scopes: readonly string[]) {
+    super(`You cannot grant what you do not hold yourself: ${scopes.join(', ')}.`, ['scopes']);
+    this.scopes = scopes;
+  }
+}

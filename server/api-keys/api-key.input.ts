@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Environment } from '#server/auth/principal.ts';
+import { isScope } from '#server/auth/scopes.ts';
+import type { Context } from '#server/context.ts';
+import { invalid, networkList, optionalText, text } from '#server/validation.ts';
+
+export interface ApiKeyUpdateInput {
+  name?: string | null;
+  description?: string | null;
+  scopes?: readonly string[] | null;
+  ipAllowlist?: readonly string[] | null;
+  ipDenylist?: readonly string[] | null;
+  notBefore?: Date | null;
+  expiresAt?: Date | null;
+  /** A calendar day, `YYYY-MM-DD`. */
+  expiresOn?: string | null;
+  metadata?: unknown;
+}
+
+export interface ApiKeyCreateInput extends ApiKeyUpdateInput {
+  name: string;
+  scopes: readonly string[];
+  environment?: Environment | null;
+}
+
+const maxMetadataBytes = 16 * 1024;
+
+const scopeList = z
+  .array(
+    z.string().refine(isScope, { error: (issue) => `"${issue.input}" is no scope; the query "scopes" lists them all.` }),
+  )
+  .min(1, 'Choose at least one scope.')
+  .transform((list) => [...new Set(list)]);
+
+const metadata = z
+  .record(z.string(), z.unknown(), 'Metadata must be a JSON object.')
+  .refine((value) => JSON.stringify(value).length <= maxMetadataBytes, 'Metadata must be at most 16 KB of JSON.');
+
+const shared = {
+  description: optionalText('The description', 1_000),
+  notBefore: z.date().nullish(),
+  expiresAt: z.date().nullish(),
+  expiresOn: z.string().nullish(),
+  metadata: metadata.nullish(),
+};
+
+export const createInput = z.object({
+  ...shared,
+  name: text('The name', 100),
+  scopes: scopeList,
+  ipAllowlist: networkList.nullish(),
+  ipDenylist: networkList.nullish(),
+});
+
+export const updateInput = z.object({
+  ...shared,
+  name: text('The name', 100).optional(),
+  scopes: scopeList.optional(),
+  ipAllowlist: z.preprocess((value) => (value === null ? [] : value), networkList.optional()),
+  ipDenylist: z.preprocess((value) => (value === null ? [] : value), networkList.optional()),
+});
+
+export const revokeReason = z.object({ reason: optionalText('The reason', 500) });
+
+/**
+ * The instant a key ends: `expiresOn` is midnight UTC at the start of that day. Undefined when neither field
+ * was given, null when it is to have no end.
+ */
+export function expiryOf(
+  ctx: Context,
+  input: { expiresAt?: Date | null; expiresOn?: string | null },
+): Date | null | undefined {
+  if (input.expiresAt != null && input.expiresOn != null) {
+    invalid(['expiresOn'], 'Give expiresAt or expiresOn, not both.');
+  }
+  const field = input.expiresOn != null ? 'expiresOn' : 'expiresAt';
+  const expiry = input.expiresOn != null ? new Date(`${input.expiresOn}T00:00:00.000Z`) : input.expiresAt;
+  if (expiry && expiry <= ctx.now()) invalid([field], `${expiry.toISOString()} is in the past; a key must expire later.`);
+  return expiry === undefined && input.expiresOn === null ? null : expiry;
+}

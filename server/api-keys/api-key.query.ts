@@ -1,0 +1,193 @@
+import { sql } from 'kysely';
+import type { Environment } from '#server/auth/principal.ts';
+import { type Context, ownedBy } from '#server/context.ts';
+import { type Direction, type Order, type Page, type PageArgs, page } from '#server/db/page.ts';
+import { perRequest } from '#server/db/per-request.ts';
+import { db, rows } from '#server/db/rows.ts';
+import { type ApiKeyStatus, statusSql } from './api-key-status.ts';
+
+export interface ApiKeyUse {
+  usedAt: Date;
+  ip: string;
+  userAgent: string | null;
+  operation: string | null;
+}
+
+export interface ApiKeyRecord {
+  id: string;
+  environment: Environment;
+  name: string;
+  description: string | null;
+  scopes: string[];
+  ipAllowlist: string[];
+  ipDenylist: string[];
+  notBefore: Date | null;
+  expiresAt: Date | null;
+  metadata: Record<string, unknown> | null;
+  disabledAt: Date | null;
+  disabledByLabel: string | null;
+  revokedAt: Date | null;
+  revokedByLabel: string | null;
+  revokeReason: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+  createdByType: 'API_KEY' | 'USER' | 'SYSTEM';
+  createdById: string | null;
+  createdByLabel: string;
+  prefix: string;
+  last4: string;
+  lastUse: (Omit<ApiKeyUse, 'usedAt'> & { usedAt: string }) | null;
+}
+
+export interface ApiKeySecretRecord {
+  id: string;
+  apiKeyId: string;
+  prefix: string;
+  last4: string;
+  createdAt: Date;
+  retiresAt: Date | null;
+  usedAt: Date | null;
+  ip: string | null;
+  userAgent: string | null;
+  operation: string | null;
+}
+
+export interface ApiKeyFilter {
+  search?: string | null;
+  status?: readonly ApiKeyStatus[] | null;
+  scope?: string | null;
+  neverUsed?: boolean | null;
+  unusedSince?: Date | null;
+}
+
+export interface ApiKeyOrder {
+  field: 'CREATED_AT' | 'NAME' | 'LAST_USED_AT' | 'EXPIRES_AT';
+  direction: Direction;
+}
+
+const id = sql<string>`key.id`;
+const orders: Record<ApiKeyOrder['field'], Order['by']> = {
+  CREATED_AT: undefined,
+  NAME: { expression: sql`lower(key.name)`, cast: 'text' },
+  LAST_USED_AT: { expression: sql`coalesce(use.used_at, '-infinity')`, cast: 'timestamptz' },
+  EXPIRES_AT: { expression: sql`coalesce(key.expires_at, 'infinity')`, cast: 'timestamptz' },
+};
+
+/** Keys of the tenant with their newest secret and their last use, whichever secret it was. */
+function keysOf(ctx: Context) {
+  const owner = ownedBy(ctx);
+  return db
+    .selectFrom('api_key as key')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('api_key_secret')
+          .whereRef('api_key_secret.api_key_id', '=', 'key.id')
+          .select(['prefix', 'last4'])
+          .orderBy('api_key_secret.id', 'desc')
+          .limit(1)
+          .as('secret'),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('api_key_last_use')
+          .whereRef('api_key_last_use.api_key_id', '=', 'key.id')
+          .selectAll()
+          .orderBy('api_key_last_use.used_at', 'desc')
+          .limit(1)
+          .as('use'),
+      (join) => join.onTrue(),
+    )
+    .where('key.organization_id', '=', owner.organizationId)
+    .where('key.environment', '=', owner.environment);
+}
+
+function recordsOf(ctx: Context) {
+  return keysOf(ctx).select([
+    'key.id',
+    'key.environment',
+    'key.name',
+    'key.description',
+    'key.scopes',
+    'key.ip_allowlist as ipAllowlist',
+    'key.ip_denylist as ipDenylist',
+    'key.not_before as notBefore',
+    'key.expires_at as expiresAt',
+    sql<ApiKeyRecord['metadata']>`key.metadata`.as('metadata'),
+    'key.disabled_at as disabledAt',
+    'key.disabled_by_label as disabledByLabel',
+    'key.revoked_at as revokedAt',
+    'key.revoked_by_label as revokedByLabel',
+    'key.revoke_reason as revokeReason',
+    'key.created_at as createdAt',
+    'key.updated_at as updatedAt',
+    'key.created_by_type as createdByType',
+    'key.created_by_id as createdById',
+    'key.created_by_label as createdByLabel',
+    'secret.prefix',
+    'secret.last4',
+    sql<ApiKeyRecord['lastUse']>`case when use.used_at is null then null else jsonb_build_object(
+      'usedAt', use.used_at, 'ip', use.ip, 'userAgent', use.user_agent, 'operation', use.operation) end`.as('lastUse'),
+  ]);
+}
+
+export async function list(
+  ctx: Context,
+  args: PageArgs & { filter?: ApiKeyFilter | null; orderBy?: ApiKeyOrder | null },
+): Promise<Page<ApiKeyRecord>> {
+  const order = args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };
+  const query = narrow(ctx, args.filter ?? {}).$castTo<ApiKeyRecord>();
+  return page(ctx.runtime.pool, query, { id, by: orders[order.field], direction: order.direction }, args);
+}
+
+function narrow(ctx: Context, filter: ApiKeyFilter) {
+  const { search, status, scope, unusedSince } = filter;
+  let query = recordsOf(ctx);
+  if (search?.trim()) query = query.where(matches(search.trim()));
+  if (status) query = query.where(sql<boolean>`${statusSql(ctx.now())} = any(${[...status]}::text[])`);
+  if (scope) query = query.where(sql<boolean>`${scope} = any(key.scopes)`);
+  if (filter.neverUsed != null) query = query.where('use.used_at', filter.neverUsed ? 'is' : 'is not', null);
+  if (unusedSince) query = query.where(sql<boolean>`coalesce(use.used_at, '-infinity') < ${unusedSince}`);
+  return query;
+}
+
+/** Name, description, creator, the last four characters, or an address that used it. */
+function matches(search: string) {
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql<boolean>`(key.name ilike ${pattern} or key.description ilike ${pattern} or key.created_by_label ilike ${pattern}
+    or secret.last4 = ${search.slice(-4)} or use.ip = ${search})`;
+}
+
+/** The keys with these ids, as far as they are the tenant's. */
+export const byId = perRequest(async (ctx, ids: readonly string[]) => {
+  const found = await rows(ctx.runtime.pool, recordsOf(ctx).where('key.id', 'in', [...ids]).$castTo<ApiKeyRecord>());
+  const records = new Map(found.map((record) => [record.id, record]));
+  return ids.map((each) => records.get(each) ?? null);
+});
+
+/** Newest secret first. */
+export const secretsOf = perRequest(async (ctx, keyIds: readonly string[]) => {
+  const query = db
+    .selectFrom('api_key_secret as secret')
+    .leftJoin('api_key_last_use as use', 'use.secret_id', 'secret.id')
+    .where('secret.organization_id', '=', ctx.principal.organizationId)
+    .where('secret.api_key_id', 'in', [...keyIds])
+    .orderBy('secret.id', 'desc')
+    .select([
+      'secret.id',
+      'secret.api_key_id as apiKeyId',
+      'secret.prefix',
+      'secret.last4',
+      'secret.created_at as createdAt',
+      'secret.retires_at as retiresAt',
+      'use.used_at as usedAt',
+      'use.ip',
+      'use.user_agent as userAgent',
+      'use.operation',
+    ])
+    .$castTo<ApiKeySecretRecord>();
+  const found = await rows(ctx.runtime.pool, query);
+  return keyIds.map((keyId) => found.filter((secret) => secret.apiKeyId === keyId));
+});

@@ -1,0 +1,186 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import * as activity from '#server/activity/activity.service.ts';
+import { mintKey, parseKey } from '#server/auth/api-key-format.ts';
+import type { Environment } from '#server/auth/principal.ts';
+import { digestKey } from '#server/auth/secrets.ts';
+import { type Context, ownedBy } from '#server/context.ts';
+import { newId } from '#server/db/id.ts';
+import { NotFoundError } from '#server/errors.ts';
+import { invalid, validate } from '#server/validation.ts';
+import { ApiKey, ApiKeySecret } from './api-key.entity.ts';
+import { ApiKeyScopeError, ApiKeyStatusError } from './api-key.errors.ts';
+import {
+  type ApiKeyCreateInput,
+  type ApiKeyUpdateInput,
+  createInput,
+  expiryOf,
+  revokeReason,
+  updateInput,
+} from './api-key.input.ts';
+import { type ApiKeyStatus, statusOf } from './api-key-status.ts';
+import { announceKeyChange } from './key-changes.ts';
+
+export interface CreatedKey {
+  id: string;
+  secret: string;
+  environment: Environment;
+}
+
+/** Makes a key and its first secret. The secret is in the answer and nowhere else, ever. */
+export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<CreatedKey> {
+  const input = validate(createInput, given);
+  const environment = environmentFor(ctx, given.environment);
+  requireHeld(ctx, input.scopes);
+  const expiresAt = expiryOf(ctx, input) ?? null;
+  const notBefore = input.notBefore ?? null;
+  requireOrder(notBefore, expiresAt);
+
+  const secret = mintKey(ctx.runtime.config.keyBrand, environment);
+  const now = ctx.now();
+  const key = ctx.em.create(ApiKey, {
+    id: newId(),
+    organizationId: ctx.principal.organizationId,
+    environment,
+    name: input.name,
+    description: input.description ?? null,
+    scopes: input.scopes,
+    ipAllowlist: input.ipAllowlist ?? [],
+    ipDenylist: input.ipDenylist ?? [],
+    notBefore,
+    expiresAt,
+    metadata: input.metadata ?? null,
+    createdAt: now,
+    updatedAt: now,
+    ...activity.createdBy(ctx),
+  }, { persist: false });
+  await ctx.em.transactional(async (em) => {
+    em.persist(key);
+    addSecret(ctx, em, key, secret);
+    activity.record(ctx, em, {
+      type: 'api_key.created',
+      subject: { id: key.id, label: key.name },
+      data: { scopes: key.scopes, expiresAt, ipAllowlist: key.ipAllowlist, ipDenylist: key.ipDenylist },
+      environment,
+    });
+  });
+  return { id: key.id, secret, environment };
+}
+
+function addSecret(ctx: Context, em: EntityManager, key: ApiKey, secret: string): void {
+  const shape = parseKey(ctx.runtime.config.keyBrand, secret);
+  if (!shape) throw new Error('a freshly minted key does not parse');
+  const { pepper } = ctx.runtime.secrets;
+  em.create(ApiKeySecret, {
+    id: newId(),
+    organizationId: key.organizationId,
+    environment: key.environment,
+    apiKey: key,
+    digest: digestKey(pepper, secret),
+    pepperVersion: pepper.version,
+    prefix: shape.prefix,
+    last4: shape.last4,
+    createdAt: ctx.now(),
+  });
+}
+
+export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput): Promise<void> {
+  const input = validate(updateInput, given);
+  await change(ctx, id, 'api_key.updated', (key, status) => {
+    if (status === 'REVOKED' || status === 'EXPIRED') {
+      throw new ApiKeyStatusError(status, `This key is ${status.toLowerCase()} for good. Create a new key.`);
+    }
+    if (input.scopes) requireHeld(ctx, input.scopes.filter((scope) => !key.scopes.includes(scope)));
+    const expiresAt = expiryOf(ctx, input);
+    const changes = Object.fromEntries(
+      Object.entries({ ...input, expiresOn: undefined, expiresAt }).filter(([, value]) => value !== undefined),
+    ) as Partial<ApiKey>;
+    const before = Object.fromEntries(Object.keys(changes).map((name) => [name, key[name as keyof ApiKey]]));
+    Object.assign(key, changes);
+    requireOrder(key.notBefore ?? null, key.expiresAt ?? null);
+    return { before, after: changes };
+  });
+}
+
+export async function disable(ctx: Context, id: string): Promise<void> {
+  await change(ctx, id, 'api_key.disabled', (key, status) => {
+    if (status === 'REVOKED' || status === 'EXPIRED' || status === 'DISABLED') {
+      throw new ApiKeyStatusError(status, `This key is ${status.toLowerCase()} already.`);
+    }
+    key.disabledAt = ctx.now();
+    key.disabledByLabel = ctx.principal.actor.label;
+  });
+}
+
+export async function enable(ctx: Context, id: string): Promise<void> {
+  await change(ctx, id, 'api_key.enabled', (key, status) => {
+    if (status !== 'DISABLED') {
+      throw new ApiKeyStatusError(status, 'Only a disabled key can be enabled.');
+    }
+    key.disabledAt = null;
+    key.disabledByLabel = null;
+  });
+}
+
+/** For good. No request that starts after this has returned is accepted in this process. */
+export async function revoke(ctx: Context, id: string, reason: string | null | undefined): Promise<void> {
+  const why = validate(revokeReason, { reason }).reason ?? null;
+  await change(
+    ctx,
+    id,
+    'api_key.revoked',
+    (key, status) => {
+      if (status === 'REVOKED') throw new ApiKeyStatusError(status, 'This key is revoked already.');
+      key.revokedAt = ctx.now();
+      key.revokedByLabel = ctx.principal.actor.label;
+      key.revokeReason = why;
+    },
+    why,
+  );
+}
+
+/** One change of a key: locked, traced, told to every replica at commit, forgotten here before it returns. */
+async function change(
+  ctx: Context,
+  id: string,
+  type: `api_key.${string}`,
+  apply: (key: ApiKey, status: ApiKeyStatus) => Record<string, unknown> | void,
+  reason: string | null = null,
+): Promise<void> {
+  try {
+    await ctx.em.transactional(async (em) => {
+      const key = await em.findOne(ApiKey, { id, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (!key) throw new NotFoundError('API key');
+      const data = apply(key, statusOf(key, ctx.now())) ?? {};
+      key.updatedAt = ctx.now();
+      activity.record(ctx, em, { type, subject: { id, label: key.name }, data, reason });
+      await announceKeyChange(em, id);
+    });
+  } finally {
+    ctx.runtime.keys.forget(id);
+  }
+}
+
+/** A key makes keys only in its own world; a person may name the other one. */
+function environmentFor(ctx: Context, asked: Environment | null | undefined): Environment {
+  const environment = asked ?? ctx.principal.environment;
+  if (ctx.principal.kind === 'API_KEY' && environment !== ctx.principal.environment) {
+    invalid(['environment'], 'A key can create keys only in its own environment.');
+  }
+  if (!ctx.runtime.config.environments.includes(environment)) {
+    invalid(['environment'], `This server does not serve the ${environment.toLowerCase()} environment.`);
+  }
+  return environment;
+}
+
+function requireHeld(ctx: Context, wanted: readonly string[]): void {
+  const held: ReadonlySet<string> = ctx.principal.scopes;
+  const missing = wanted.filter((scope) => !held.has(scope));
+  if (missing.length > 0) throw new ApiKeyScopeError(missing);
+}
+
+function requireOrder(notBefore: Date | null, expiresAt: Date | null): void {
+  if (notBefore && expiresAt && notBefore >= expiresAt) {
+    invalid(['notBefore'], 'The key would expire before it becomes valid.');
+  }
+}

@@ -1,0 +1,75 @@
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { schema } from '#schema/index.ts';
+import { createKeyDirectory } from './api-keys/key-directory.ts';
+import { type KeyChangeListener, listenForKeyChanges } from './api-keys/key-changes.ts';
+import { createLastUseRecorder } from './api-keys/last-use.ts';
+import { createPeople, type People } from './auth/people.ts';
+import { checkFingerprint, deriveSecrets, secretFromDataDir } from './auth/secrets.ts';
+import type { Config } from './config.ts';
+import type { Runtime } from './context.ts';
+import { type Connection, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
+import { createHttpServer, type HttpServer } from './http/server.ts';
+import { createEventLog } from './ledger/event-log.ts';
+
+export interface App {
+  runtime: Runtime;
+  people: People;
+  /** Starts to accept, and answers the port. */
+  listen(): Promise<number>;
+  /** Stops accepting, finishes what is under way, writes what has gathered, closes the database. */
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  config: Config;
+  connection: Connection;
+  /** The clock; tests move it. */
+  now?: () => Date;
+}
+
+/** Everything but listening, wired together once. */
+export async function createApp({ config, connection, now = () => new Date() }: AppOptions): Promise<App> {
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const secrets = deriveSecrets(config.secretKey ?? secretFromDataDir(config.dataDir), config.previousSecretKeys);
+  const orm = await openOrm(connection, config.databasePool);
+  await migrate(orm, connection);
+  await checkFingerprint(orm, secrets);
+
+  const pool = await nativePool(orm);
+  const keys = createKeyDirectory({ pool, secrets, now, log });
+  const lastUse = createLastUseRecorder(pool, log);
+  const eventLog = createEventLog({ pool, secrets, now, log });
+  const runtime: Runtime = { config, log, orm, pool, secrets, keys, lastUse, eventLog, now };
+  const people = createPeople(orm, config, secrets);
+  const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
+  const http = createHttpServer(runtime, people, schema);
+  return {
+    runtime,
+    people,
+    listen: () => listen(http, config),
+    close: () => close(runtime, http, listener),
+  };
+}
+
+const listenOptions = (config: Config, connection: Connection) =>
+  config.databaseListenUrl ? { connectionString: config.databaseListenUrl } : pgOptions(connection);
+
+function listen({ server }: HttpServer, { port, host }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+async function close(runtime: Runtime, http: HttpServer, listener: KeyChangeListener): Promise<void> {
+  http.drain();
+  if (http.server.listening) await new Promise((resolve) => http.server.close(resolve));
+  await runtime.eventLog.close();
+  await runtime.lastUse.close();
+  await listener.close();
+  await runtime.orm.close();
+}

@@ -1,0 +1,111 @@
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { z } from 'zod';
+import * as activity from '#server/activity/activity.service.ts';
+import { type Context, ownedBy } from '#server/context.ts';
+import { newId } from '#server/db/id.ts';
+import { NotFoundError } from '#server/errors.ts';
+import { Invoice } from '#server/invoices/invoice.entity.ts';
+import { invalid, optionalEmail, optionalText, text, validate } from '#server/validation.ts';
+import { Client } from './client.entity.ts';
+import { ClientHasInvoicesError } from './client.errors.ts';
+
+const fields = {
+  email: optionalEmail,
+  phone: optionalText('The phone number', 50),
+  externalId: optionalText('The external id', 200),
+};
+const createInput = z.object({ ...fields, name: text('The name', 200) });
+const updateInput = z.object({ ...fields, name: text('The name', 200).optional() });
+
+export interface ClientInput {
+  name?: string | null;
+  email?: string | null;
+  phone?: string | null;
+  externalId?: string | null;
+}
+
+export async function create(ctx: Context, given: ClientInput): Promise<string> {
+  const input = validate(createInput, given);
+  const now = ctx.now();
+  const client = ctx.em.create(
+    Client,
+    {
+      id: newId(),
+      ...ownedBy(ctx),
+      name: input.name,
+      email: input.email ?? null,
+      phone: input.phone ?? null,
+      externalId: input.externalId ?? null,
+      createdAt: now,
+      updatedAt: now,
+      ...activity.createdBy(ctx),
+    },
+    { persist: false },
+  );
+  await uniquely(() =>
+    ctx.em.transactional(async (em) => {
+      em.persist(client);
+      activity.record(ctx, em, { type: 'client.created', subject: { id: client.id, label: client.name } });
+    }),
+  );
+  return client.id;
+}
+
+export async function update(ctx: Context, id: string, given: ClientInput): Promise<void> {
+  const input = validate(updateInput, given);
+  await uniquely(() =>
+    change(ctx, id, 'client.updated', (client) => {
+      const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+      const before = Object.fromEntries(Object.keys(changes).map((name) => [name, client[name as keyof Client]]));
+      Object.assign(client, changes);
+      return { before, after: changes };
+    }),
+  );
+}
+
+export async function archive(ctx: Context, id: string): Promise<void> {
+  await change(ctx, id, 'client.archived', (client) => {
+    client.archivedAt ??= ctx.now();
+  });
+}
+
+export async function unarchive(ctx: Context, id: string): Promise<void> {
+  await change(ctx, id, 'client.unarchived', (client) => {
+    client.archivedAt = null;
+  });
+}
+
+/** Only a client without invoices; `remove` because `delete` is a reserved word. */
+export async function remove(ctx: Context, id: string): Promise<void> {
+  await change(ctx, id, 'client.deleted', async (client, em) => {
+    const invoiceCount = await em.count(Invoice, { clientId: id, ...ownedBy(ctx) });
+    if (invoiceCount > 0) throw new ClientHasInvoicesError(invoiceCount);
+    em.remove(client);
+    return { name: client.name, email: client.email, externalId: client.externalId };
+  });
+}
+
+type Change = (client: Client, em: EntityManager) => unknown | Promise<unknown>;
+
+async function change(ctx: Context, id: string, type: `client.${string}`, apply: Change): Promise<void> {
+  await ctx.em.transactional(async (em) => {
+    const client = await em.findOne(Client, { id, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!client) throw new NotFoundError('client');
+    const data = (await apply(client, em)) as Record<string, unknown> | undefined;
+    client.updatedAt = ctx.now();
+    activity.record(ctx, em, { type, subject: { id, label: client.name }, data });
+  });
+}
+
+/** The unique index decides, so two at once cannot both win. */
+async function uniquely<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) {
+      invalid(['externalId'], 'Another client already has this external id.');
+    }
+    throw error;
+  }
+}

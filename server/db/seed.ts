@@ -1,0 +1,65 @@
+import * as clients from '#server/clients/client.service.ts';
+import type { Context } from '#server/context.ts';
+import { anchor } from '#server/events/event.service.ts';
+import * as invoices from '#server/invoices/invoice.service.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+const people = [
+  { name: 'Alder & Finch Architects', email: 'accounts@alderfinch.example', externalId: 'C-1001' },
+  { name: 'Brightwater Bakery', email: 'hello@brightwater.example', externalId: 'C-1002' },
+  { name: 'Cobalt Robotics', email: 'ap@cobalt-robotics.example', externalId: 'C-1003' },
+  { name: 'Dune Analytics Studio', email: 'finance@dunestudio.example', externalId: 'C-1004' },
+  { name: 'Elmwood Veterinary Clinic', email: 'office@elmwood-vets.example', externalId: 'C-1005' },
+  { name: 'Fjord Shipping AS', email: 'invoices@fjord.example', externalId: 'C-1006' },
+  { name: 'Grünwald Weinhandel', email: 'buchhaltung@gruenwald.example', externalId: 'C-1007' },
+  { name: 'Harbour Light Hotel', email: 'accounts@harbourlight.example', externalId: 'C-1008' },
+];
+
+const work = [
+  { description: 'Design workshop, per day', quantity: '2', unitPrice: '940.00', taxRate: '19' },
+  { description: 'Consulting, per hour', quantity: '7.5', unitPrice: '128.00', taxRate: '19' },
+  { description: 'Hosting, per month', quantity: '1', unitPrice: '49.90', taxRate: '19' },
+  { description: 'Support plan, per seat', quantity: '12', unitPrice: '8.25', taxRate: '19' },
+  { description: 'Printed handbook', quantity: '30', unitPrice: '14.95', taxRate: '7' },
+  { description: 'Travel, second class', quantity: '1', unitPrice: '86.40' },
+];
+
+const endings = ['paid', 'paid', 'open', 'paid', 'open', 'void', 'paid', 'open', 'draft', 'open', 'paid', 'draft'] as const;
+
+const shipments = ['order.placed', 'order.packed', 'order.shipped', 'order.delivered', 'contract.signed', 'consent.given'];
+
+/** A small believable business in the context's world, made by the same services that everybody uses. */
+export async function seedDemo(ctx: Context): Promise<void> {
+  const clientIds: string[] = [];
+  for (const person of people) clientIds.push(await clients.create(daysAgo(ctx, 60), person));
+  for (const [index, ending] of endings.entries()) await seedInvoice(ctx, clientIds, index, ending);
+  for (const [index, type] of shipments.entries()) {
+    await anchor(daysAgo(ctx, shipments.length - index), {
+      type,
+      payload: { order: `A-${4100 + index}`, by: 'warehouse-3', parcels: (index % 3) + 1 },
+    });
+  }
+}
+
+async function seedInvoice(ctx: Context, clientIds: readonly string[], index: number, ending: (typeof endings)[number]) {
+  const age = 45 - index * 3;
+  const then = daysAgo(ctx, age);
+  const lines = [0, 1, 2].slice(0, (index % 3) + 1).flatMap((step) => work[(index + step * 2) % work.length] ?? []);
+  const id = await invoices.create(then, {
+    clientId: clientIds[(index * 3) % clientIds.length],
+    currency: index % 5 === 4 ? 'USD' : 'EUR',
+    dueOn: new Date(then.now().getTime() + 14 * dayMs).toISOString().slice(0, 10),
+    lines,
+  });
+  if (ending === 'draft') return;
+  await invoices.finalize(then, id);
+  if (ending === 'paid') await invoices.markPaid(daysAgo(ctx, age - 2), id);
+  if (ending === 'void') await invoices.cancel(daysAgo(ctx, age - 1), id, 'Sent to the wrong client.');
+}
+
+/** The same context, so many days earlier. */
+function daysAgo(ctx: Context, days: number): Context {
+  const then = new Date(ctx.now().getTime() - days * dayMs);
+  return Object.create(ctx, { now: { value: () => then } }) as Context;
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import { type Context, ownedBy } from '#server/context.ts';
+import { type Direction, type Page, type PageArgs, page } from '#server/db/page.ts';
+import { perRequest } from '#server/db/per-request.ts';
+import { db, rows } from '#server/db/rows.ts';
+import type { EventRecord } from './event.service.ts';
+
+export interface EventFilter {
+  search?: string | null;
+  type?: string | null;
+  /** SHA-256 of the payload, lower-case hex. */
+  hash?: string | null;
+  ingestedAfter?: Date | null;
+  ingestedBefore?: Date | null;
+}
+
+export interface EventOrder {
+  field: 'LOG_INDEX';
+  direction: Direction;
+}
+
+function eventsOf(ctx: Context) {
+  const owner = ownedBy(ctx);
+  return db
+    .selectFrom('event')
+    .innerJoin('signing_key', 'signing_key.id', 'event.signing_key_id')
+    .where('event.organization_id', '=', owner.organizationId)
+    .where('event.environment', '=', owner.environment)
+    .select([
+      'event.id',
+      'event.organization_id as organizationId',
+      'event.environment',
+      'event.type',
+      'event.canonical',
+      'event.payload_hash as payloadHash',
+      'event.salt',
+      'event.commitment',
+      'event.log_index as logIndex',
+      'event.signature',
+      'event.signing_key_id as signingKeyId',
+      'signing_key.public_key as publicKey',
+      'event.ingested_at as ingestedAt',
+      'event.api_key_id as apiKeyId',
+      'event.created_by_type as createdByType',
+      'event.created_by_id as createdById',
+      'event.created_by_label as createdByLabel',
+    ])
+    .$castTo<EventRecord>();
+}
+
+export async function list(
+  ctx: Context,
+  args: PageArgs & { filter?: EventFilter | null; orderBy?: EventOrder | null },
+): Promise<Page<EventRecord>> {
+  const { search, type, hash, ingestedAfter, ingestedBefore } = args.filter ?? {};
+  let query = eventsOf(ctx);
+  if (search?.trim()) query = query.where(matches(search.trim()));
+  if (type) query = query.where('event.type', '=', type);
+  if (hash) query = query.where('event.payload_hash', '=', hashBytes(hash));
+  if (ingestedAfter) query = query.where('event.ingested_at', '>=', ingestedAfter);
+  if (ingestedBefore) query = query.where('event.ingested_at', '<', ingestedBefore);
+  const by = { expression: sql`event.log_index`, cast: 'bigint' } as const;
+  const order = { id: sql<string>`event.id`, by, direction: args.orderBy?.direction ?? 'DESC' };
+  return page(ctx.runtime.pool, query, order, args);
+}
+
+/** A part of the type, or a whole payload hash. */
+function matches(search: string) {
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql<boolean>`(event.type ilike ${pattern} or event.payload_hash = ${hashBytes(search)})`;
+}
+
+/** Text that is no SHA-256 in hex becomes bytes that no hash equals. */
+function hashBytes(hash: string): Buffer {
+  return /^[0-9a-f]{64}$/i.test(hash) ? Buffer.from(hash, 'hex') : Buffer.alloc(0);
+}
+
+/** The events with these ids, as far as they are the tenant's. */
+export const byId = perRequest(async (ctx, ids: readonly string[]) => {
+  const found = await rows(ctx.runtime.pool, eventsOf(ctx).where('event.id', 'in', [...ids]));
+  const records = new Map(found.map((record) => [record.id, record]));
+  return ids.map((id) => records.get(id) ?? null);
+});

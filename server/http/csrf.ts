@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import { RequestError } from '#server/errors.ts';
+
+/**
+ * A cookie rides along on requests that other sites make, so a request with one must prove that our own page
+ * made it: by what the browser says of its origin, and by a content type or header that a foreign page cannot
+ * send without being asked first (CORS preflight, which is never granted). Keys need none of this.
+ */
+export function requireSameOrigin(req: IncomingMessage): void {
+  const site = req.headers['sec-fetch-site'];
+  const sameSite = site === undefined || site === 'same-origin' || site === 'none';
+  const preflighted =
+    req.headers['x-requested-with'] !== undefined || /^application\/json\b/i.test(req.headers['content-type'] ?? '');
+  if (sameSite && preflighted && originMatches(req)) return;
+  throw new RequestError(
+    'CSRF_REJECTED',
+    403,
+    'A request with a session cookie must come from the console itself: same origin, with Content-Type: application/json or an X-Requested-With header. Programs use an API key.',
+  );
+}
+
+function originMatches(req: IncomingMessage): boolean {
+  const { origin, host } = req.headers;
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}

@@ -1,0 +1,48 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { RequestError } from '#server/errors.ts';
+
+/** Finds the request error inside whatever wrapped it on its way up. */
+function requestErrorIn(error: unknown): RequestError | null {
+  if (error instanceof RequestError) return error;
+  return error instanceof GraphQLError && error.originalError ? requestErrorIn(error.originalError) : null;
+}
+
+/**
+ * What goes out for an error: our own with code and status; the language's own (parse, validation) as it is;
+ * anything else masked, with the request id under which the log has the whole of it.
+ */
+export function publicError(error: unknown, requestId: string, log: Logger): GraphQLError {
+  const known = requestErrorIn(error);
+  const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
+  if (known) {
+    const http = { status: known.status, headers: known.headers };
+    const extensions = { ...known.details, code: known.code, requestId, ...(known.status === 200 ? {} : { http }) };
+    return new GraphQLError(known.message, { ...place, extensions });
+  }
+  if (error instanceof GraphQLError && (!error.originalError || isClientFault(error))) {
+    const code = error.extensions.code ?? (error.extensions.http ? 'BAD_REQUEST' : 'GRAPHQL_VALIDATION_FAILED');
+    return new GraphQLError(error.message, {
+      nodes: error.nodes,
+      source: error.source,
+      positions: error.positions,
+      path: error.path,
+      extensions: { ...error.extensions, code, requestId },
+    });
+  }
+  log.error({ err: error, requestId }, 'unexpected error');
+  return new GraphQLError('Something went wrong on the server. Quote the request id when you report it.', {
+    ...place,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId, http: { status: 500 } },
+  });
+}
+
+/** A scalar's refusal of an input value is wrapped by graphql-js with the refusal as its original error. */
+function isClientFault(error: GraphQLError): boolean {
+  return error.originalError instanceof GraphQLError;
+}
+
+/** The same refusal where no operation is running: before GraphQL is reached. */
+export function errorBody(error: RequestError, requestId: string): { errors: GraphQLFormattedError[] } {
+  return { errors: [{ message: error.message, extensions: { ...error.details, code: error.code, requestId } }] };
+}

@@ -1,0 +1,50 @@
+import { type DocumentNode, type GraphQLSchema, Kind, visit } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Context } from '#server/context.ts';
+import { inexactness } from '#server/ledger/exact-json.ts';
+import { inexactLiteral } from '#server/ledger/exact-literal.ts';
+
+/**
+ * Mutations marked `exactJson` keep what they are sent for good, so it must be exactly what the sender wrote.
+ * `JSON.parse` rounds numbers and drops repeated keys in silence; this looks at the text itself, and says in
+ * the context what is wrong. The service refuses.
+ */
+export function exactJsonRule(schema: GraphQLSchema): Plugin<Context> {
+  const fields = new Set(
+    Object.values(schema.getMutationType()?.getFields() ?? {})
+      .filter((field) => field.extensions.exactJson === true)
+      .map((field) => field.name),
+  );
+  const literals = new WeakMap<DocumentNode, { exact: boolean; reason: string | null }>();
+
+  function literalsOf(document: DocumentNode) {
+    const known = literals.get(document);
+    if (known) return known;
+    const found = { exact: false, reason: null as string | null };
+    visit(document, {
+      Field(node) {
+        if (!fields.has(node.name.value)) return;
+        found.exact = true;
+        for (const argument of node.arguments ?? []) {
+          if (argument.value.kind === Kind.VARIABLE) continue;
+          found.reason ??= inexactLiteral(argument.value, envelopeDepth);
+        }
+      },
+    });
+    literals.set(document, found);
+    return found;
+  }
+
+  return {
+    onExecute({ args }) {
+      const { exact, reason } = literalsOf(args.document);
+      if (!exact) return;
+      const ctx = args.contextValue as Context;
+      ctx.inexactInput = reason ?? (ctx.bodyText === null ? null : inexactness(ctx.bodyText, bodyDepth));
+    },
+  };
+}
+
+/** Around a payload lie the input object, and in a request's body the variables too. */
+const envelopeDepth = 1;
+const bodyDepth = 3;

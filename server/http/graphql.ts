@@ -1,0 +1,73 @@
+import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import { insufficientScope, missingKey } from '#server/auth/authenticate.ts';
+import { scopeBit } from '#server/auth/scopes.ts';
+import type { Context } from '#server/context.ts';
+import { publicError } from './errors.ts';
+import { exactJsonRule } from './exact-input.ts';
+import { jit } from './jit.ts';
+import { maxDocumentTokens } from './limits.ts';
+import { createPreflight } from './preflight/preflight.ts';
+
+export type GraphqlHandler = YogaServerInstance<Context, object>;
+
+/** GraphQL over HTTP. Authentication has happened; what is not used on the hot route is off. */
+export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
+  return createYoga<Context>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    logging: false,
+    maskedErrors: false,
+    plugins: [limitTokens, requireScopes(schema), noteUse, exactJsonRule(schema), jit(schema), maskErrors],
+  });
+}
+
+/** Stops brace bombs in the lexer; the parser's stack would answer them with an internal error. */
+const limitTokens: Plugin<Context> = {
+  onParse({ params }) {
+    params.options = { ...params.options, maxTokens: maxDocumentTokens };
+  },
+};
+
+/** Nothing runs unless every scope that the operation needs is held: no half-done mutation, no nulled data. */
+function requireScopes(schema: GraphQLSchema): Plugin<Context> {
+  const preflight = createPreflight(schema, { bitOf: scopeBit });
+  return {
+    onExecute({ args }) {
+      const { document, operationName, variableValues, contextValue } = args;
+      const { principal } = contextValue as Context;
+      if (principal.kind === 'ANONYMOUS' && !preflight.isPublic(document, operationName, variableValues)) {
+        throw missingKey();
+      }
+      const missing = preflight.check(document, operationName, variableValues, principal.mask);
+      if (missing.length > 0) throw insufficientScope(missing);
+    },
+  };
+}
+
+const noteUse: Plugin<Context> = {
+  onExecute({ args }) {
+    const ctx = args.contextValue as Context;
+    ctx.noteOperation(operationOf(args.document, args.operationName)?.name?.value ?? null);
+  },
+};
+
+function operationOf(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | undefined {
+  return document.definitions.find(
+    (each): each is OperationDefinitionNode =>
+      each.kind === Kind.OPERATION_DEFINITION && (!name || each.name?.value === name),
+  );
+}
+
+const maskErrors: Plugin<Context, Context> = {
+  onResultProcess({ result, serverContext }) {
+    if (Array.isArray(result) || !('errors' in result) || !result.errors?.length) return;
+    const { requestId, log } = serverContext;
+    result.errors = result.errors.map((error) => publicError(error, requestId, log));
+  },
+};

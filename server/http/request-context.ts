@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import { authenticateKey, presentedKey } from '#server/auth/authenticate.ts';
+import { clientIp, type Network, parseNetwork } from '#server/auth/networks.ts';
+import type { People } from '#server/auth/people.ts';
+import { anonymous, type Principal } from '#server/auth/principal.ts';
+import { authenticateSession, requestedEnvironment } from '#server/auth/session.ts';
+import type { Caller, Context, Runtime } from '#server/context.ts';
+import { requireSameOrigin } from './csrf.ts';
+import type { RequestMetrics } from './metrics.ts';
+
+const maxUserAgent = 256;
+const maxOperation = 128;
+
+/** Who calls from where: established before anything is read of what they want. */
+export function createContextFactory(runtime: Runtime, people: People, metrics: RequestMetrics) {
+  const { config, keys, lastUse } = runtime;
+  const trusted = config.trustedProxies.map(parseNetwork).filter((each): each is Network => each !== null);
+  const check = { keys, keyBrand: config.keyBrand, environments: config.environments, now: runtime.now };
+
+  function callerOf(req: IncomingMessage): Caller {
+    const forwarded = req.headers['x-forwarded-for'];
+    const text = Array.isArray(forwarded) ? forwarded.join(',') : forwarded;
+    return {
+      ip: clientIp(req.socket.remoteAddress ?? '', text, trusted),
+      userAgent: req.headers['user-agent']?.slice(0, maxUserAgent) ?? null,
+    };
+  }
+
+  /** A key beats a cookie. Without either the caller is anonymous, and only public operations will run. */
+  async function principalOf(req: IncomingMessage, caller: Caller): Promise<Principal> {
+    const header = (name: string) => {
+      const value = req.headers[name];
+      return Array.isArray(value) ? value.join(',') : (value ?? null);
+    };
+    const key = presentedKey(header);
+    if (key !== null) return (await authenticateKey(check, key, caller.ip)).principal;
+    if (!req.headers.cookie) return anonymous;
+    const environment = requestedEnvironment(header('x-environment'), config.environments);
+    const headers = new Headers({ cookie: req.headers.cookie });
+    const person = await authenticateSession(people, runtime.orm, headers, environment);
+    if (person) requireSameOrigin(req);
+    return person ?? anonymous;
+  }
+
+  async function contextFor(req: IncomingMessage, caller: Caller, requestId: string): Promise<Context> {
+    const principal = await principalOf(req, caller);
+    if (principal.key) metrics.keyUsed();
+    noteUse(principal, caller, null);
+    return {
+      runtime,
+      principal,
+      em: runtime.orm.em.fork(),
+      now: runtime.now,
+      log: runtime.log,
+      requestId,
+      caller,
+      bodyText: null,
+      inexactInput: null,
+      noteOperation: (name) => noteUse(principal, caller, name),
+    };
+  }
+
+  function noteUse({ key }: Principal, { ip, userAgent }: Caller, operation: string | null): void {
+    if (!key) return;
+    const use = { secretId: key.secretId, keyId: key.id, at: runtime.now(), ip, userAgent };
+    lastUse.note({ ...use, operation: operation?.slice(0, maxOperation) ?? null });
+  }
+
+  return { callerOf, contextFor };
+}

@@ -1,0 +1,26 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestError } from '#server/errors.ts';
+import { errorBody } from './errors.ts';
+
+export function sendJson(
+  res: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (res.headersSent) return;
+  res.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...headers });
+  res.end(JSON.stringify(body));
+}
+
+export function sendText(res: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
+  res.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+  res.end(text);
+}
+
+/** A refusal before GraphQL ran, in GraphQL's own shape and in the media type the caller asked for. */
+export function sendRefusal(req: IncomingMessage, res: ServerResponse, error: RequestError, requestId: string): void {
+  const wantsGraphql = req.headers.accept?.includes('application/graphql-response+json') === true;
+  const type = wantsGraphql ? 'application/graphql-response+json' : 'application/json';
+  sendJson(res, error.status, errorBody(error, requestId), { ...error.headers, 'Content-Type': `${type}; charset=utf-8` });
+}

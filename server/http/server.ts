@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { sendNodeResponse } from '@whatwg-node/server';
+import type { GraphQLSchema } from 'graphql';
+import type { People } from '#server/auth/people.ts';
+import type { Caller, Runtime } from '#server/context.ts';
+import { RequestError } from '#server/errors.ts';
+import { createSignIn } from './sign-in.ts';
+import { readBody } from './body.ts';
+import { createConsole } from './console.ts';
+import { createGraphql } from './graphql.ts';
+import { answerMetrics, answerReady } from './health.ts';
+import { maxBodyBytes } from './limits.ts';
+import { createMetrics } from './metrics.ts';
+import { createContextFactory } from './request-context.ts';
+import { sendJson, sendRefusal } from './respond.ts';
+
+export interface HttpServer {
+  server: Server;
+  /** Answers 503 on `/readyz` and closes connections after their answer. */
+  drain(): void;
+}
+
+interface Exchange {
+  req: IncomingMessage;
+  res: ServerResponse;
+  requestId: string;
+  path: string;
+}
+
+/** The one door. It knows no rules: it finds out who calls from where, and hands over. */
+export function createHttpServer(runtime: Runtime, people: People, schema: GraphQLSchema): HttpServer {
+  const metrics = createMetrics();
+  const { callerOf, contextFor } = createContextFactory(runtime, people, metrics);
+  const yoga = createGraphql(schema);
+  const signIn = createSignIn(people);
+  const serveConsole = createConsole();
+  let stopping = false;
+
+  async function graphql({ req, res, requestId }: Exchange, caller: Caller): Promise<void> {
+    const ctx = await contextFor(req, caller, requestId);
+    const hasBody = req.method !== 'GET' && req.method !== 'HEAD';
+    ctx.bodyText = hasBody ? await readBody(req, maxBodyBytes) : null;
+    const request = new yoga.fetchAPI.Request(`http://${req.headers.host ?? 'localhost'}${req.url ?? '/'}`, {
+      method: req.method,
+      headers: req.headers as Record<string, string>,
+      body: ctx.bodyText,
+    });
+    await sendNodeResponse(await yoga.fetch(request, ctx), res, req, false);
+  }
+
+  async function route(exchange: Exchange): Promise<string> {
+    const { req, res, path } = exchange;
+    if (path === '/graphql') return graphql(exchange, callerOf(req)).then(() => 'graphql');
+    if (path === '/livez') return sendJson(res, 200, { status: 'live' }), 'health';
+    if (path === '/readyz') return answerReady(res, runtime, stopping).then(() => 'health');
+    if (path === '/metrics') return answerMetrics(req, res, metrics, runtime.config.metricsToken).then(() => 'metrics');
+    if (path.startsWith('/api/auth/')) return signIn(req, res, callerOf(req)).then(() => 'sign-in');
+    if (/^\/(api|v1)(\/|$)/.test(path)) throw new RequestError('NOT_FOUND', 404, `There is nothing at ${req.method} ${path}.`);
+    return serveConsole(req, res), 'console';
+  }
+
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const started = performance.now();
+    const requestId = requestIdOf(req);
+    res.setHeader('X-Request-Id', requestId);
+    res.setHeader('X-Content-Type-Options', 'nosniff');
+    if (stopping) res.setHeader('Connection', 'close');
+    const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
+    let name = 'other';
+    try {
+      name = await route({ req, res, requestId, path });
+    } catch (error) {
+      name = path === '/graphql' ? 'graphql' : 'other';
+      fail({ req, res, requestId, path }, error);
+    } finally {
+      metrics.observe(name, res.statusCode, (performance.now() - started) / 1000);
+    }
+  }
+
+  function fail({ req, res, requestId }: Exchange, error: unknown): void {
+    if (error instanceof RequestError) {
+      metrics.refused(error.code);
+      req.resume();
+      return sendRefusal(req, res, error, requestId);
+    }
+    runtime.log.error({ err: error, requestId }, 'request failed');
+    const message = 'Something went wrong on the server. Quote the request id when you report it.';
+    sendJson(res, 500, { errors: [{ message, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }] });
+  }
+
+  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30_000 }, (req, res) => void answer(req, res));
+  return {
+    server,
+    drain() {
+      stopping = true;
+      server.closeIdleConnections();
+    },
+  };
+}
+
+/** The caller's own request id when it is harmless to write into a log, or else a new one. */
+function requestIdOf(req: IncomingMessage): string {
+  const given = req.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
+}

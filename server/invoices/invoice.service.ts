@@ -1,0 +1,153 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import * as activity from '#server/activity/activity.service.ts';
+import { Client } from '#server/clients/client.entity.ts';
+import { ClientArchivedError } from '#server/clients/client.errors.ts';
+import { type Context, ownedBy } from '#server/context.ts';
+import { newId } from '#server/db/id.ts';
+import { NotFoundError } from '#server/errors.ts';
+import { invalid, validate } from '#server/validation.ts';
+import { Invoice, InvoiceLine } from './invoice.entity.ts';
+import { InvoiceStatusError } from './invoice.errors.ts';
+import { createInput, type InvoiceInput, type PricedLine, priceLines, updateInput, voidReason } from './invoice.input.ts';
+import { nextNumber } from './invoice-number.ts';
+import { totals } from './money.ts';
+
+export async function create(ctx: Context, given: InvoiceInput): Promise<string> {
+  const input = validate(createInput, given);
+  const lines = priceLines(input.lines, input.currency);
+  const now = ctx.now();
+  return ctx.em.transactional(async (em) => {
+    await requireClient(ctx, em, input.clientId);
+    const invoice = em.create(Invoice, {
+      id: newId(),
+      ...ownedBy(ctx),
+      clientId: input.clientId,
+      status: 'DRAFT',
+      currency: input.currency,
+      dueOn: input.dueOn ?? null,
+      memo: input.memo ?? null,
+      ...payable(lines),
+      createdAt: now,
+      updatedAt: now,
+      ...activity.createdBy(ctx),
+    });
+    addLines(em, invoice, lines);
+    trace(ctx, em, 'invoice.created', invoice);
+    return invoice.id;
+  });
+}
+
+export async function update(ctx: Context, id: string, given: InvoiceInput): Promise<void> {
+  const input = validate(updateInput, given);
+  await change(ctx, id, 'invoice.updated', async (invoice, em) => {
+    if (!invoice.isEditable()) throw new InvoiceStatusError(invoice.status, 'Only a draft can be edited.');
+    if (input.clientId) {
+      await requireClient(ctx, em, input.clientId);
+      invoice.clientId = input.clientId;
+    }
+    if (input.currency && input.currency !== invoice.currency && !input.lines) {
+      invalid(['currency'], 'Send the lines again when the currency changes: their prices are in the old one.');
+    }
+    if (input.currency) invoice.currency = input.currency;
+    if (input.dueOn !== undefined) invoice.dueOn = input.dueOn;
+    if (input.memo !== undefined) invoice.memo = input.memo;
+    if (!input.lines) return;
+    const lines = priceLines(input.lines, invoice.currency);
+    await em.nativeDelete(InvoiceLine, { invoice: id, ...ownedBy(ctx) });
+    addLines(em, invoice, lines);
+    Object.assign(invoice, payable(lines));
+  });
+}
+
+/** Drafts only: a number once given is never taken back. */
+export async function remove(ctx: Context, id: string): Promise<void> {
+  await change(ctx, id, 'invoice.deleted', async (invoice, em) => {
+    if (!invoice.isEditable()) throw new InvoiceStatusError(invoice.status, 'Only a draft can be deleted. Void it instead.');
+    em.remove(invoice);
+  });
+}
+
+/** Gives the number and opens the invoice for payment; from here on it does not change. */
+export async function finalize(ctx: Context, id: string): Promise<void> {
+  await change(ctx, id, 'invoice.finalized', async (invoice, em) => {
+    if (!invoice.isEditable()) throw new InvoiceStatusError(invoice.status, 'Only a draft can be finalized.');
+    Object.assign(invoice, await nextNumber(ctx, em));
+    invoice.status = 'OPEN';
+    invoice.finalizedAt = ctx.now();
+    invoice.issuedOn = ctx.now().toISOString().slice(0, 10);
+  });
+}
+
+export async function markPaid(ctx: Context, id: string): Promise<void> {
+  await change(ctx, id, 'invoice.paid', (invoice) => {
+    if (invoice.status !== 'OPEN') throw new InvoiceStatusError(invoice.status, 'Only an open invoice can be paid.');
+    invoice.status = 'PAID';
+    invoice.paidAt = ctx.now();
+  });
+}
+
+/** Takes an open invoice out of force; it keeps its number. `cancel` because `void` is a reserved word. */
+export async function cancel(ctx: Context, id: string, reason: string | null | undefined): Promise<void> {
+  const why = validate(voidReason, { reason }).reason ?? null;
+  await change(
+    ctx,
+    id,
+    'invoice.voided',
+    (invoice) => {
+      if (invoice.status !== 'OPEN') throw new InvoiceStatusError(invoice.status, 'Only an open invoice can be voided.');
+      invoice.status = 'VOID';
+      invoice.voidedAt = ctx.now();
+      invoice.voidReason = why;
+    },
+    why,
+  );
+}
+
+type Change = (invoice: Invoice, em: EntityManager) => void | Promise<void>;
+
+async function change(
+  ctx: Context,
+  id: string,
+  type: `invoice.${string}`,
+  apply: Change,
+  reason: string | null = null,
+): Promise<void> {
+  await ctx.em.transactional(async (em) => {
+    const invoice = await em.findOne(Invoice, { id, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!invoice) throw new NotFoundError('invoice');
+    await apply(invoice, em);
+    invoice.updatedAt = ctx.now();
+    trace(ctx, em, type, invoice, reason);
+  });
+}
+
+function trace(ctx: Context, em: EntityManager, type: `invoice.${string}`, invoice: Invoice, reason: string | null = null) {
+  const { status, currency } = invoice;
+  activity.record(ctx, em, {
+    type,
+    subject: { id: invoice.id, label: invoice.number ?? 'draft' },
+    data: { status, currency, total: invoice.total.toString() },
+    reason,
+  });
+}
+
+/** Locked against deletion until this transaction ends. */
+async function requireClient(ctx: Context, em: EntityManager, clientId: string): Promise<void> {
+  const client = await em.findOne(Client, { id: clientId, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_READ });
+  if (!client) throw new NotFoundError('client', ['clientId']);
+  if (client.archivedAt) throw new ClientArchivedError();
+}
+
+function payable(lines: readonly PricedLine[]) {
+  const sums = totals(lines);
+  if (sums.total < 0n) invalid(['lines'], 'The lines come to less than zero; an invoice cannot owe its client.');
+  return sums;
+}
+
+function addLines(em: EntityManager, invoice: Invoice, lines: readonly PricedLine[]): void {
+  const { organizationId, environment } = invoice;
+  lines.forEach((line, position) => {
+    em.create(InvoiceLine, { id: newId(), organizationId, environment, invoice, position, ...line });
+  });
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { parseNetwork } from './auth/networks.ts';
+import { type InputIssue, ValidationError } from './errors.ts';
+
+/** Checks an input and answers it cleaned, or throws one `ValidationError` that names every field at fault. */
+export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [first, ...rest] = parsed.error.issues.map(
+    (issue): InputIssue => ({ message: issue.message, path: issue.path.map(String) }),
+  );
+  throw new ValidationError(first ? [first, ...rest] : [{ message: 'The input is not acceptable.', path: [] }]);
+}
+
+/** Throws the refusal for one field. */
+export function invalid(path: readonly string[], message: string): never {
+  throw new ValidationError([{ path, message }]);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what PostgreSQL's text cannot hold
+const withoutNul = /^[^\u0000]*$/;
+
+/** One line or more of text, trimmed. */
+export function text(label: string, max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, `${label} must not be empty.`)
+    .max(max, `${label} must be at most ${max} characters.`)
+    .regex(withoutNul, `${label} must not contain a NUL character.`);
+}
+
+/** The same, where an empty text or null means none. */
+export function optionalText(label: string, max: number) {
+  return z.preprocess((value) => (value === '' ? null : value), text(label, max).nullish());
+}
+
+export const optionalEmail = z.preprocess(
+  (value) => (typeof value === 'string' ? value.trim() || null : value),
+  z.email('Give a valid e-mail address.').max(254, 'An e-mail address has at most 254 characters.').nullish(),
+);
+
+const maxNetworks = 100;
+
+/** IP addresses and CIDR ranges, each written once. */
+export const networkList = z
+  .array(
+    z
+      .string()
+      .trim()
+      .refine((value) => parseNetwork(value) !== null, {
+        error: (issue) => `"${issue.input}" is not an IP address or CIDR range, like 203.0.113.7 or 2001:db8::/32.`,
+      }),
+  )
+  .max(maxNetworks, `At most ${maxNetworks} addresses or ranges.`)
+  .transform((list) => [...new Set(list)]);

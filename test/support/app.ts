@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { type App, createApp } from '#server/app.ts';
+import { type Config, loadConfig } from '#server/config.ts';
+import type { Connection } from '#server/db/orm.ts';
+import { inDatabase, onCluster } from './cluster.ts';
+
+export interface TestApp extends App {
+  url: string;
+  config: Config;
+  connection: Connection;
+  /** Moves the server's clock by so many milliseconds, for good. */
+  advance(ms: number): void;
+}
+
+const secretKey = 'a secret key for tests, long enough to be one';
+
+/** A whole server on a free port, with a database of its own. */
+export async function startApp(env: Record<string, string> = {}, connection?: Connection): Promise<TestApp> {
+  const database = connection ?? (await freshDatabase());
+  const config = loadConfig({ PORT: '0', SECRET_KEY: secretKey, LOG_LEVEL: 'fatal', ...env });
+  let offset = 0;
+  const app = await createApp({ config, connection: database, now: () => new Date(Date.now() + offset) });
+  const port = await app.listen();
+  const advance = (ms: number) => {
+    offset += ms;
+  };
+  return { ...app, config, connection: database, url: `http://127.0.0.1:${port}`, advance };
+}
+
+/** A copy of the migrated template. */
+export async function freshDatabase(): Promise<Connection> {
+  const name = `cs_test_${randomBytes(6).toString('hex')}`;
+  const cluster = inject('connection');
+  await onCluster(cluster, `create database ${name} template ${inject('template')}`);
+  return inDatabase(cluster, name);
+}
+
+/** One server for a test file. */
+export function useApp(env: Record<string, string> = {}): () => TestApp {
+  let app: TestApp | undefined;
+  beforeAll(async () => {
+    app = await startApp(env);
+  });
+  afterAll(async () => {
+    await app?.close();
+  });
+  return () => {
+    if (!app) throw new Error('the app is not started yet');
+    return app;
+  };
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import * as apiKeys from '#server/api-keys/api-key.service.ts';
+import type { ApiKeyCreateInput } from '#server/api-keys/api-key.input.ts';
+import { type Environment, systemPrincipal } from '#server/auth/principal.ts';
+import { allScopes, type Role, type Scope } from '#server/auth/scopes.ts';
+import { type Context, systemContext } from '#server/context.ts';
+import { encodeId, newId } from '#server/db/id.ts';
+import type { TestApp } from './app.ts';
+import { type Caller, callWith } from './caller.ts';
+
+export const password = 'correct horse battery';
+
+export interface TestOrganization {
+  id: string;
+  /** A program with a key of these scopes; all of them when none are named. */
+  program(scopes?: readonly Scope[], more?: Partial<ApiKeyCreateInput>): Promise<Caller & { keyId: string; secret: string }>;
+  /** A person signed in with this role. */
+  person(role?: Role, environment?: Environment): Promise<Caller & { email: string }>;
+  /** To call services as the organization's owner would. */
+  context(environment?: Environment): Context;
+}
+
+/** An organization of a test's own: nothing is shared, so nothing needs cleaning. */
+export async function createOrganization(app: TestApp, name = 'Test organization'): Promise<TestOrganization> {
+  const id = newId();
+  const { runtime } = app;
+  const em = () => runtime.orm.em.fork();
+  await em().execute('insert into organization (id, name, slug, created_at) values (?, ?, ?, now())', [id, name, id]);
+  const context = (environment: Environment = 'TEST') =>
+    systemContext(runtime, systemPrincipal({ id, name }, environment, 'test'), randomUUID());
+
+  return {
+    id,
+    context,
+    async program(scopes = allScopes, more = {}) {
+      const environment = more.environment ?? 'TEST';
+      const input = { name: 'a program', scopes, ...more };
+      const key = await apiKeys.create(context(environment), input);
+      const caller = callWith(app, { authorization: `Bearer ${key.secret}` });
+      return { ...caller, keyId: encodeId('ApiKey', key.id), secret: key.secret };
+    },
+    async person(role = 'OWNER', environment = 'TEST') {
+      const email = `${randomUUID()}@example.com`;
+      await createMember(app, id, email, role);
+      const cookie = await signIn(app, email);
+      return { ...callWith(app, { cookie, 'x-environment': environment.toLowerCase() }), email };
+    },
+  };
+}
+
+async function createMember(app: TestApp, organizationId: string, email: string, role: Role): Promise<void> {
+  const { password: passwords } = await app.people.$context;
+  const hash = await passwords.hash(password);
+  const userId = newId();
+  await app.runtime.orm.em.fork().transactional(async (em) => {
+    await em.execute(
+      'insert into "user" (id, name, email, email_verified, created_at, updated_at) values (?, ?, ?, true, now(), now())',
+      [userId, 'A person', email],
+    );
+    await em.execute(
+      `insert into account (id, account_id, provider_id, user_id, password, created_at, updated_at)
+       values (?, ?, 'credential', ?, ?, now(), now())`,
+      [newId(), userId, userId, hash],
+    );
+    await em.execute('insert into member (id, organization_id, user_id, role, created_at) values (?, ?, ?, ?, now())', [
+      ...[newId(), organizationId, userId, role.toLowerCase()],
+    ]);
+  });
+}
+
+/** Signs in as the console does and answers the Cookie header. */
+export async function signIn(app: TestApp, email: string, secret = password): Promise<string> {
+  const response = await fetch(`${app.url}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: secret }),
+  });
+  if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`);
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';', 1)[0])
+    .join('; ');
+}
