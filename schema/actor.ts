@@ -1,4 +1,4 @@
-import { type IdType, encodeId } from '#server/db/id.ts';
+import { encodeId, type IdType } from '#server/db/id.ts';
 import { builder } from './builder.ts';
 
 export interface CreatedBy {
@@ -16,7 +16,11 @@ const ActorTypeEnum = builder.enumType('ActorType', {
   },
 });
 
-const idTypes: Record<CreatedBy['createdByType'], IdType | null> = { API_KEY: 'ApiKey', USER: 'User', SYSTEM: null };
+const idTypes: Record<CreatedBy['createdByType'], IdType | null> = {
+  API_KEY: 'ApiKey',
+  USER: 'User',
+  SYSTEM: null,
+};
 
 /** Who did something, as recorded at the time. */
 export const ActorRef = builder.objectRef<CreatedBy>('Actor').implement({

@@ -11,7 +11,7 @@ import { ApiKeyRef } from './refs.ts';
 
 builder.objectType(ApiKeyStatusError, {
   name: 'ApiKeyStatusError',
-  description: 'The key\'s state does not allow this. Nothing was changed.',
+  description: "The key's state does not allow this. Nothing was changed.",
   interfaces: [UserErrorInterface],
   fields: (t) => ({
     status: t.expose('status', { type: ApiKeyStatusEnum, description: 'The state it is in.' }),
@@ -49,7 +49,8 @@ const ApiKeyCreateInput = builder.inputType('ApiKeyCreateInput', {
     description: t.string({ description: described.description }),
     environment: t.field({
       type: EnvironmentEnum,
-      description: 'The world it is to work in; the caller\'s own when left out. A key cannot name the other one.',
+      description:
+        "The world it is to work in; the caller's own when left out. A key cannot name the other one.",
     }),
     scopes: t.stringList({ required: true, description: described.scopes }),
     ipAllowlist: t.stringList({ description: described.ipAllowlist }),
@@ -80,13 +81,13 @@ const ApiKeyUpdateInput = builder.inputType('ApiKeyUpdateInput', {
 const idInput = (name: string, description: string) =>
   builder.inputType(name, {
     description,
-    fields: (t) => ({ id: t.id({ required: true, description: 'The key\'s id.' }) }),
+    fields: (t) => ({ id: t.id({ required: true, description: "The key's id." }) }),
   });
 
 const ApiKeyRevokeInput = builder.inputType('ApiKeyRevokeInput', {
   description: 'Which key to revoke, and why.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'The key\'s id.' }),
+    id: t.id({ required: true, description: "The key's id." }),
     reason: t.string({ description: 'Why, for those who ask later; at most 500 characters.' }),
   }),
 });
@@ -98,14 +99,18 @@ interface Changed {
 const payload = (name: string, description: string) =>
   builder.objectRef<Changed>(name).implement({
     description,
-    fields: (t) => ({ apiKey: t.expose('apiKey', { type: ApiKeyRef, description: 'The key as it is now.' }) }),
+    fields: (t) => ({
+      apiKey: t.expose('apiKey', { type: ApiKeyRef, description: 'The key as it is now.' }),
+    }),
   });
 
 const ApiKeyCreatePayload = builder.objectRef<Changed & { secret: string }>('ApiKeyCreatePayload').implement({
   description: 'The new key, and its secret for the only time.',
   fields: (t) => ({
     apiKey: t.expose('apiKey', { type: ApiKeyRef, description: 'The new key.' }),
-    secret: t.exposeString('secret', { description: 'The whole key. It is shown now and never again: store it.' }),
+    secret: t.exposeString('secret', {
+      description: 'The whole key. It is shown now and never again: store it.',
+    }),
   }),
 });
 

@@ -31,8 +31,14 @@ const UseRef = builder.objectRef<Use>('ApiKeyUse').implement({
   fields: (t) => ({
     at: t.expose('usedAt', { type: 'DateTime', description: 'When.' }),
     ip: t.exposeString('ip', { description: 'From which address, as the server saw it.' }),
-    userAgent: t.exposeString('userAgent', { nullable: true, description: 'With which program, as it called itself.' }),
-    operation: t.exposeString('operation', { nullable: true, description: 'The name of the operation, when it had one.' }),
+    userAgent: t.exposeString('userAgent', {
+      nullable: true,
+      description: 'With which program, as it called itself.',
+    }),
+    operation: t.exposeString('operation', {
+      nullable: true,
+      description: 'The name of the operation, when it had one.',
+    }),
   }),
 });
 
@@ -52,7 +58,8 @@ const SecretRef = builder.objectRef<apiKeys.ApiKeySecretRecord>('ApiKeySecret').
       type: UseRef,
       nullable: true,
       description: 'Its last use; null when it was never used.',
-      resolve: ({ usedAt, ip, userAgent, operation }) => (usedAt && ip ? { usedAt, ip, userAgent, operation } : null),
+      resolve: ({ usedAt, ip, userAgent, operation }) =>
+        usedAt && ip ? { usedAt, ip, userAgent, operation } : null,
     }),
   }),
 });
@@ -60,7 +67,10 @@ const SecretRef = builder.objectRef<apiKeys.ApiKeySecretRecord>('ApiKeySecret').
 builder.node(ApiKeyRef, {
   description: 'A credential of the organization, for programs. It survives the person who created it.',
   authScopes: { holds: 'api-keys:read' },
-  id: { resolve: (key) => key.id, description: 'Its id, `key_…`; it stays the same when the key is rotated.' },
+  id: {
+    resolve: (key) => key.id,
+    description: 'Its id, `key_…`; it stays the same when the key is rotated.',
+  },
   loadOne: (id, ctx) => apiKeys.byId(ctx, id),
   fields: (t) => ({
     name: t.exposeString('name', { description: 'A label that people recognize it by.' }),
@@ -74,11 +84,25 @@ builder.node(ApiKeyRef, {
     }),
     prefix: t.exposeString('prefix', { description: 'How its newest secret begins.' }),
     last4: t.exposeString('last4', { description: 'How its newest secret ends.' }),
-    ipAllowlist: t.exposeStringList('ipAllowlist', { description: 'From where alone it is accepted; empty for anywhere.' }),
+    ipAllowlist: t.exposeStringList('ipAllowlist', {
+      description: 'From where alone it is accepted; empty for anywhere.',
+    }),
     ipDenylist: t.exposeStringList('ipDenylist', { description: 'From where it is never accepted.' }),
-    notBefore: t.expose('notBefore', { type: 'DateTime', nullable: true, description: 'From when on it is accepted.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'When it ends; null for never.' }),
-    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'Whatever you keep with it.' }),
+    notBefore: t.expose('notBefore', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'From when on it is accepted.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends; null for never.',
+    }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      nullable: true,
+      description: 'Whatever you keep with it.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
     createdBy: t.field({ type: ActorRef, description: 'Who created it.', resolve: (key) => key }),
@@ -99,9 +123,17 @@ builder.node(ApiKeyRef, {
       description: 'Its secrets, newest first.',
       resolve: (key, _args, ctx) => apiKeys.secretsOf(ctx, key.id),
     }),
-    disabledAt: t.expose('disabledAt', { type: 'DateTime', nullable: true, description: 'Since when it is disabled.' }),
+    disabledAt: t.expose('disabledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it is disabled.',
+    }),
     disabledBy: t.exposeString('disabledByLabel', { nullable: true, description: 'Who disabled it.' }),
-    revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true, description: 'When it was revoked.' }),
+    revokedAt: t.expose('revokedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was revoked.',
+    }),
     revokedBy: t.exposeString('revokedByLabel', { nullable: true, description: 'Who revoked it.' }),
     revokeReason: t.exposeString('revokeReason', { nullable: true, description: 'Why it was revoked.' }),
   }),
@@ -115,7 +147,9 @@ const ApiKeyConnection = builder.connectionObject(
 const ApiKeyFilterInput = builder.inputType('ApiKeyFilterInput', {
   description: 'Which keys to list; all conditions must hold.',
   fields: (t) => ({
-    search: t.string({ description: 'Part of the name, description or creator; the last four characters; or an IP address.' }),
+    search: t.string({
+      description: 'Part of the name, description or creator; the last four characters; or an IP address.',
+    }),
     status: t.field({ type: [ApiKeyStatusEnum], description: 'In one of these states.' }),
     scope: t.string({ description: 'Granted this scope.' }),
     neverUsed: t.boolean({ description: 'Only keys that were never used, or only those that were.' }),
@@ -136,8 +170,18 @@ const ApiKeyOrderField = builder.enumType('ApiKeyOrderField', {
 const ApiKeyOrderInput = builder.inputType('ApiKeyOrderInput', {
   description: 'The order of a list of keys.',
   fields: (t) => ({
-    field: t.field({ type: ApiKeyOrderField, required: true, defaultValue: 'CREATED_AT', description: 'By what.' }),
-    direction: t.field({ type: OrderDirectionEnum, required: true, defaultValue: 'DESC', description: 'Which way.' }),
+    field: t.field({
+      type: ApiKeyOrderField,
+      required: true,
+      defaultValue: 'CREATED_AT',
+      description: 'By what.',
+    }),
+    direction: t.field({
+      type: OrderDirectionEnum,
+      required: true,
+      defaultValue: 'DESC',
+      description: 'Which way.',
+    }),
   }),
 });
 
@@ -145,15 +189,16 @@ builder.queryFields((t) => ({
   apiKey: t.field({
     type: ApiKeyRef,
     nullable: true,
-    description: 'One key. Null when it does not exist or is another tenant\'s.',
+    description: "One key. Null when it does not exist or is another tenant's.",
     authScopes: { holds: 'api-keys:read' },
-    args: { id: t.arg.id({ required: true, description: 'The key\'s id.' }) },
+    args: { id: t.arg.id({ required: true, description: "The key's id." }) },
     resolve: (_root, { id }, ctx) => apiKeys.byId(ctx, idOf('ApiKey', id)),
   }),
   apiKeys: t.connection(
     {
       type: ApiKeyRef,
-      description: 'The keys of the environment, newest first unless ordered otherwise; revoked and expired ones too.',
+      description:
+        'The keys of the environment, newest first unless ordered otherwise; revoked and expired ones too.',
       authScopes: { holds: 'api-keys:read' },
       args: {
         filter: t.arg({ type: ApiKeyFilterInput, description: 'Which keys.' }),

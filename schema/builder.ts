@@ -41,11 +41,12 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     encodeGlobalID: (typename, id) => encodeId(typename as IdType, String(id)),
     decodeGlobalID: (id) => readId(id),
     nodeQueryOptions: {
-      description: 'Any object by its id. Null when it does not exist or is another tenant\'s.',
+      description: "Any object by its id. Null when it does not exist or is another tenant's.",
       extensions: { perType: true },
     },
     nodesQueryOptions: {
-      description: 'Several objects by their ids, in the order of the ids, with null for those that do not exist.',
+      description:
+        'Several objects by their ids, in the order of the ids, with null for those that do not exist.',
       extensions: { perType: true },
     },
     nodeTypeOptions: { description: 'Anything that has an id of its own.' },
@@ -71,7 +72,9 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     complexityError: (kind, result) => {
       const name = kind.toLowerCase() as keyof typeof limits;
       const message = `This query's ${name} is ${result[name]}; the limit is ${limits[name]}. Ask for less at once.`;
-      return new RequestError('QUERY_TOO_COMPLEX', 400, message, { details: { [name]: result[name], limit: limits[name] } });
+      return new RequestError('QUERY_TOO_COMPLEX', 400, message, {
+        details: { [name]: result[name], limit: limits[name] },
+      });
     },
   },
 });
@@ -83,7 +86,9 @@ function fieldError(error: RequestError): RequestError {
 }
 
 builder.queryType({ description: 'What can be read.' });
-builder.mutationType({ description: 'What can be done. Every result is a union of its payload and its refusals.' });
+builder.mutationType({
+  description: 'What can be done. Every result is a union of its payload and its refusals.',
+});
 
 export const EnvironmentEnum = builder.enumType('Environment', {
   description: 'Live and test are two worlds: nothing in one exists in the other.',
@@ -97,7 +102,7 @@ export const RoleEnum = builder.enumType('Role', {
   description: 'What a person may do in the organization. Keys have scopes instead.',
   values: {
     OWNER: { description: 'Everything.' },
-    ADMIN: { description: 'Everything but what is the owner\'s alone.' },
+    ADMIN: { description: "Everything but what is the owner's alone." },
     FINANCE_MANAGER: { description: 'All business objects; sees keys and members.' },
     ACCOUNTANT: { description: 'Clients, invoices, payment links and documents; sees the money that moves.' },
     OPERATOR: { description: 'Works with all business objects.' },

@@ -44,7 +44,9 @@ const ClientFilterInput = builder.inputType('ClientFilterInput', {
   description: 'Which clients to list; all conditions must hold.',
   fields: (t) => ({
     search: t.string({ description: 'Part of the name, e-mail address or external id.' }),
-    archived: t.boolean({ description: 'Only archived clients, or only those that are not. Both when left out.' }),
+    archived: t.boolean({
+      description: 'Only archived clients, or only those that are not. Both when left out.',
+    }),
     externalId: t.string({ description: 'The client with exactly this external id.' }),
   }),
 });
@@ -60,8 +62,18 @@ const ClientOrderField = builder.enumType('ClientOrderField', {
 const ClientOrderInput = builder.inputType('ClientOrderInput', {
   description: 'The order of a list of clients.',
   fields: (t) => ({
-    field: t.field({ type: ClientOrderField, required: true, defaultValue: 'CREATED_AT', description: 'By what.' }),
-    direction: t.field({ type: OrderDirectionEnum, required: true, defaultValue: 'DESC', description: 'Which way.' }),
+    field: t.field({
+      type: ClientOrderField,
+      required: true,
+      defaultValue: 'CREATED_AT',
+      description: 'By what.',
+    }),
+    direction: t.field({
+      type: OrderDirectionEnum,
+      required: true,
+      defaultValue: 'DESC',
+      description: 'Which way.',
+    }),
   }),
 });
 
@@ -69,9 +81,9 @@ builder.queryFields((t) => ({
   client: t.field({
     type: ClientRef,
     nullable: true,
-    description: 'One client. Null when it does not exist or is another tenant\'s.',
+    description: "One client. Null when it does not exist or is another tenant's.",
     authScopes: { holds: 'clients:read' },
-    args: { id: t.arg.id({ required: true, description: 'The client\'s id.' }) },
+    args: { id: t.arg.id({ required: true, description: "The client's id." }) },
     resolve: (_root, { id }, ctx) => clients.byId(ctx, idOf('Client', id)),
   }),
   clients: t.connection(
@@ -111,7 +123,9 @@ builder.objectType(ClientHasInvoicesError, {
   name: 'ClientHasInvoicesError',
   description: 'A client with invoices cannot be deleted; archive it instead.',
   interfaces: [UserErrorInterface],
-  fields: (t) => ({ invoiceCount: t.exposeInt('invoiceCount', { description: 'How many invoices it has.' }) }),
+  fields: (t) => ({
+    invoiceCount: t.exposeInt('invoiceCount', { description: 'How many invoices it has.' }),
+  }),
 });
 
 const optionalFields = {
@@ -123,7 +137,10 @@ const optionalFields = {
 const ClientCreateInput = builder.inputType('ClientCreateInput', {
   description: 'A new client.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'The name of the person or company, at most 200 characters.' }),
+    name: t.string({
+      required: true,
+      description: 'The name of the person or company, at most 200 characters.',
+    }),
     email: t.string({ description: optionalFields.email }),
     phone: t.string({ description: optionalFields.phone }),
     externalId: t.string({ description: optionalFields.externalId }),
@@ -144,7 +161,7 @@ const ClientUpdateInput = builder.inputType('ClientUpdateInput', {
 const idInput = (name: string, description: string) =>
   builder.inputType(name, {
     description,
-    fields: (t) => ({ id: t.id({ required: true, description: 'The client\'s id.' }) }),
+    fields: (t) => ({ id: t.id({ required: true, description: "The client's id." }) }),
   });
 
 const ClientDeletePayload = builder.objectRef<{ id: string }>('ClientDeletePayload').implement({

@@ -1,4 +1,4 @@
-import { type InputIssue, NotFoundError, UserError, ValidationError } from '#server/errors.ts';
+import { type InputIssue, NotFoundError, type UserError, ValidationError } from '#server/errors.ts';
 import { builder } from './builder.ts';
 
 export const UserErrorInterface = builder.interfaceRef<UserError>('UserError').implement({
@@ -6,13 +6,16 @@ export const UserErrorInterface = builder.interfaceRef<UserError>('UserError').i
   fields: (t) => ({
     message: t.exposeString('message', { description: 'What is wrong and what to do, for people.' }),
     code: t.exposeString('code', { description: 'A stable code, for programs.' }),
-    path: t.exposeStringList('path', { description: 'The input field at fault; empty when it is none in particular.' }),
+    path: t.exposeStringList('path', {
+      description: 'The input field at fault; empty when it is none in particular.',
+    }),
   }),
 });
 
 builder.objectType(NotFoundError, {
   name: 'NotFoundError',
-  description: 'The object does not exist, or belongs to another tenant or environment: the same answer on purpose.',
+  description:
+    'The object does not exist, or belongs to another tenant or environment: the same answer on purpose.',
   interfaces: [UserErrorInterface],
 });
 

@@ -23,11 +23,11 @@ builder.node(EventRef, {
       resolve: ({ canonical }) => JSON.parse(canonical.toString('utf8')) as unknown,
     }),
     hash: t.string({
-      description: 'SHA-256 of the payload\'s RFC 8785 form, in hex.',
+      description: "SHA-256 of the payload's RFC 8785 form, in hex.",
       resolve: ({ payloadHash }) => payloadHash.toString('hex'),
     }),
     signature: t.string({
-      description: 'Ed25519 signature (RFC 8032) of the receipt\'s RFC 8785 form, in base64.',
+      description: "Ed25519 signature (RFC 8032) of the receipt's RFC 8785 form, in base64.",
       resolve: ({ signature }) => signature.toString('base64'),
     }),
     publicKey: t.string({
@@ -72,8 +72,18 @@ const EventOrderField = builder.enumType('EventOrderField', {
 const EventOrderInput = builder.inputType('EventOrderInput', {
   description: 'The order of a list of events.',
   fields: (t) => ({
-    field: t.field({ type: EventOrderField, required: true, defaultValue: 'LOG_INDEX', description: 'By what.' }),
-    direction: t.field({ type: OrderDirectionEnum, required: true, defaultValue: 'DESC', description: 'Which way.' }),
+    field: t.field({
+      type: EventOrderField,
+      required: true,
+      defaultValue: 'LOG_INDEX',
+      description: 'By what.',
+    }),
+    direction: t.field({
+      type: OrderDirectionEnum,
+      required: true,
+      defaultValue: 'DESC',
+      description: 'Which way.',
+    }),
   }),
 });
 
@@ -81,9 +91,9 @@ builder.queryFields((t) => ({
   event: t.field({
     type: EventRef,
     nullable: true,
-    description: 'One event. Null when it does not exist or is another tenant\'s.',
+    description: "One event. Null when it does not exist or is another tenant's.",
     authScopes: { holds: 'events:read' },
-    args: { id: t.arg.id({ required: true, description: 'The event\'s id.' }) },
+    args: { id: t.arg.id({ required: true, description: "The event's id." }) },
     resolve: (_root, { id }, ctx) => events.byId(ctx, idOf('Event', id)),
   }),
   events: t.connection(
@@ -103,7 +113,8 @@ builder.queryFields((t) => ({
 
 builder.objectType(InvalidPayloadError, {
   name: 'InvalidPayloadError',
-  description: 'The payload cannot be anchored as it is: not an object, too large or too deep, or not exact JSON.',
+  description:
+    'The payload cannot be anchored as it is: not an object, too large or too deep, or not exact JSON.',
   interfaces: [UserErrorInterface],
 });
 
@@ -112,7 +123,8 @@ const EventAnchorInput = builder.inputType('EventAnchorInput', {
   fields: (t) => ({
     type: t.string({
       required: true,
-      description: 'What kind of event, e.g. `order.shipped`: 1 to 128 letters, digits, dots, underscores, colons, hyphens.',
+      description:
+        'What kind of event, e.g. `order.shipped`: 1 to 128 letters, digits, dots, underscores, colons, hyphens.',
     }),
     payload: t.field({
       type: 'JSON',
@@ -141,6 +153,8 @@ builder.mutationFields((t) => ({
     extensions: { exactJson: true },
     errors: { types: [ValidationError, InvalidPayloadError] },
     args: { input: t.arg({ type: EventAnchorInput, required: true, description: 'What to anchor.' }) },
-    resolve: async (_root, { input }, ctx) => ({ event: await anchor(ctx, { ...input, payload: input.payload }) }),
+    resolve: async (_root, { input }, ctx) => ({
+      event: await anchor(ctx, { ...input, payload: input.payload }),
+    }),
   }),
 }));

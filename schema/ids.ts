@@ -1,4 +1,4 @@
-import { decodeId, idPrefixes, type IdType } from '#server/db/id.ts';
+import { decodeId, type IdType, idPrefixes } from '#server/db/id.ts';
 import { RequestError } from '#server/errors.ts';
 
 /** For Relay: which kind of object an id names. A malformed one is the caller's fault, never the database's. */
@@ -18,6 +18,10 @@ export function idOf(type: IdType, id: string): string {
   return decoded.id;
 }
 
-const names: Partial<Record<IdType, string>> = { ApiKey: 'an API key', Invoice: 'an invoice', Event: 'an event' };
+const names: Partial<Record<IdType, string>> = {
+  ApiKey: 'an API key',
+  Invoice: 'an invoice',
+  Event: 'an event',
+};
 const article = (type: IdType) => names[type] ?? `a ${type.toLowerCase()}`;
 const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

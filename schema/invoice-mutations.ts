@@ -13,7 +13,7 @@ import { InvoiceRef } from './refs.ts';
 
 builder.objectType(InvoiceStatusError, {
   name: 'InvoiceStatusError',
-  description: 'The invoice\'s state does not allow this. Nothing was changed.',
+  description: "The invoice's state does not allow this. Nothing was changed.",
   interfaces: [UserErrorInterface],
   fields: (t) => ({
     status: t.expose('status', { type: InvoiceStatusEnum, description: 'The state it is in.' }),
@@ -30,13 +30,20 @@ const InvoiceLineInput = builder.inputType('InvoiceLineInput', {
   description: 'One line of an invoice.',
   fields: (t) => ({
     description: t.string({ required: true, description: 'What was delivered, at most 1,000 characters.' }),
-    quantity: t.field({ type: 'Decimal', required: true, description: 'More than zero, with up to 6 decimal places.' }),
+    quantity: t.field({
+      type: 'Decimal',
+      required: true,
+      description: 'More than zero, with up to 6 decimal places.',
+    }),
     unitPrice: t.field({
       type: 'Decimal',
       required: true,
-      description: 'The price of one in the invoice\'s currency, without tax. Negative for a discount.',
+      description: "The price of one in the invoice's currency, without tax. Negative for a discount.",
     }),
-    taxRate: t.field({ type: 'Decimal', description: 'Tax in percent, 0 to 100: "20" is 20 %. Not taxed when left out.' }),
+    taxRate: t.field({
+      type: 'Decimal',
+      description: 'Tax in percent, 0 to 100: "20" is 20 %. Not taxed when left out.',
+    }),
   }),
 });
 
@@ -64,7 +71,10 @@ const InvoiceUpdateInput = builder.inputType('InvoiceUpdateInput', {
   fields: (t) => ({
     id: t.id({ required: true, description: 'The draft to change.' }),
     clientId: t.id({ description: described.client }),
-    currency: t.field({ type: 'CurrencyCode', description: `${described.currency} Changing it needs the lines again.` }),
+    currency: t.field({
+      type: 'CurrencyCode',
+      description: `${described.currency} Changing it needs the lines again.`,
+    }),
     dueOn: t.field({ type: 'Date', description: described.dueOn }),
     memo: t.string({ description: described.memo }),
     lines: t.field({ type: [InvoiceLineInput], description: `${described.lines} They replace all lines.` }),
@@ -74,13 +84,13 @@ const InvoiceUpdateInput = builder.inputType('InvoiceUpdateInput', {
 const idInput = (name: string, description: string) =>
   builder.inputType(name, {
     description,
-    fields: (t) => ({ id: t.id({ required: true, description: 'The invoice\'s id.' }) }),
+    fields: (t) => ({ id: t.id({ required: true, description: "The invoice's id." }) }),
   });
 
 const InvoiceVoidInput = builder.inputType('InvoiceVoidInput', {
   description: 'Which invoice to void, and why.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'The invoice\'s id.' }),
+    id: t.id({ required: true, description: "The invoice's id." }),
     reason: t.string({ description: 'Why, at most 500 characters.' }),
   }),
 });
@@ -92,7 +102,9 @@ interface Changed {
 const payload = (name: string, description: string) =>
   builder.objectRef<Changed>(name).implement({
     description,
-    fields: (t) => ({ invoice: t.expose('invoice', { type: InvoiceRef, description: 'The invoice as it is now.' }) }),
+    fields: (t) => ({
+      invoice: t.expose('invoice', { type: InvoiceRef, description: 'The invoice as it is now.' }),
+    }),
   });
 
 const InvoiceDeletePayload = builder.objectRef<{ id: string }>('InvoiceDeletePayload').implement({
@@ -128,7 +140,10 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: InvoiceUpdateInput, required: true, description: 'What to change.' }) },
     resolve: async (_root, { input: { id, clientId, ...changes } }, ctx) => {
       const invoice = idOf('Invoice', id);
-      await service.update(ctx, invoice, { ...changes, clientId: clientId ? idOf('Client', clientId) : undefined });
+      await service.update(ctx, invoice, {
+        ...changes,
+        clientId: clientId ? idOf('Client', clientId) : undefined,
+      });
       return changed(ctx, invoice);
     },
   }),
@@ -191,7 +206,9 @@ builder.mutationFields((t) => ({
     description: 'Takes an open invoice out of force.',
     authScopes: { holds: 'invoices:write' },
     errors: { types: [ValidationError, NotFoundError, InvoiceStatusError] },
-    args: { input: t.arg({ type: InvoiceVoidInput, required: true, description: 'Which invoice, and why.' }) },
+    args: {
+      input: t.arg({ type: InvoiceVoidInput, required: true, description: 'Which invoice, and why.' }),
+    },
     resolve: async (_root, { input }, ctx) => {
       const id = idOf('Invoice', input.id);
       await service.cancel(ctx, id, input.reason);

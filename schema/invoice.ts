@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import * as clients from '#server/clients/client.query.ts';
-import type { InvoiceStatus } from '#server/invoices/invoice.entity.ts';
-import * as invoices from '#server/invoices/invoice.query.ts';
 import { encodeId } from '#server/db/id.ts';
 import { NotFoundError } from '#server/errors.ts';
+import type { InvoiceStatus } from '#server/invoices/invoice.entity.ts';
+import * as invoices from '#server/invoices/invoice.query.ts';
 import { ActorRef } from './actor.ts';
 import { builder, OrderDirectionEnum } from './builder.ts';
 import { toConnection } from './connection.ts';
@@ -93,12 +93,12 @@ builder.node(InvoiceRef, {
     }),
     subtotal: t.field({
       type: MoneyRef,
-      description: 'The sum of the lines\' amounts.',
+      description: "The sum of the lines' amounts.",
       resolve: ({ subtotal, currency }) => ({ minor: subtotal, currency }),
     }),
     tax: t.field({
       type: MoneyRef,
-      description: 'The sum of the lines\' taxes.',
+      description: "The sum of the lines' taxes.",
       resolve: ({ tax, currency }) => ({ minor: tax, currency }),
     }),
     total: t.field({
@@ -107,10 +107,18 @@ builder.node(InvoiceRef, {
       resolve: ({ total, currency }) => ({ minor: total, currency }),
     }),
     currency: t.expose('currency', { type: 'CurrencyCode', description: 'The currency of all its amounts.' }),
-    issuedOn: t.expose('issuedOn', { type: 'Date', nullable: true, description: 'The day it was finalized, in UTC.' }),
+    issuedOn: t.expose('issuedOn', {
+      type: 'Date',
+      nullable: true,
+      description: 'The day it was finalized, in UTC.',
+    }),
     dueOn: t.expose('dueOn', { type: 'Date', nullable: true, description: 'The day it is to be paid by.' }),
     memo: t.exposeString('memo', { nullable: true, description: 'A note to the client.' }),
-    finalizedAt: t.expose('finalizedAt', { type: 'DateTime', nullable: true, description: 'When it was finalized.' }),
+    finalizedAt: t.expose('finalizedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was finalized.',
+    }),
     paidAt: t.expose('paidAt', { type: 'DateTime', nullable: true, description: 'When it was paid.' }),
     voidedAt: t.expose('voidedAt', { type: 'DateTime', nullable: true, description: 'When it was voided.' }),
     voidReason: t.exposeString('voidReason', { nullable: true, description: 'Why it was voided.' }),
@@ -128,7 +136,7 @@ const InvoiceConnection = builder.connectionObject(
 const InvoiceFilterInput = builder.inputType('InvoiceFilterInput', {
   description: 'Which invoices to list; all conditions must hold.',
   fields: (t) => ({
-    search: t.string({ description: 'Part of the number, the memo or the client\'s name.' }),
+    search: t.string({ description: "Part of the number, the memo or the client's name." }),
     status: t.field({ type: [InvoiceStatusEnum], description: 'In one of these states.' }),
     clientId: t.id({ description: 'Of this client.' }),
     currency: t.field({ type: 'CurrencyCode', description: 'In this currency.' }),
@@ -150,14 +158,29 @@ const InvoiceOrderField = builder.enumType('InvoiceOrderField', {
 const InvoiceOrderInput = builder.inputType('InvoiceOrderInput', {
   description: 'The order of a list of invoices.',
   fields: (t) => ({
-    field: t.field({ type: InvoiceOrderField, required: true, defaultValue: 'CREATED_AT', description: 'By what.' }),
-    direction: t.field({ type: OrderDirectionEnum, required: true, defaultValue: 'DESC', description: 'Which way.' }),
+    field: t.field({
+      type: InvoiceOrderField,
+      required: true,
+      defaultValue: 'CREATED_AT',
+      description: 'By what.',
+    }),
+    direction: t.field({
+      type: OrderDirectionEnum,
+      required: true,
+      defaultValue: 'DESC',
+      description: 'Which way.',
+    }),
   }),
 });
 
-const withClient = (info: GraphQLResolveInfo) => selects(info, ['nodes', 'client']) || selects(info, ['edges', 'node', 'client']);
+const withClient = (info: GraphQLResolveInfo) =>
+  selects(info, ['nodes', 'client']) || selects(info, ['edges', 'node', 'client']);
 
-function filterOf({ filter }: { filter?: (Omit<invoices.InvoiceFilter, 'clientId'> & { clientId?: string | null }) | null }) {
+function filterOf({
+  filter,
+}: {
+  filter?: (Omit<invoices.InvoiceFilter, 'clientId'> & { clientId?: string | null }) | null;
+}) {
   return filter?.clientId ? { ...filter, clientId: idOf('Client', filter.clientId) } : filter;
 }
 
@@ -165,9 +188,9 @@ builder.queryFields((t) => ({
   invoice: t.field({
     type: InvoiceRef,
     nullable: true,
-    description: 'One invoice. Null when it does not exist or is another tenant\'s.',
+    description: "One invoice. Null when it does not exist or is another tenant's.",
     authScopes: { holds: 'invoices:read' },
-    args: { id: t.arg.id({ required: true, description: 'The invoice\'s id.' }) },
+    args: { id: t.arg.id({ required: true, description: "The invoice's id." }) },
     resolve: (_root, { id }, ctx) => invoices.byId(ctx, idOf('Invoice', id)),
   }),
   invoices: t.connection(
@@ -190,7 +213,7 @@ builder.objectField(ClientRef, 'invoices', (t) =>
   t.connection(
     {
       type: InvoiceRef,
-      description: 'The client\'s invoices, newest first unless ordered otherwise.',
+      description: "The client's invoices, newest first unless ordered otherwise.",
       authScopes: { holds: 'invoices:read' },
       args: {
         filter: t.arg({ type: InvoiceFilterInput, description: 'Which of them.' }),

@@ -1,5 +1,5 @@
-import { presets, type ScopeInfo, type ScopePreset, scopes } from '#server/auth/scopes.ts';
 import type { Principal, PrincipalKey, PrincipalUser } from '#server/auth/principal.ts';
+import { presets, type ScopeInfo, type ScopePreset, scopes } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import { maxPageSize } from '#server/db/page.ts';
@@ -27,11 +27,18 @@ const UserRef = builder.objectRef<PrincipalUser>('MeUser').implement({
 const KeyRef = builder.objectRef<PrincipalKey>('MeKey').implement({
   description: 'The key the request came with.',
   fields: (t) => ({
-    id: t.id({ description: 'Its id; it stays the same when the key is rotated.', resolve: (key) => encodeId('ApiKey', key.id) }),
+    id: t.id({
+      description: 'Its id; it stays the same when the key is rotated.',
+      resolve: (key) => encodeId('ApiKey', key.id),
+    }),
     name: t.exposeString('name', { description: 'Its name.' }),
     prefix: t.exposeString('prefix', { description: 'How the secret in use begins, e.g. `sk_test_`.' }),
     last4: t.exposeString('last4', { description: 'How the secret in use ends.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'When it ends; null for never.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends; null for never.',
+    }),
   }),
 });
 
@@ -82,7 +89,7 @@ const MeRef = builder.objectRef<Context>('Me').implement({
     role: t.field({
       type: RoleEnum,
       nullable: true,
-      description: 'The person\'s role; null for a key.',
+      description: "The person's role; null for a key.",
       resolve: ({ principal }) => principal.role,
     }),
     user: t.field({
@@ -126,7 +133,10 @@ const ScopePresetRef = builder.objectRef<ScopePreset>('ScopePreset').implement({
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its name.' }),
     description: t.exposeString('description', { description: 'What it is for.' }),
-    scopes: t.stringList({ description: 'The scopes it stands for.', resolve: (preset) => [...preset.scopes] }),
+    scopes: t.stringList({
+      description: 'The scopes it stands for.',
+      resolve: (preset) => [...preset.scopes],
+    }),
   }),
 });
 

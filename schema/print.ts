@@ -1,7 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { type GraphQLArgument, type GraphQLInputField, type GraphQLSchema, isInputObjectType, isInterfaceType, isObjectType, lexicographicSortSchema } from 'graphql';
+import {
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  lexicographicSortSchema,
+} from 'graphql';
 import { schema } from './index.ts';
 
 /** The contract as text: sorted, with `@requiresScopes`. Committed as `schema.graphql` and tested equal. */

@@ -1,4 +1,9 @@
-import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type PothosTypeConfig, type SchemaTypes } from '@pothos/core';
+import SchemaBuilder, {
+  BasePlugin,
+  type PothosOutputFieldConfig,
+  type PothosTypeConfig,
+  type SchemaTypes,
+} from '@pothos/core';
 import { DirectiveLocation, GraphQLDirective, GraphQLList, GraphQLNonNull, GraphQLString } from 'graphql';
 
 const pluginName = 'requiresScopes';
@@ -32,11 +37,17 @@ class RequiresScopesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> 
   }
 }
 
-function withScopes<Config extends { extensions?: object | null; pothosOptions: object }>(config: Config): Config {
+function withScopes<Config extends { extensions?: object | null; pothosOptions: object }>(
+  config: Config,
+): Config {
   const { authScopes } = config.pothosOptions as { authScopes?: { holds?: string } };
   if (!authScopes?.holds) return config;
   const scopes = [authScopes.holds];
-  const extensions = { ...config.extensions, requiredScopes: scopes, directives: { [pluginName]: { scopes: [scopes] } } };
+  const extensions = {
+    ...config.extensions,
+    requiredScopes: scopes,
+    directives: { [pluginName]: { scopes: [scopes] } },
+  };
   return { ...config, extensions };
 }
 

@@ -8,7 +8,8 @@ function refuse(message: string): never {
 }
 
 builder.scalarType('DateTime', {
-  description: 'An instant, RFC 3339 with an offset, e.g. `2026-11-20T09:30:00Z`. Answers are UTC, to the millisecond.',
+  description:
+    'An instant, RFC 3339 with an offset, e.g. `2026-11-20T09:30:00Z`. Answers are UTC, to the millisecond.',
   serialize: (value) => (value instanceof Date ? value : new Date(value)).toISOString(),
   parseValue: (value) => toDate(value),
   parseLiteral: (node) => toDate(node.kind === Kind.STRING ? node.value : undefined),
@@ -22,7 +23,9 @@ function toDate(value: unknown): Date {
   } catch {
     // the message below says what is expected
   }
-  return refuse(`"${value.slice(0, 60)}" is not an instant between the years 1970 and 9999, like "2026-11-20T09:30:00Z".`);
+  return refuse(
+    `"${value.slice(0, 60)}" is not an instant between the years 1970 and 9999, like "2026-11-20T09:30:00Z".`,
+  );
 }
 
 builder.scalarType('Date', {
@@ -35,7 +38,12 @@ builder.scalarType('Date', {
 function toDay(value: unknown): string {
   const isDay = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
   const midnight = isDay ? new Date(`${value}T00:00:00Z`) : null;
-  if (!isDay || !midnight || Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== value) {
+  if (
+    !isDay ||
+    !midnight ||
+    Number.isNaN(midnight.getTime()) ||
+    midnight.toISOString().slice(0, 10) !== value
+  ) {
     return refuse('Date must be a calendar day like "2026-11-20".');
   }
   if (value < '1970-01-01') return refuse('Date must be in 1970 or later.');
@@ -60,7 +68,9 @@ builder.scalarType('Decimal', {
 
 function toDecimal(text: string): string {
   if (!/^-?\d{1,20}(\.\d{1,20})?$/.test(text)) {
-    return refuse(`"${text.slice(0, 60)}" is not a decimal number like "19.99", with at most 20 digits on each side.`);
+    return refuse(
+      `"${text.slice(0, 60)}" is not a decimal number like "19.99", with at most 20 digits on each side.`,
+    );
   }
   return text;
 }

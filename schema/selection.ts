@@ -8,11 +8,16 @@ export function selects(info: GraphQLResolveInfo, path: readonly string[]): bool
   return info.fieldNodes.some((node) => within(info, node.selectionSet, path));
 }
 
-function within(info: GraphQLResolveInfo, set: SelectionSetNode | undefined, path: readonly string[]): boolean {
+function within(
+  info: GraphQLResolveInfo,
+  set: SelectionSetNode | undefined,
+  path: readonly string[],
+): boolean {
   const [name, ...rest] = path;
   if (!name) return true;
   return (set?.selections ?? []).some((selection) => {
-    if (selection.kind === Kind.FIELD) return selection.name.value === name && within(info, selection.selectionSet, rest);
+    if (selection.kind === Kind.FIELD)
+      return selection.name.value === name && within(info, selection.selectionSet, rest);
     if (selection.kind === Kind.INLINE_FRAGMENT) return within(info, selection.selectionSet, path);
     return within(info, info.fragments[selection.name.value]?.selectionSet, path);
   });

@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { schema } from '#schema/index.ts';
-import { createKeyDirectory } from './api-keys/key-directory.ts';
 import { type KeyChangeListener, listenForKeyChanges } from './api-keys/key-changes.ts';
+import { createKeyDirectory } from './api-keys/key-directory.ts';
 import { createLastUseRecorder } from './api-keys/last-use.ts';
 import { createPeople, type People } from './auth/people.ts';
 import { checkFingerprint, deriveSecrets, secretFromDataDir } from './auth/secrets.ts';
@@ -11,6 +11,7 @@ import type { Runtime } from './context.ts';
 import { type Connection, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { createEventLog } from './ledger/event-log.ts';
+import { rewrapSigningKeys } from './ledger/signing-keys.ts';
 
 export interface App {
   runtime: Runtime;
@@ -31,12 +32,16 @@ export interface AppOptions {
 /** Everything but listening, wired together once. */
 export async function createApp({ config, connection, now = () => new Date() }: AppOptions): Promise<App> {
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
-  const secrets = deriveSecrets(config.secretKey ?? secretFromDataDir(config.dataDir), config.previousSecretKeys);
+  const secrets = deriveSecrets(
+    config.secretKey ?? secretFromDataDir(config.dataDir),
+    config.previousSecretKeys,
+  );
   const orm = await openOrm(connection, config.databasePool);
   await migrate(orm, connection);
   await checkFingerprint(orm, secrets);
 
   const pool = await nativePool(orm);
+  await rewrapSigningKeys({ pool, secrets });
   const keys = createKeyDirectory({ pool, secrets, now, log });
   const lastUse = createLastUseRecorder(pool, log);
   const eventLog = createEventLog({ pool, secrets, now, log });

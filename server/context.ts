@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Logger } from 'pino';
 import type { Pool } from 'pg';
-import type { Environment, Principal } from './auth/principal.ts';
-import type { ServerSecrets } from './auth/secrets.ts';
+import type { Logger } from 'pino';
 import type { KeyDirectory } from './api-keys/key-directory.ts';
 import type { LastUseRecorder } from './api-keys/last-use.ts';
+import type { Environment, Principal } from './auth/principal.ts';
+import type { ServerSecrets } from './auth/secrets.ts';
 import type { Config } from './config.ts';
 import type { Orm } from './db/orm.ts';
 import type { EventLog } from './ledger/event-log.ts';

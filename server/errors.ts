@@ -57,7 +57,8 @@ export type RequestErrorCode =
   | 'QUERY_TOO_COMPLEX'
   | 'PAYLOAD_TOO_LARGE'
   | 'NOT_FOUND'
-  | 'METHOD_NOT_ALLOWED';
+  | 'METHOD_NOT_ALLOWED'
+  | 'OVERLOADED';
 
 /**
  * A fault of the calling program, answered at the top level with an HTTP status. `details` are merged into

@@ -71,9 +71,10 @@ async function found(app: App, config: Config): Promise<Founding | null> {
        values (?, ?, 'credential', ?, ?, ?, ?)`,
       [newId(), userId, userId, passwordHash, now, now],
     );
-    await em.execute('insert into member (id, organization_id, user_id, role, created_at) values (?, ?, ?, ?, ?)', [
-      ...[newId(), organizationId, userId, 'owner', now],
-    ]);
+    await em.execute(
+      'insert into member (id, organization_id, user_id, role, created_at) values (?, ?, ?, ?, ?)',
+      [...[newId(), organizationId, userId, 'owner', now]],
+    );
     return { organization: { id: organizationId, name: organizationName }, password: generated };
   });
 }
@@ -86,7 +87,8 @@ function readablePassword(): string {
   return [group(), group(), group(), group()].join('-');
 }
 
-const tryIt = '{ me { organization { name } } invoices(first: 3) { nodes { number client { name } total { amount currency } } } }';
+const tryIt =
+  '{ me { organization { name } } invoices(first: 3) { nodes { number client { name } total { amount currency } } } }';
 
 function curl(address: string, secret: string): string {
   return [

@@ -1,6 +1,6 @@
 import { createApp } from './app.ts';
-import { ConfigError, loadConfig, type Config } from './config.ts';
 import { SecretKeyError } from './auth/secrets.ts';
+import { type Config, ConfigError, loadConfig } from './config.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './db/embedded/embedded-postgres.ts';
 import type { Connection } from './db/orm.ts';
 import { firstRun } from './first-run.ts';
@@ -59,7 +59,8 @@ function stopOnSignal(stop: () => Promise<void>): void {
 
 /** What the person who started it can mend is one line; anything else is ours, and is shown whole. */
 function fail(error: unknown): never {
-  const mendable = error instanceof ConfigError || error instanceof SecretKeyError || error instanceof EmbeddedPostgresError;
+  const mendable =
+    error instanceof ConfigError || error instanceof SecretKeyError || error instanceof EmbeddedPostgresError;
   console.error(mendable ? `Countersign cannot start. ${error.message}` : error);
   process.exit(1);
 }

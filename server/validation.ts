@@ -9,7 +9,9 @@ export function validate<Schema extends z.ZodType>(schema: Schema, input: unknow
   const [first, ...rest] = parsed.error.issues.map(
     (issue): InputIssue => ({ message: issue.message, path: issue.path.map(String) }),
   );
-  throw new ValidationError(first ? [first, ...rest] : [{ message: 'The input is not acceptable.', path: [] }]);
+  throw new ValidationError(
+    first ? [first, ...rest] : [{ message: 'The input is not acceptable.', path: [] }],
+  );
 }
 
 /** Throws the refusal for one field. */
@@ -49,7 +51,8 @@ export const networkList = z
       .string()
       .trim()
       .refine((value) => parseNetwork(value) !== null, {
-        error: (issue) => `"${issue.input}" is not an IP address or CIDR range, like 203.0.113.7 or 2001:db8::/32.`,
+        error: (issue) =>
+          `"${issue.input}" is not an IP address or CIDR range, like 203.0.113.7 or 2001:db8::/32.`,
       }),
   )
   .max(maxNetworks, `At most ${maxNetworks} addresses or ranges.`)

@@ -1,6 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 
-export const apiKeyStatuses = ['ACTIVE', 'EXPIRING', 'NOT_YET_VALID', 'DISABLED', 'EXPIRED', 'REVOKED'] as const;
+export const apiKeyStatuses = [
+  'ACTIVE',
+  'EXPIRING',
+  'NOT_YET_VALID',
+  'DISABLED',
+  'EXPIRED',
+  'REVOKED',
+] as const;
 export type ApiKeyStatus = (typeof apiKeyStatuses)[number];
 
 const expiringWithinMs = 7 * 24 * 60 * 60 * 1000;

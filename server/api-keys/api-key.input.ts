@@ -27,14 +27,19 @@ const maxMetadataBytes = 16 * 1024;
 
 const scopeList = z
   .array(
-    z.string().refine(isScope, { error: (issue) => `"${issue.input}" is no scope; the query "scopes" lists them all.` }),
+    z.string().refine(isScope, {
+      error: (issue) => `"${issue.input}" is no scope; the query "scopes" lists them all.`,
+    }),
   )
   .min(1, 'Choose at least one scope.')
   .transform((list) => [...new Set(list)]);
 
 const metadata = z
   .record(z.string(), z.unknown(), 'Metadata must be a JSON object.')
-  .refine((value) => JSON.stringify(value).length <= maxMetadataBytes, 'Metadata must be at most 16 KB of JSON.');
+  .refine(
+    (value) => JSON.stringify(value).length <= maxMetadataBytes,
+    'Metadata must be at most 16 KB of JSON.',
+  );
 
 const shared = {
   description: optionalText('The description', 1_000),
@@ -75,6 +80,7 @@ export function expiryOf(
   }
   const field = input.expiresOn != null ? 'expiresOn' : 'expiresAt';
   const expiry = input.expiresOn != null ? new Date(`${input.expiresOn}T00:00:00.000Z`) : input.expiresAt;
-  if (expiry && expiry <= ctx.now()) invalid([field], `${expiry.toISOString()} is in the past; a key must expire later.`);
+  if (expiry && expiry <= ctx.now())
+    invalid([field], `${expiry.toISOString()} is in the past; a key must expire later.`);
   return expiry === undefined && input.expiresOn === null ? null : expiry;
 }

@@ -129,7 +129,9 @@ function recordsOf(ctx: Context) {
     'secret.prefix',
     'secret.last4',
     sql<ApiKeyRecord['lastUse']>`case when use.used_at is null then null else jsonb_build_object(
-      'usedAt', use.used_at, 'ip', use.ip, 'userAgent', use.user_agent, 'operation', use.operation) end`.as('lastUse'),
+      'usedAt', use.used_at, 'ip', use.ip, 'userAgent', use.user_agent, 'operation', use.operation) end`.as(
+      'lastUse',
+    ),
   ]);
 }
 
@@ -162,7 +164,12 @@ function matches(search: string) {
 
 /** The keys with these ids, as far as they are the tenant's. */
 export const byId = perRequest(async (ctx, ids: readonly string[]) => {
-  const found = await rows(ctx.runtime.pool, recordsOf(ctx).where('key.id', 'in', [...ids]).$castTo<ApiKeyRecord>());
+  const found = await rows(
+    ctx.runtime.pool,
+    recordsOf(ctx)
+      .where('key.id', 'in', [...ids])
+      .$castTo<ApiKeyRecord>(),
+  );
   const records = new Map(found.map((record) => [record.id, record]));
   return ids.map((each) => records.get(each) ?? null);
 });

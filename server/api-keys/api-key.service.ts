@@ -38,22 +38,26 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
 
   const secret = mintKey(ctx.runtime.config.keyBrand, environment);
   const now = ctx.now();
-  const key = ctx.em.create(ApiKey, {
-    id: newId(),
-    organizationId: ctx.principal.organizationId,
-    environment,
-    name: input.name,
-    description: input.description ?? null,
-    scopes: input.scopes,
-    ipAllowlist: input.ipAllowlist ?? [],
-    ipDenylist: input.ipDenylist ?? [],
-    notBefore,
-    expiresAt,
-    metadata: input.metadata ?? null,
-    createdAt: now,
-    updatedAt: now,
-    ...activity.createdBy(ctx),
-  }, { persist: false });
+  const key = ctx.em.create(
+    ApiKey,
+    {
+      id: newId(),
+      organizationId: ctx.principal.organizationId,
+      environment,
+      name: input.name,
+      description: input.description ?? null,
+      scopes: input.scopes,
+      ipAllowlist: input.ipAllowlist ?? [],
+      ipDenylist: input.ipDenylist ?? [],
+      notBefore,
+      expiresAt,
+      metadata: input.metadata ?? null,
+      createdAt: now,
+      updatedAt: now,
+      ...activity.createdBy(ctx),
+    },
+    { persist: false },
+  );
   await ctx.em.transactional(async (em) => {
     em.persist(key);
     addSecret(ctx, em, key, secret);
@@ -90,10 +94,16 @@ export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput)
     if (status === 'REVOKED' || status === 'EXPIRED') {
       throw new ApiKeyStatusError(status, `This key is ${status.toLowerCase()} for good. Create a new key.`);
     }
-    if (input.scopes) requireHeld(ctx, input.scopes.filter((scope) => !key.scopes.includes(scope)));
+    if (input.scopes)
+      requireHeld(
+        ctx,
+        input.scopes.filter((scope) => !key.scopes.includes(scope)),
+      );
     const expiresAt = expiryOf(ctx, input);
     const changes = Object.fromEntries(
-      Object.entries({ ...input, expiresOn: undefined, expiresAt }).filter(([, value]) => value !== undefined),
+      Object.entries({ ...input, expiresOn: undefined, expiresAt }).filter(
+        ([, value]) => value !== undefined,
+      ),
     ) as Partial<ApiKey>;
     const before = Object.fromEntries(Object.keys(changes).map((name) => [name, key[name as keyof ApiKey]]));
     Object.assign(key, changes);

@@ -1,6 +1,6 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { KeyDirectory } from './key-directory.ts';
 
 const channel = 'api_key_changed';

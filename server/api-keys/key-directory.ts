@@ -1,5 +1,5 @@
+import type pg from 'pg';
 import type { Logger } from 'pino';
-import pg from 'pg';
 import { type Network, parseNetwork } from '#server/auth/networks.ts';
 import type { Environment, Principal } from '#server/auth/principal.ts';
 import { expandScopes, scopeMask } from '#server/auth/scopes.ts';

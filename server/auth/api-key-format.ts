@@ -20,7 +20,10 @@ export function keyPrefix(brand: string, environment: Environment): string {
 }
 
 /** What the text says about itself, or null when it is not a key of this brand, mistyped or cut short. */
-export function parseKey(brand: string, text: string): { environment: Environment; prefix: string; last4: string } | null {
+export function parseKey(
+  brand: string,
+  text: string,
+): { environment: Environment; prefix: string; last4: string } | null {
   for (const environment of ['LIVE', 'TEST'] as const) {
     const prefix = keyPrefix(brand, environment);
     if (!text.startsWith(prefix)) continue;

@@ -22,7 +22,10 @@ function refuse(code: RequestErrorCode, message: string): RequestError {
 }
 
 export const missingKey = () =>
-  refuse('MISSING_API_KEY', 'API key is required. Include it in the Authorization header as "Bearer <key>", or in X-API-Key.');
+  refuse(
+    'MISSING_API_KEY',
+    'API key is required. Include it in the Authorization header as "Bearer <key>", or in X-API-Key.',
+  );
 
 /** The key a request presents, from `Authorization: Bearer` or `X-API-Key`; null when it presents none. */
 export function presentedKey(header: HeaderReader): string | null {
@@ -58,7 +61,10 @@ export async function authenticateKey(check: KeyCheck, text: string, ip: string)
   checkState(key, check.now());
   if (!check.environments.includes(key.environment)) {
     const other = key.environment.toLowerCase();
-    throw refuse('WRONG_ENVIRONMENT', `This server does not serve the ${other} environment; use a key of another one.`);
+    throw refuse(
+      'WRONG_ENVIRONMENT',
+      `This server does not serve the ${other} environment; use a key of another one.`,
+    );
   }
   checkAddress(key, ip);
   return key;
@@ -67,7 +73,10 @@ export async function authenticateKey(check: KeyCheck, text: string, ip: string)
 function checkState(key: VerifiedKey, now: Date): void {
   if (key.revokedAt) throw refuse('API_KEY_REVOKED', 'This API key has been revoked. Create a new key.');
   if (key.expiresAt && key.expiresAt <= now) {
-    throw refuse('API_KEY_EXPIRED', `This API key expired at ${key.expiresAt.toISOString()}. Create a new key.`);
+    throw refuse(
+      'API_KEY_EXPIRED',
+      `This API key expired at ${key.expiresAt.toISOString()}. Create a new key.`,
+    );
   }
   if (key.retiresAt && key.retiresAt <= now) {
     throw refuse('API_KEY_REVOKED', 'This secret was replaced when the key was rotated. Use the new secret.');

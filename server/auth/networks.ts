@@ -41,7 +41,11 @@ export const anyIncludes = (networks: readonly Network[], ip: string) =>
  * The caller's address: starts at the socket and walks `X-Forwarded-For` from the right, one step for each
  * hop that is a trusted proxy. What an untrusted sender wrote there is never believed.
  */
-export function clientIp(socketIp: string, forwardedFor: string | undefined, trusted: readonly Network[]): string {
+export function clientIp(
+  socketIp: string,
+  forwardedFor: string | undefined,
+  trusted: readonly Network[],
+): string {
   const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim());
   let ip = plainIp(socketIp);
   while (hops.length > 0 && anyIncludes(trusted, ip)) {

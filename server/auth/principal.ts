@@ -1,4 +1,4 @@
-import { type Role, roleScopes, type Scope, expandScopes, scopeMask } from './scopes.ts';
+import { expandScopes, type Role, roleScopes, type Scope, scopeMask } from './scopes.ts';
 
 export type Environment = 'LIVE' | 'TEST';
 

@@ -26,7 +26,10 @@ export interface ScopeInfo {
 
 const readAndWrite = (Object.keys(resources) as Resource[]).flatMap((resource): ScopeInfo[] => [
   { name: `${resource}:read`, description: `View ${resources[resource]}.` },
-  { name: `${resource}:write`, description: `Create and change ${resources[resource]}; implies ${resource}:read.` },
+  {
+    name: `${resource}:write`,
+    description: `Create and change ${resources[resource]}; implies ${resource}:read.`,
+  },
 ]);
 
 export const scopes: readonly ScopeInfo[] = [
@@ -70,13 +73,22 @@ export function scopeMask(granted: Iterable<Scope>): bigint {
 export function minimalScopes(granted: Iterable<Scope>): Scope[] {
   const held = new Set(granted);
   return allScopes.filter(
-    (scope) => held.has(scope) && !(scope.endsWith(':read') && held.has(scope.replace(/:read$/, ':write') as Scope)),
+    (scope) =>
+      held.has(scope) && !(scope.endsWith(':read') && held.has(scope.replace(/:read$/, ':write') as Scope)),
   );
 }
 
 export type Role = 'OWNER' | 'ADMIN' | 'FINANCE_MANAGER' | 'ACCOUNTANT' | 'OPERATOR' | 'VIEWER';
 
-const business = ['clients', 'invoices', 'payment-links', 'payouts', 'disbursements', 'events', 'documents'] as const;
+const business = [
+  'clients',
+  'invoices',
+  'payment-links',
+  'payouts',
+  'disbursements',
+  'events',
+  'documents',
+] as const;
 const read = (...of: Resource[]): Scope[] => of.map((resource) => `${resource}:read` as const);
 const write = (...of: Resource[]): Scope[] => of.map((resource) => `${resource}:write` as const);
 
@@ -95,10 +107,7 @@ export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
     ...read('payouts', 'disbursements', 'events', 'members', 'organization'),
     'activity:read',
   ],
-  OPERATOR: [
-    ...write(...business),
-    ...read('webhooks', 'organization'),
-  ],
+  OPERATOR: [...write(...business), ...read('webhooks', 'organization')],
   VIEWER: read(...business, 'organization'),
 };
 
@@ -109,7 +118,11 @@ export interface ScopePreset {
 }
 
 export const presets: readonly ScopePreset[] = [
-  { name: 'read', description: 'View everything the business records.', scopes: read(...business, 'webhooks') },
+  {
+    name: 'read',
+    description: 'View everything the business records.',
+    scopes: read(...business, 'webhooks'),
+  },
   {
     name: 'write',
     description: 'Create and change everything the business records.',

@@ -26,7 +26,10 @@ const derive = (secret: string, purpose: string) =>
   Buffer.from(hkdfSync('sha256', secret, 'countersign', purpose, 32));
 
 const fingerprintOf = (secret: string) => derive(secret, 'fingerprint').toString('hex').slice(0, 16);
-const pepperOf = (secret: string): Pepper => ({ version: fingerprintOf(secret), key: derive(secret, 'pepper') });
+const pepperOf = (secret: string): Pepper => ({
+  version: fingerprintOf(secret),
+  key: derive(secret, 'pepper'),
+});
 
 export function deriveSecrets(secret: string, previous: readonly string[] = []): ServerSecrets {
   return {
@@ -78,7 +81,9 @@ export async function checkFingerprint(orm: Orm, secrets: ServerSecrets): Promis
         'Start with the original SECRET_KEY (or DATA_DIR/secret), or name it in SECRET_KEY_PREVIOUS to rotate.',
     );
   }
-  await db.execute(`update deployment set value = ? where name = 'secret_fingerprint'`, [secrets.fingerprint]);
+  await db.execute(`update deployment set value = ? where name = 'secret_fingerprint'`, [
+    secrets.fingerprint,
+  ]);
 }
 
 /** HMAC-SHA256 of a whole API key. 190 random bits need no slow hash; the pepper protects a leaked dump. */

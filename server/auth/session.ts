@@ -38,7 +38,11 @@ export async function authenticateSession(
 }
 
 /** The active organization's, or else the oldest. Read on every request: a role change holds at once. */
-async function membershipOf(orm: Orm, userId: string, activeOrganizationId: string | null): Promise<Membership | null> {
+async function membershipOf(
+  orm: Orm,
+  userId: string,
+  activeOrganizationId: string | null,
+): Promise<Membership | null> {
   const { rows } = await sql<Membership>`
     select member.organization_id as "organizationId", organization.name as "organizationName", upper(member.role) as role
     from member join organization on organization.id = member.organization_id
@@ -55,7 +59,11 @@ export function requestedEnvironment(header: string | null, served: readonly Env
     throw new RequestError('BAD_REQUEST', 400, 'X-Environment must be "live" or "test".');
   }
   if (!served.includes(named)) {
-    throw new RequestError('BAD_REQUEST', 400, `This server does not serve the ${named.toLowerCase()} environment.`);
+    throw new RequestError(
+      'BAD_REQUEST',
+      400,
+      `This server does not serve the ${named.toLowerCase()} environment.`,
+    );
   }
   return named;
 }

@@ -57,7 +57,9 @@ export async function update(ctx: Context, id: string, given: ClientInput): Prom
   await uniquely(() =>
     change(ctx, id, 'client.updated', (client) => {
       const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-      const before = Object.fromEntries(Object.keys(changes).map((name) => [name, client[name as keyof Client]]));
+      const before = Object.fromEntries(
+        Object.keys(changes).map((name) => [name, client[name as keyof Client]]),
+      );
       Object.assign(client, changes);
       return { before, after: changes };
     }),
@@ -90,7 +92,11 @@ type Change = (client: Client, em: EntityManager) => unknown | Promise<unknown>;
 
 async function change(ctx: Context, id: string, type: `client.${string}`, apply: Change): Promise<void> {
   await ctx.em.transactional(async (em) => {
-    const client = await em.findOne(Client, { id, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const client = await em.findOne(
+      Client,
+      { id, ...ownedBy(ctx) },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
     if (!client) throw new NotFoundError('client');
     const data = (await apply(client, em)) as Record<string, unknown> | undefined;
     client.updatedAt = ctx.now();

@@ -1,4 +1,4 @@
-import { fromString, getType, toUUID, typeid, TypeID } from 'typeid-js';
+import { fromString, getType, TypeID, toUUID, typeid } from 'typeid-js';
 
 /** The prefix of every kind of id the API shows. */
 export const idPrefixes = {
@@ -15,7 +15,9 @@ export const idPrefixes = {
 
 export type IdType = keyof typeof idPrefixes;
 
-const typeOfPrefix = new Map(Object.entries(idPrefixes).map(([type, prefix]) => [prefix as string, type as IdType]));
+const typeOfPrefix = new Map(
+  Object.entries(idPrefixes).map(([type, prefix]) => [prefix as string, type as IdType]),
+);
 
 /** A new UUIDv7: sortable by time of creation. */
 export function newId(): string {

@@ -49,7 +49,9 @@ export async function page<DB, TB extends keyof DB, Row extends { id: string }>(
   let paged = query.limit(size + 1);
   if (cursor) paged = paged.where(beyond(order, cursor, ascending));
   if (order.by) {
-    paged = paged.orderBy(order.by.expression, direction).select(sql<string>`${order.by.expression}::text`.as('cursorKey'));
+    paged = paged
+      .orderBy(order.by.expression, direction)
+      .select(sql<string>`${order.by.expression}::text`.as('cursorKey'));
   }
   const found = await rows(pool, paged.orderBy(order.id, direction)).catch((error: unknown) => {
     throw cursor && isDataException(error) ? badCursor() : error;
@@ -122,4 +124,5 @@ function isDataException(error: unknown): boolean {
 }
 
 const badInput = (message: string) => new RequestError('BAD_USER_INPUT', 400, message);
-const badCursor = () => badInput('This cursor is not one of this list; use a cursor from its pageInfo or edges.');
+const badCursor = () =>
+  badInput('This cursor is not one of this list; use a cursor from its pageInfo or edges.');

@@ -1,7 +1,15 @@
 import type { InferClassEntityDB } from '@mikro-orm/sql';
-import { type Compilable, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
 import pg from 'pg';
 import { sha256 } from '#server/auth/secrets.ts';
+import { traced } from '#server/telemetry.ts';
 import type { entities } from './entities.ts';
 
 export type Database = InferClassEntityDB<(typeof entities)[number]>;
@@ -48,7 +56,10 @@ function statementName(sql: string): string | undefined {
  */
 export async function rows<Row>(pool: pg.Pool, query: Compilable<Row>): Promise<Row[]> {
   const { sql, parameters } = query.compile();
-  const result = await pool.query({ name: statementName(sql), text: sql, values: [...parameters], types });
+  const statement = { name: statementName(sql), text: sql, values: [...parameters], types };
+  const result = await traced('select', { 'db.system.name': 'postgresql', 'db.query.text': sql }, () =>
+    pool.query(statement),
+  );
   return result.rows as Row[];
 }
 

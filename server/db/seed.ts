@@ -25,9 +25,29 @@ const work = [
   { description: 'Travel, second class', quantity: '1', unitPrice: '86.40' },
 ];
 
-const endings = ['paid', 'paid', 'open', 'paid', 'open', 'void', 'paid', 'open', 'draft', 'open', 'paid', 'draft'] as const;
+const endings = [
+  'paid',
+  'paid',
+  'open',
+  'paid',
+  'open',
+  'void',
+  'paid',
+  'open',
+  'draft',
+  'open',
+  'paid',
+  'draft',
+] as const;
 
-const shipments = ['order.placed', 'order.packed', 'order.shipped', 'order.delivered', 'contract.signed', 'consent.given'];
+const shipments = [
+  'order.placed',
+  'order.packed',
+  'order.shipped',
+  'order.delivered',
+  'contract.signed',
+  'consent.given',
+];
 
 /** A small believable business in the context's world, made by the same services that everybody uses. */
 export async function seedDemo(ctx: Context): Promise<void> {
@@ -42,10 +62,17 @@ export async function seedDemo(ctx: Context): Promise<void> {
   }
 }
 
-async function seedInvoice(ctx: Context, clientIds: readonly string[], index: number, ending: (typeof endings)[number]) {
+async function seedInvoice(
+  ctx: Context,
+  clientIds: readonly string[],
+  index: number,
+  ending: (typeof endings)[number],
+) {
   const age = 45 - index * 3;
   const then = daysAgo(ctx, age);
-  const lines = [0, 1, 2].slice(0, (index % 3) + 1).flatMap((step) => work[(index + step * 2) % work.length] ?? []);
+  const lines = [0, 1, 2]
+    .slice(0, (index % 3) + 1)
+    .flatMap((step) => work[(index + step * 2) % work.length] ?? []);
   const id = await invoices.create(then, {
     clientId: clientIds[(index * 3) % clientIds.length],
     currency: index % 5 === 4 ? 'USD' : 'EUR',

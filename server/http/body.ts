@@ -6,6 +6,9 @@ const tooLarge = (limit: number) =>
     headers: { Connection: 'close' },
   });
 
+/** Invalid bytes are refused: replaced by U+FFFD they would be kept as something nobody sent. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * The body as text, never holding more than `limit` bytes. Done here and not by Yoga's `maxRequestBodySize`,
  * which halves what the server can answer (anchors/performance).
@@ -25,8 +28,16 @@ export function readBody(req: IncomingMessage, limit: number): Promise<string> {
       }
       chunks.push(chunk);
     });
-    req.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    req.on('end', () => {
+      try {
+        resolve(utf8.decode(Buffer.concat(chunks)));
+      } catch {
+        reject(new RequestError('BAD_REQUEST', 400, 'The request body is not valid UTF-8.'));
+      }
+    });
     req.on('error', reject);
-    req.on('close', () => reject(new RequestError('BAD_REQUEST', 400, 'The request ended before its body was complete.')));
+    req.on('close', () =>
+      reject(new RequestError('BAD_REQUEST', 400, 'The request ended before its body was complete.')),
+    );
   });
 }

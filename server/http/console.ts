@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { existsSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import sirv from 'sirv';
 import { sendText } from './respond.ts';
@@ -22,7 +22,8 @@ export type Handler = (req: IncomingMessage, res: ServerResponse) => void;
 /** The console's files; any path that is none of them is a page of the console. */
 export function createConsole(directory = consoleDir): Handler {
   if (!existsSync(join(directory, 'index.html'))) {
-    return (_req, res) => sendText(res, 503, 'The console is not built. Start with "npm start", or run "npm run build".\n');
+    return (_req, res) =>
+      sendText(res, 503, 'The console is not built. Start with "npm start", or run "npm run build".\n');
   }
   const serve = sirv(directory, {
     single: true,

@@ -10,7 +10,8 @@ export function requireSameOrigin(req: IncomingMessage): void {
   const site = req.headers['sec-fetch-site'];
   const sameSite = site === undefined || site === 'same-origin' || site === 'none';
   const preflighted =
-    req.headers['x-requested-with'] !== undefined || /^application\/json\b/i.test(req.headers['content-type'] ?? '');
+    req.headers['x-requested-with'] !== undefined ||
+    /^application\/json\b/i.test(req.headers['content-type'] ?? '');
   if (sameSite && preflighted && originMatches(req)) return;
   throw new RequestError(
     'CSRF_REJECTED',

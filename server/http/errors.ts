@@ -17,11 +17,17 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
   if (known) {
     const http = { status: known.status, headers: known.headers };
-    const extensions = { ...known.details, code: known.code, requestId, ...(known.status === 200 ? {} : { http }) };
+    const extensions = {
+      ...known.details,
+      code: known.code,
+      requestId,
+      ...(known.status === 200 ? {} : { http }),
+    };
     return new GraphQLError(known.message, { ...place, extensions });
   }
   if (error instanceof GraphQLError && (!error.originalError || isClientFault(error))) {
-    const code = error.extensions.code ?? (error.extensions.http ? 'BAD_REQUEST' : 'GRAPHQL_VALIDATION_FAILED');
+    const code =
+      error.extensions.code ?? (error.extensions.http ? 'BAD_REQUEST' : 'GRAPHQL_VALIDATION_FAILED');
     return new GraphQLError(error.message, {
       nodes: error.nodes,
       source: error.source,
@@ -44,5 +50,7 @@ function isClientFault(error: GraphQLError): boolean {
 
 /** The same refusal where no operation is running: before GraphQL is reached. */
 export function errorBody(error: RequestError, requestId: string): { errors: GraphQLFormattedError[] } {
-  return { errors: [{ message: error.message, extensions: { ...error.details, code: error.code, requestId } }] };
+  return {
+    errors: [{ message: error.message, extensions: { ...error.details, code: error.code, requestId } }],
+  };
 }

@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLSchema, Kind, visit } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, Kind, type ValueNode, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '#server/context.ts';
 import { inexactness } from '#server/ledger/exact-json.ts';
@@ -21,14 +21,16 @@ export function exactJsonRule(schema: GraphQLSchema): Plugin<Context> {
     const known = literals.get(document);
     if (known) return known;
     const found = { exact: false, reason: null as string | null };
+    const judge = (literal: ValueNode | undefined) => {
+      if (!literal || literal.kind === Kind.VARIABLE) return;
+      found.reason ??= inexactLiteral(literal, envelopeDepth);
+    };
     visit(document, {
+      VariableDefinition: ({ defaultValue }) => judge(defaultValue),
       Field(node) {
         if (!fields.has(node.name.value)) return;
         found.exact = true;
-        for (const argument of node.arguments ?? []) {
-          if (argument.value.kind === Kind.VARIABLE) continue;
-          found.reason ??= inexactLiteral(argument.value, envelopeDepth);
-        }
+        for (const argument of node.arguments ?? []) judge(argument.value);
       },
     });
     literals.set(document, found);

@@ -3,6 +3,7 @@ import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { insufficientScope, missingKey } from '#server/auth/authenticate.ts';
 import { scopeBit } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
+import { nameOperation } from '#server/telemetry.ts';
 import { publicError } from './errors.ts';
 import { exactJsonRule } from './exact-input.ts';
 import { jit } from './jit.ts';
@@ -53,11 +54,16 @@ function requireScopes(schema: GraphQLSchema): Plugin<Context> {
 const noteUse: Plugin<Context> = {
   onExecute({ args }) {
     const ctx = args.contextValue as Context;
-    ctx.noteOperation(operationOf(args.document, args.operationName)?.name?.value ?? null);
+    const name = operationOf(args.document, args.operationName)?.name?.value ?? null;
+    ctx.noteOperation(name);
+    nameOperation(name);
   },
 };
 
-function operationOf(document: DocumentNode, name: string | null | undefined): OperationDefinitionNode | undefined {
+function operationOf(
+  document: DocumentNode,
+  name: string | null | undefined,
+): OperationDefinitionNode | undefined {
   return document.definitions.find(
     (each): each is OperationDefinitionNode =>
       each.kind === Kind.OPERATION_DEFINITION && (!name || each.name?.value === name),

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sha256 } from '#server/auth/secrets.ts';
 import type { Runtime } from '#server/context.ts';
 import type { RequestMetrics } from './metrics.ts';
@@ -28,7 +28,9 @@ export async function answerMetrics(
   token: string | undefined,
 ): Promise<void> {
   if (!mayReadMetrics(req, token)) {
-    const message = token ? 'Send METRICS_TOKEN as a bearer token.' : 'Metrics are served on loopback only, unless METRICS_TOKEN is set.';
+    const message = token
+      ? 'Send METRICS_TOKEN as a bearer token.'
+      : 'Metrics are served on loopback only, unless METRICS_TOKEN is set.';
     return sendText(res, 403, `${message}\n`);
   }
   sendText(res, 200, await metrics.text(), metrics.contentType);

@@ -48,8 +48,16 @@ export function jit(schema: GraphQLSchema): Plugin<Context> {
   };
 }
 
-async function run(compiled: CompiledQuery, ctx: Context, variables: Readonly<Record<string, unknown>> | null | undefined) {
-  const result: ExecutionResult & { stringify?: (value: unknown) => string } = await compiled.query({}, ctx, variables);
+async function run(
+  compiled: CompiledQuery,
+  ctx: Context,
+  variables: Readonly<Record<string, unknown>> | null | undefined,
+) {
+  const result: ExecutionResult & { stringify?: (value: unknown) => string } = await compiled.query(
+    {},
+    ctx,
+    variables,
+  );
   result.stringify = compiled.stringify;
   return result;
 }

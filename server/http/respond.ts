@@ -9,18 +9,35 @@ export function sendJson(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   if (res.headersSent) return;
-  res.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...headers });
+  res.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    ...headers,
+  });
   res.end(JSON.stringify(body));
 }
 
-export function sendText(res: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
+export function sendText(
+  res: ServerResponse,
+  status: number,
+  text: string,
+  type = 'text/plain; charset=utf-8',
+): void {
   res.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
   res.end(text);
 }
 
 /** A refusal before GraphQL ran, in GraphQL's own shape and in the media type the caller asked for. */
-export function sendRefusal(req: IncomingMessage, res: ServerResponse, error: RequestError, requestId: string): void {
+export function sendRefusal(
+  req: IncomingMessage,
+  res: ServerResponse,
+  error: RequestError,
+  requestId: string,
+): void {
   const wantsGraphql = req.headers.accept?.includes('application/graphql-response+json') === true;
   const type = wantsGraphql ? 'application/graphql-response+json' : 'application/json';
-  sendJson(res, error.status, errorBody(error, requestId), { ...error.headers, 'Content-Type': `${type}; charset=utf-8` });
+  sendJson(res, error.status, errorBody(error, requestId), {
+    ...error.headers,
+    'Content-Type': `${type}; charset=utf-8`,
+  });
 }

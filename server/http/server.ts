@@ -5,7 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { People } from '#server/auth/people.ts';
 import type { Caller, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
-import { createSignIn } from './sign-in.ts';
+import { tracedRequest } from '#server/telemetry.ts';
 import { readBody } from './body.ts';
 import { createConsole } from './console.ts';
 import { createGraphql } from './graphql.ts';
@@ -14,6 +14,7 @@ import { maxBodyBytes } from './limits.ts';
 import { createMetrics } from './metrics.ts';
 import { createContextFactory } from './request-context.ts';
 import { sendJson, sendRefusal } from './respond.ts';
+import { createSignIn } from './sign-in.ts';
 
 export interface HttpServer {
   server: Server;
@@ -26,6 +27,17 @@ interface Exchange {
   res: ServerResponse;
   requestId: string;
   path: string;
+}
+
+interface Route {
+  /** What metrics call it. */
+  name: string;
+  at: RegExp;
+  answer(exchange: Exchange): void | Promise<void>;
+}
+
+function nothingHere({ req, path }: Exchange): never {
+  throw new RequestError('NOT_FOUND', 404, `There is nothing at ${req.method} ${path}.`);
 }
 
 /** The one door. It knows no rules: it finds out who calls from where, and hands over. */
@@ -49,16 +61,19 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
     await sendNodeResponse(await yoga.fetch(request, ctx), res, req, false);
   }
 
-  async function route(exchange: Exchange): Promise<string> {
-    const { req, res, path } = exchange;
-    if (path === '/graphql') return graphql(exchange, callerOf(req)).then(() => 'graphql');
-    if (path === '/livez') return sendJson(res, 200, { status: 'live' }), 'health';
-    if (path === '/readyz') return answerReady(res, runtime, stopping).then(() => 'health');
-    if (path === '/metrics') return answerMetrics(req, res, metrics, runtime.config.metricsToken).then(() => 'metrics');
-    if (path.startsWith('/api/auth/')) return signIn(req, res, callerOf(req)).then(() => 'sign-in');
-    if (/^\/(api|v1)(\/|$)/.test(path)) throw new RequestError('NOT_FOUND', 404, `There is nothing at ${req.method} ${path}.`);
-    return serveConsole(req, res), 'console';
-  }
+  const routes: Route[] = [
+    { name: 'graphql', at: /^\/graphql$/, answer: (exchange) => graphql(exchange, callerOf(exchange.req)) },
+    { name: 'health', at: /^\/livez$/, answer: ({ res }) => sendJson(res, 200, { status: 'live' }) },
+    { name: 'health', at: /^\/readyz$/, answer: ({ res }) => answerReady(res, runtime, stopping) },
+    {
+      name: 'metrics',
+      at: /^\/metrics$/,
+      answer: ({ req, res }) => answerMetrics(req, res, metrics, runtime.config.metricsToken),
+    },
+    { name: 'sign-in', at: /^\/api\/auth\//, answer: ({ req, res }) => signIn(req, res, callerOf(req)) },
+    { name: 'none', at: /^\/(api|v1)(\/|$)/, answer: nothingHere },
+    { name: 'console', at: /^/, answer: ({ req, res }) => serveConsole(req, res) },
+  ];
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const started = performance.now();
@@ -66,30 +81,35 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
     res.setHeader('X-Request-Id', requestId);
     res.setHeader('X-Content-Type-Options', 'nosniff');
     if (stopping) res.setHeader('Connection', 'close');
-    const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
-    let name = 'other';
-    try {
-      name = await route({ req, res, requestId, path });
-    } catch (error) {
-      name = path === '/graphql' ? 'graphql' : 'other';
-      fail({ req, res, requestId, path }, error);
-    } finally {
-      metrics.observe(name, res.statusCode, (performance.now() - started) / 1000);
-    }
+    const exchange = { req, res, requestId, path: (req.url ?? '/').split('?', 1)[0] ?? '/' };
+    const route = routes.find(({ at }) => at.test(exchange.path));
+    await tracedRequest({ ...exchange, method: req.method ?? '', headers: req.headers }, async () => {
+      try {
+        await route?.answer(exchange);
+      } catch (error) {
+        fail(exchange, error);
+      }
+      metrics.observe(route?.name ?? 'none', res.statusCode, (performance.now() - started) / 1000);
+      return res.statusCode;
+    });
   }
 
   function fail({ req, res, requestId }: Exchange, error: unknown): void {
     if (error instanceof RequestError) {
       metrics.refused(error.code);
       req.resume();
-      return sendRefusal(req, res, error, requestId);
+      sendRefusal(req, res, error, requestId);
+      return;
     }
     runtime.log.error({ err: error, requestId }, 'request failed');
     const message = 'Something went wrong on the server. Quote the request id when you report it.';
     sendJson(res, 500, { errors: [{ message, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }] });
   }
 
-  const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 30_000 }, (req, res) => void answer(req, res));
+  const server = createServer(
+    { keepAliveTimeout: 65_000, requestTimeout: 30_000 },
+    (req, res) => void answer(req, res),
+  );
   return {
     server,
     drain() {

@@ -11,7 +11,11 @@ export function createSignIn(people: People) {
   return async (req: IncomingMessage, res: ServerResponse, caller: Caller): Promise<void> => {
     const length = req.headers['content-length'];
     if (Number(length ?? 0) > maxBodyBytes || req.headers['transfer-encoding'] !== undefined) {
-      throw new RequestError('PAYLOAD_TOO_LARGE', 413, 'Send a body with its Content-Length, of at most 1 MB.');
+      throw new RequestError(
+        'PAYLOAD_TOO_LARGE',
+        413,
+        'Send a body with its Content-Length, of at most 1 MB.',
+      );
     }
     req.headers[clientIpHeader] = caller.ip;
     await handle(req, res);

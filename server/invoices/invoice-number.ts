@@ -7,7 +7,10 @@ const width = 6;
  * The next number of this organization and environment. The counter's row stays locked until the transaction
  * ends, so numbers are given one after another and one whose transaction rolls back is given again: no gaps.
  */
-export async function nextNumber(ctx: Context, em: EntityManager): Promise<{ sequence: number; number: string }> {
+export async function nextNumber(
+  ctx: Context,
+  em: EntityManager,
+): Promise<{ sequence: number; number: string }> {
   const owner = ownedBy(ctx);
   const [row] = await em.execute<{ last: number }[]>(
     `insert into invoice_counter (organization_id, environment, last) values (?, ?, 1)

@@ -21,9 +21,9 @@ export interface InvoiceInput {
 }
 
 const maxLines = 500;
-const currency = z
-  .string()
-  .refine((code) => minorUnits(code) !== null, { error: (issue) => `"${issue.input}" is no ISO 4217 currency code.` });
+const currency = z.string().refine((code) => minorUnits(code) !== null, {
+  error: (issue) => `"${issue.input}" is no ISO 4217 currency code.`,
+});
 
 const line = z.object({
   description: text('The description', 1_000),
@@ -35,7 +35,10 @@ const line = z.object({
   unitPrice: z.string().refine((value) => new Big(value).abs().lt('1e12'), 'The unit price is too large.'),
   taxRate: z
     .string()
-    .refine((value) => new Big(value).gte(0) && new Big(value).lte(100), 'The tax rate is a percentage from 0 to 100.')
+    .refine(
+      (value) => new Big(value).gte(0) && new Big(value).lte(100),
+      'The tax rate is a percentage from 0 to 100.',
+    )
     .refine((value) => places(value) <= 4, 'The tax rate has at most 4 decimal places.')
     .nullish(),
 });
@@ -87,7 +90,10 @@ export function priceLines(given: readonly z.output<typeof line>[], currencyCode
     const basis = { quantity: each.quantity, unitPrice: unitPrice ?? 0n, taxRate: each.taxRate ?? null };
     const amounts = lineAmounts(basis);
     if (amounts.amount > maxTotal || amounts.amount < -maxTotal) {
-      issues.push({ path: ['lines', String(index)], message: 'This line comes to more than an invoice can hold.' });
+      issues.push({
+        path: ['lines', String(index)],
+        message: 'This line comes to more than an invoice can hold.',
+      });
     }
     return { description: each.description, ...basis, ...amounts };
   });

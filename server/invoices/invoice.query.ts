@@ -102,7 +102,11 @@ export interface InvoiceListArgs extends PageArgs {
 }
 
 /** `withClient` joins each invoice's client: one query where a loader would make two. */
-export async function list(ctx: Context, args: InvoiceListArgs, withClient: boolean): Promise<Page<InvoiceRecord>> {
+export async function list(
+  ctx: Context,
+  args: InvoiceListArgs,
+  withClient: boolean,
+): Promise<Page<InvoiceRecord>> {
   const order = args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };
   const by = { id: sql<string>`invoice.id`, by: orders[order.field], direction: order.direction };
   const query = narrow(invoicesOf(ctx), args.filter ?? {});
@@ -147,7 +151,9 @@ function prefixed(column: (typeof clientColumns)[number]) {
 }
 
 function clientOf(row: Record<string, unknown>): ClientRecord {
-  return Object.fromEntries(clientFields.map(({ name }) => [name, row[`client_${name}`]])) as unknown as ClientRecord;
+  return Object.fromEntries(
+    clientFields.map(({ name }) => [name, row[`client_${name}`]]),
+  ) as unknown as ClientRecord;
 }
 
 /** The invoices with these ids, as far as they are the tenant's. */

@@ -9,7 +9,14 @@ import { NotFoundError } from '#server/errors.ts';
 import { invalid, validate } from '#server/validation.ts';
 import { Invoice, InvoiceLine } from './invoice.entity.ts';
 import { InvoiceStatusError } from './invoice.errors.ts';
-import { createInput, type InvoiceInput, type PricedLine, priceLines, updateInput, voidReason } from './invoice.input.ts';
+import {
+  createInput,
+  type InvoiceInput,
+  type PricedLine,
+  priceLines,
+  updateInput,
+  voidReason,
+} from './invoice.input.ts';
 import { nextNumber } from './invoice-number.ts';
 import { totals } from './money.ts';
 
@@ -47,7 +54,10 @@ export async function update(ctx: Context, id: string, given: InvoiceInput): Pro
       invoice.clientId = input.clientId;
     }
     if (input.currency && input.currency !== invoice.currency && !input.lines) {
-      invalid(['currency'], 'Send the lines again when the currency changes: their prices are in the old one.');
+      invalid(
+        ['currency'],
+        'Send the lines again when the currency changes: their prices are in the old one.',
+      );
     }
     if (input.currency) invoice.currency = input.currency;
     if (input.dueOn !== undefined) invoice.dueOn = input.dueOn;
@@ -63,7 +73,8 @@ export async function update(ctx: Context, id: string, given: InvoiceInput): Pro
 /** Drafts only: a number once given is never taken back. */
 export async function remove(ctx: Context, id: string): Promise<void> {
   await change(ctx, id, 'invoice.deleted', async (invoice, em) => {
-    if (!invoice.isEditable()) throw new InvoiceStatusError(invoice.status, 'Only a draft can be deleted. Void it instead.');
+    if (!invoice.isEditable())
+      throw new InvoiceStatusError(invoice.status, 'Only a draft can be deleted. Void it instead.');
     em.remove(invoice);
   });
 }
@@ -81,7 +92,8 @@ export async function finalize(ctx: Context, id: string): Promise<void> {
 
 export async function markPaid(ctx: Context, id: string): Promise<void> {
   await change(ctx, id, 'invoice.paid', (invoice) => {
-    if (invoice.status !== 'OPEN') throw new InvoiceStatusError(invoice.status, 'Only an open invoice can be paid.');
+    if (invoice.status !== 'OPEN')
+      throw new InvoiceStatusError(invoice.status, 'Only an open invoice can be paid.');
     invoice.status = 'PAID';
     invoice.paidAt = ctx.now();
   });
@@ -95,7 +107,8 @@ export async function cancel(ctx: Context, id: string, reason: string | null | u
     id,
     'invoice.voided',
     (invoice) => {
-      if (invoice.status !== 'OPEN') throw new InvoiceStatusError(invoice.status, 'Only an open invoice can be voided.');
+      if (invoice.status !== 'OPEN')
+        throw new InvoiceStatusError(invoice.status, 'Only an open invoice can be voided.');
       invoice.status = 'VOID';
       invoice.voidedAt = ctx.now();
       invoice.voidReason = why;
@@ -114,7 +127,11 @@ async function change(
   reason: string | null = null,
 ): Promise<void> {
   await ctx.em.transactional(async (em) => {
-    const invoice = await em.findOne(Invoice, { id, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const invoice = await em.findOne(
+      Invoice,
+      { id, ...ownedBy(ctx) },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
     if (!invoice) throw new NotFoundError('invoice');
     await apply(invoice, em);
     invoice.updatedAt = ctx.now();
@@ -122,7 +139,13 @@ async function change(
   });
 }
 
-function trace(ctx: Context, em: EntityManager, type: `invoice.${string}`, invoice: Invoice, reason: string | null = null) {
+function trace(
+  ctx: Context,
+  em: EntityManager,
+  type: `invoice.${string}`,
+  invoice: Invoice,
+  reason: string | null = null,
+) {
   const { status, currency } = invoice;
   activity.record(ctx, em, {
     type,
@@ -134,14 +157,19 @@ function trace(ctx: Context, em: EntityManager, type: `invoice.${string}`, invoi
 
 /** Locked against deletion until this transaction ends. */
 async function requireClient(ctx: Context, em: EntityManager, clientId: string): Promise<void> {
-  const client = await em.findOne(Client, { id: clientId, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_READ });
+  const client = await em.findOne(
+    Client,
+    { id: clientId, ...ownedBy(ctx) },
+    { lockMode: LockMode.PESSIMISTIC_READ },
+  );
   if (!client) throw new NotFoundError('client', ['clientId']);
   if (client.archivedAt) throw new ClientArchivedError();
 }
 
 function payable(lines: readonly PricedLine[]) {
   const sums = totals(lines);
-  if (sums.total < 0n) invalid(['lines'], 'The lines come to less than zero; an invoice cannot owe its client.');
+  if (sums.total < 0n)
+    invalid(['lines'], 'The lines come to less than zero; an invoice cannot owe its client.');
   return sums;
 }
 

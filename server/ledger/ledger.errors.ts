@@ -1,7 +1,12 @@
-/** Too many events wait for the log, or it is closing: nothing was recorded, try again. HTTP 503. */
-export class OverloadedError extends Error {
-  readonly code = 'OVERLOADED';
-  readonly status = 503;
+import { RequestError } from '#server/errors.ts';
+
+/** Too many events wait for the log, or it is closing: nothing was recorded, try again. */
+export class OverloadedError extends RequestError {
+  constructor(message: string) {
+    super('OVERLOADED', 503, `${message} Nothing was recorded; try again in a second.`, {
+      headers: { 'Retry-After': '1' },
+    });
+  }
 }
 
 /**

@@ -36,16 +36,15 @@ const people = [
 ];
 
 /** One row per fact about this deployment that must not change under it, e.g. the SECRET_KEY's fingerprint. */
-const deployment = [
-  `create table "deployment" ("name" text primary key, "value" text not null)`,
-];
+const deployment = [`create table "deployment" ("name" text primary key, "value" text not null)`];
 
 const actorColumns = `"created_by_type" text not null check ("created_by_type" in ('API_KEY', 'USER', 'SYSTEM')),
     "created_by_id" uuid, "created_by_label" text not null`;
 const tenantColumns = `"organization_id" uuid not null, "environment" text not null check ("environment" in ('LIVE', 'TEST'))`;
 const organizationKey = (table: string) =>
   `constraint "${table}_organization_id_foreign" foreign key ("organization_id") references "organization" ("id")`;
-const tenantKey = (table: string) => `constraint "${table}_tenant_key" unique ("organization_id", "environment", "id")`;
+const tenantKey = (table: string) =>
+  `constraint "${table}_tenant_key" unique ("organization_id", "environment", "id")`;
 const tenantReference = (table: string, column: string, parent: string, onDelete = '') =>
   `constraint "${table}_${column}_tenant_fk" foreign key ("organization_id", "environment", "${column}")
       references "${parent}" ("organization_id", "environment", "id") ${onDelete}`;
