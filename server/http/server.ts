@@ -70,7 +70,11 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
       at: /^\/metrics$/,
       answer: ({ req, res }) => answerMetrics(req, res, metrics, runtime.config.metricsToken),
     },
-    { name: 'sign-in', at: /^\/api\/auth\//, answer: ({ req, res }) => signIn(req, res, callerOf(req)) },
+    {
+      name: 'sign-in',
+      at: /^\/api\/auth\//,
+      answer: ({ req, res, path }) => signIn(req, res, path, callerOf(req)),
+    },
     { name: 'none', at: /^\/(api|v1)(\/|$)/, answer: nothingHere },
     { name: 'console', at: /^/, answer: ({ req, res }) => serveConsole(req, res) },
   ];
