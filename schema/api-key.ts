@@ -3,7 +3,7 @@ import { type ApiKeyStatus, statusOf } from '#server/api-keys/api-key-status.ts'
 import { encodeId } from '#server/db/id.ts';
 import { ActorRef } from './actor.ts';
 import { builder, EnvironmentEnum, OrderDirectionEnum } from './builder.ts';
-import { toConnection } from './connection.ts';
+import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { ApiKeyRef } from './refs.ts';
 
@@ -200,6 +200,7 @@ builder.queryFields((t) => ({
       description:
         'The keys of the environment, newest first unless ordered otherwise; revoked and expired ones too.',
       authScopes: { holds: 'api-keys:read' },
+      complexity: pageCost,
       args: {
         filter: t.arg({ type: ApiKeyFilterInput, description: 'Which keys.' }),
         orderBy: t.arg({ type: ApiKeyOrderInput, description: 'In which order.' }),

@@ -31,11 +31,18 @@ interface SchemaTypes {
 
 const limits = { complexity: 20_000, depth: 15, breadth: 600 };
 
+/** The connection itself counts its objects; see `pageCost`. */
+const onePerObject = { field: 1, multiplier: 1 };
+
 export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [RelayPlugin, ScopeAuthPlugin, ErrorsPlugin, ComplexityPlugin, requiresScopes],
   defaultFieldNullability: false,
   relay: {
-    nodesOnConnection: true,
+    nodesOnConnection: { description: 'The objects of the page.', complexity: onePerObject },
+    edgesFieldOptions: {
+      description: 'The objects of the page, each with its place.',
+      complexity: onePerObject,
+    },
     cursorType: 'String',
     clientMutationId: 'omit',
     encodeGlobalID: (typename, id) => encodeId(typename as IdType, String(id)),

@@ -6,7 +6,7 @@ import { encodeId } from '#server/db/id.ts';
 import { NotFoundError, ValidationError } from '#server/errors.ts';
 import { ActorRef } from './actor.ts';
 import { builder, OrderDirectionEnum } from './builder.ts';
-import { toConnection } from './connection.ts';
+import { pageCost, toConnection } from './connection.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
 import { ClientRef } from './refs.ts';
@@ -91,6 +91,7 @@ builder.queryFields((t) => ({
       type: ClientRef,
       description: 'The clients, newest first unless ordered otherwise.',
       authScopes: { holds: 'clients:read' },
+      complexity: pageCost,
       args: {
         filter: t.arg({ type: ClientFilterInput, description: 'Which clients.' }),
         orderBy: t.arg({ type: ClientOrderInput, description: 'In which order.' }),

@@ -1,4 +1,4 @@
-import type { Page } from '#server/db/page.ts';
+import { maxPageSize, type Page, type PageArgs } from '#server/db/page.ts';
 import { builder } from './builder.ts';
 
 builder.globalConnectionField('totalCount', (t) =>
@@ -8,6 +8,13 @@ builder.globalConnectionField('totalCount', (t) =>
     resolve: (connection) => (connection as unknown as { count(): Promise<number> }).count(),
   }),
 );
+
+const usualPage = 20;
+
+/** What a page costs: whatever is asked of each object, for as many objects as the page can have. */
+export function pageCost({ first, last }: PageArgs): { field: number; multiplier: number } {
+  return { field: 1, multiplier: Math.min(first ?? last ?? usualPage, maxPageSize) };
+}
 
 /** A page as Relay wants it; cursors are written only for the edges that are asked for. */
 export function toConnection<Row>(page: Page<Row>) {

@@ -5,7 +5,7 @@ import { anchor, type EventRecord } from '#server/events/event.service.ts';
 import { receiptOf } from '#server/ledger/receipt.ts';
 import { ActorRef } from './actor.ts';
 import { builder, OrderDirectionEnum } from './builder.ts';
-import { toConnection } from './connection.ts';
+import { pageCost, toConnection } from './connection.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
 import { EventRef } from './refs.ts';
@@ -101,6 +101,7 @@ builder.queryFields((t) => ({
       type: EventRef,
       description: 'The events, newest first unless ordered otherwise.',
       authScopes: { holds: 'events:read' },
+      complexity: pageCost,
       args: {
         filter: t.arg({ type: EventFilterInput, description: 'Which events.' }),
         orderBy: t.arg({ type: EventOrderInput, description: 'In which order.' }),

@@ -6,7 +6,7 @@ import type { InvoiceStatus } from '#server/invoices/invoice.entity.ts';
 import * as invoices from '#server/invoices/invoice.query.ts';
 import { ActorRef } from './actor.ts';
 import { builder, OrderDirectionEnum } from './builder.ts';
-import { toConnection } from './connection.ts';
+import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { MoneyRef } from './money.ts';
 import { ClientRef, InvoiceRef } from './refs.ts';
@@ -198,6 +198,7 @@ builder.queryFields((t) => ({
       type: InvoiceRef,
       description: 'The invoices, newest first unless ordered otherwise.',
       authScopes: { holds: 'invoices:read' },
+      complexity: pageCost,
       args: {
         filter: t.arg({ type: InvoiceFilterInput, description: 'Which invoices.' }),
         orderBy: t.arg({ type: InvoiceOrderInput, description: 'In which order.' }),
@@ -215,6 +216,7 @@ builder.objectField(ClientRef, 'invoices', (t) =>
       type: InvoiceRef,
       description: "The client's invoices, newest first unless ordered otherwise.",
       authScopes: { holds: 'invoices:read' },
+      complexity: pageCost,
       args: {
         filter: t.arg({ type: InvoiceFilterInput, description: 'Which of them.' }),
         orderBy: t.arg({ type: InvoiceOrderInput, description: 'In which order.' }),

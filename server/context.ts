@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { KeyDirectory } from './api-keys/key-directory.ts';
@@ -33,8 +32,6 @@ export interface Caller {
 export interface Context {
   runtime: Runtime;
   principal: Principal;
-  /** A fork of its own per request, made on first use. */
-  readonly em: EntityManager;
   now(): Date;
   log: Logger;
   requestId: string;
@@ -49,11 +46,9 @@ export interface Context {
 
 /** A context outside any request: first-run setup and jobs. */
 export function systemContext(runtime: Runtime, principal: Principal, requestId: string): Context {
-  const em = runtime.orm.em.fork();
   return {
     runtime,
     principal,
-    em,
     now: runtime.now,
     log: runtime.log,
     requestId,

@@ -6,6 +6,7 @@ import type { Environment } from '#server/auth/principal.ts';
 import { digestKey } from '#server/auth/secrets.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
+import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
 import { invalid, validate } from '#server/validation.ts';
 import { ApiKey, ApiKeySecret } from './api-key.entity.ts';
@@ -38,9 +39,8 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
 
   const secret = mintKey(ctx.runtime.config.keyBrand, environment);
   const now = ctx.now();
-  const key = ctx.em.create(
-    ApiKey,
-    {
+  const id = await transaction(ctx, async (em) => {
+    const key = em.create(ApiKey, {
       id: newId(),
       organizationId: ctx.principal.organizationId,
       environment,
@@ -55,11 +55,7 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
       createdAt: now,
       updatedAt: now,
       ...activity.createdBy(ctx),
-    },
-    { persist: false },
-  );
-  await ctx.em.transactional(async (em) => {
-    em.persist(key);
+    });
     addSecret(ctx, em, key, secret);
     activity.record(ctx, em, {
       type: 'api_key.created',
@@ -67,8 +63,9 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
       data: { scopes: key.scopes, expiresAt, ipAllowlist: key.ipAllowlist, ipDenylist: key.ipDenylist },
       environment,
     });
+    return key.id;
   });
-  return { id: key.id, secret, environment };
+  return { id, secret, environment };
 }
 
 function addSecret(ctx: Context, em: EntityManager, key: ApiKey, secret: string): void {
@@ -154,14 +151,14 @@ async function change(
   ctx: Context,
   id: string,
   type: `api_key.${string}`,
-  apply: (key: ApiKey, status: ApiKeyStatus) => Record<string, unknown> | void,
+  apply: (key: ApiKey, status: ApiKeyStatus) => unknown,
   reason: string | null = null,
 ): Promise<void> {
   try {
-    await ctx.em.transactional(async (em) => {
+    await transaction(ctx, async (em) => {
       const key = await em.findOne(ApiKey, { id, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!key) throw new NotFoundError('API key');
-      const data = apply(key, statusOf(key, ctx.now())) ?? {};
+      const data = apply(key, statusOf(key, ctx.now())) as Record<string, unknown> | undefined;
       key.updatedAt = ctx.now();
       activity.record(ctx, em, { type, subject: { id, label: key.name }, data, reason });
       await announceKeyChange(em, id);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import * as activity from '#server/activity/activity.service.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
+import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
 import { Invoice } from '#server/invoices/invoice.entity.ts';
 import { invalid, optionalEmail, optionalText, text, validate } from '#server/validation.ts';
@@ -28,28 +29,23 @@ export interface ClientInput {
 export async function create(ctx: Context, given: ClientInput): Promise<string> {
   const input = validate(createInput, given);
   const now = ctx.now();
-  const client = ctx.em.create(
-    Client,
-    {
-      id: newId(),
-      ...ownedBy(ctx),
-      name: input.name,
-      email: input.email ?? null,
-      phone: input.phone ?? null,
-      externalId: input.externalId ?? null,
-      createdAt: now,
-      updatedAt: now,
-      ...activity.createdBy(ctx),
-    },
-    { persist: false },
-  );
-  await uniquely(() =>
-    ctx.em.transactional(async (em) => {
-      em.persist(client);
+  return uniquely(() =>
+    transaction(ctx, async (em) => {
+      const client = em.create(Client, {
+        id: newId(),
+        ...ownedBy(ctx),
+        name: input.name,
+        email: input.email ?? null,
+        phone: input.phone ?? null,
+        externalId: input.externalId ?? null,
+        createdAt: now,
+        updatedAt: now,
+        ...activity.createdBy(ctx),
+      });
       activity.record(ctx, em, { type: 'client.created', subject: { id: client.id, label: client.name } });
+      return client.id;
     }),
   );
-  return client.id;
 }
 
 export async function update(ctx: Context, id: string, given: ClientInput): Promise<void> {
@@ -91,7 +87,7 @@ export async function remove(ctx: Context, id: string): Promise<void> {
 type Change = (client: Client, em: EntityManager) => unknown | Promise<unknown>;
 
 async function change(ctx: Context, id: string, type: `client.${string}`, apply: Change): Promise<void> {
-  await ctx.em.transactional(async (em) => {
+  await transaction(ctx, async (em) => {
     const client = await em.findOne(
       Client,
       { id, ...ownedBy(ctx) },

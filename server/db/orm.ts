@@ -22,7 +22,7 @@ export async function openOrm(connection: Connection, poolSize = 10): Promise<Or
     extensions: [Migrator],
     schemaGenerator: { skipTables: foreignTables },
     migrations: {
-      path: import.meta.dirname + '/migrations',
+      path: `${import.meta.dirname}/migrations`,
       glob: 'Migration*.ts',
       tableName: 'schema_migration',
       snapshot: false,

@@ -49,7 +49,6 @@ export function createContextFactory(runtime: Runtime, people: People, metrics: 
     return {
       runtime,
       principal,
-      em: runtime.orm.em.fork(),
       now: runtime.now,
       log: runtime.log,
       requestId,

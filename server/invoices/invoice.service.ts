@@ -5,6 +5,7 @@ import { Client } from '#server/clients/client.entity.ts';
 import { ClientArchivedError } from '#server/clients/client.errors.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
+import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
 import { invalid, validate } from '#server/validation.ts';
 import { Invoice, InvoiceLine } from './invoice.entity.ts';
@@ -24,7 +25,7 @@ export async function create(ctx: Context, given: InvoiceInput): Promise<string>
   const input = validate(createInput, given);
   const lines = priceLines(input.lines, input.currency);
   const now = ctx.now();
-  return ctx.em.transactional(async (em) => {
+  return transaction(ctx, async (em) => {
     await requireClient(ctx, em, input.clientId);
     const invoice = em.create(Invoice, {
       id: newId(),
@@ -126,7 +127,7 @@ async function change(
   apply: Change,
   reason: string | null = null,
 ): Promise<void> {
-  await ctx.em.transactional(async (em) => {
+  await transaction(ctx, async (em) => {
     const invoice = await em.findOne(
       Invoice,
       { id, ...ownedBy(ctx) },

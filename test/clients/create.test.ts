@@ -15,8 +15,11 @@ test('creates a client and leaves a trace', async () => {
   const organization = await createOrganization(app());
   const program = await organization.program(['clients:write']);
   const { clientCreate } = await program.run(create, { input: { name: 'Ada', email: 'ada@example.com' } });
-  expect(clientCreate).toMatchObject({ __typename: 'ClientCreatePayload', client: { name: 'Ada', email: 'ada@example.com' } });
-  const traces = await organization.context().em.execute(
+  expect(clientCreate).toMatchObject({
+    __typename: 'ClientCreatePayload',
+    client: { name: 'Ada', email: 'ada@example.com' },
+  });
+  const traces = await organization.sql(
     'select type, actor_type, actor_label from activity where organization_id = ? and type = ?',
     [organization.id, 'client.created'],
   );
@@ -35,5 +38,8 @@ test('without the scope nothing happens', async () => {
   const program = await organization.program(['clients:read']);
   const answer = await program.call(create, { input: { name: 'Ada' } });
   expect(answer.status).toBe(403);
-  expect(answer.errors?.[0]?.extensions).toMatchObject({ code: 'INSUFFICIENT_SCOPE', missingScopes: ['clients:write'] });
+  expect(answer.errors?.[0]?.extensions).toMatchObject({
+    code: 'INSUFFICIENT_SCOPE',
+    missingScopes: ['clients:write'],
+  });
 });

@@ -20,14 +20,23 @@ export type Document<Data, Variables> = TypedDocumentNode<Data, Variables> | str
 
 export interface Caller {
   /** Runs an operation and answers all of the response. */
-  call<Data = Untyped, Variables = Untyped>(document: Document<Data, Variables>, variables?: Variables): Promise<Answer<Data>>;
+  call<Data = Untyped, Variables = Untyped>(
+    document: Document<Data, Variables>,
+    variables?: Variables,
+  ): Promise<Answer<Data>>;
   /** The data alone; throws, with all that is needed to see why, when there are errors. */
-  run<Data = Untyped, Variables = Untyped>(document: Document<Data, Variables>, variables?: Variables): Promise<Data>;
+  run<Data = Untyped, Variables = Untyped>(
+    document: Document<Data, Variables>,
+    variables?: Variables,
+  ): Promise<Data>;
   headers: Readonly<Record<string, string>>;
 }
 
 export function callWith({ url }: { url: string }, headers: Readonly<Record<string, string>> = {}): Caller {
-  async function call<Data, Variables>(document: Document<Data, Variables>, variables?: Variables): Promise<Answer<Data>> {
+  async function call<Data, Variables>(
+    document: Document<Data, Variables>,
+    variables?: Variables,
+  ): Promise<Answer<Data>> {
     const query = typeof document === 'string' ? document : print(document);
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import * as apiKeys from '#server/api-keys/api-key.service.ts';
 import type { ApiKeyCreateInput } from '#server/api-keys/api-key.input.ts';
+import * as apiKeys from '#server/api-keys/api-key.service.ts';
 import { type Environment, systemPrincipal } from '#server/auth/principal.ts';
 import { allScopes, type Role, type Scope } from '#server/auth/scopes.ts';
 import { type Context, systemContext } from '#server/context.ts';
@@ -13,25 +13,38 @@ export const password = 'correct horse battery';
 export interface TestOrganization {
   id: string;
   /** A program with a key of these scopes; all of them when none are named. */
-  program(scopes?: readonly Scope[], more?: Partial<ApiKeyCreateInput>): Promise<Caller & { keyId: string; secret: string }>;
+  program(
+    scopes?: readonly Scope[],
+    more?: Partial<ApiKeyCreateInput>,
+  ): Promise<Caller & { keyId: string; secret: string }>;
   /** A person signed in with this role. */
   person(role?: Role, environment?: Environment): Promise<Caller & { email: string }>;
   /** To call services as the organization's owner would. */
   context(environment?: Environment): Context;
+  /** Looks into the database. */
+  sql<Row>(query: string, parameters?: unknown[]): Promise<Row[]>;
 }
 
 /** An organization of a test's own: nothing is shared, so nothing needs cleaning. */
-export async function createOrganization(app: TestApp, name = 'Test organization'): Promise<TestOrganization> {
+export async function createOrganization(
+  app: TestApp,
+  name = 'Test organization',
+): Promise<TestOrganization> {
   const id = newId();
   const { runtime } = app;
   const em = () => runtime.orm.em.fork();
-  await em().execute('insert into organization (id, name, slug, created_at) values (?, ?, ?, now())', [id, name, id]);
+  await em().execute('insert into organization (id, name, slug, created_at) values (?, ?, ?, now())', [
+    id,
+    name,
+    id,
+  ]);
   const context = (environment: Environment = 'TEST') =>
     systemContext(runtime, systemPrincipal({ id, name }, environment, 'test'), randomUUID());
 
   return {
     id,
     context,
+    sql: (query, parameters = []) => em().execute(query, parameters),
     async program(scopes = allScopes, more = {}) {
       const environment = more.environment ?? 'TEST';
       const input = { name: 'a program', scopes, ...more };
@@ -62,9 +75,10 @@ async function createMember(app: TestApp, organizationId: string, email: string,
        values (?, ?, 'credential', ?, ?, now(), now())`,
       [newId(), userId, userId, hash],
     );
-    await em.execute('insert into member (id, organization_id, user_id, role, created_at) values (?, ?, ?, ?, now())', [
-      ...[newId(), organizationId, userId, role.toLowerCase()],
-    ]);
+    await em.execute(
+      'insert into member (id, organization_id, user_id, role, created_at) values (?, ?, ?, ?, now())',
+      [...[newId(), organizationId, userId, role.toLowerCase()]],
+    );
   });
 }
 
