@@ -27,6 +27,7 @@ export async function createDatabase() {
   const pool = (max = 4, name = 'test') => {
     const opened = new pg.Pool({ connectionString: url.href, max, application_name: name });
     opened.on('error', () => {});
+    opened.on('connect', (client) => client.on('error', () => {}));
     pools.push(opened);
     return opened;
   };
