@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { parseNetwork } from './auth/networks.ts';
 
 const list = z.string().transform((text) =>
   text
@@ -9,7 +9,7 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
-const cidr = z.string().refine((text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text), {
+const cidr = z.string().refine((text) => parseNetwork(text) !== null, {
   error: (issue) => `"${issue.input}" is not an IP address or CIDR range`,
 });
 

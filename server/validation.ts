@@ -19,8 +19,8 @@ export function invalid(path: readonly string[], message: string): never {
   throw new ValidationError([{ path, message }]);
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what PostgreSQL's text cannot hold
-const withoutNul = /^[^\u0000]*$/;
+/** What PostgreSQL cannot hold, or would hold as something nobody sent: NUL, and half a surrogate pair. */
+const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed();
 
 /** One line or more of text, trimmed. */
 export function text(label: string, max: number) {
@@ -29,7 +29,7 @@ export function text(label: string, max: number) {
     .trim()
     .min(1, `${label} must not be empty.`)
     .max(max, `${label} must be at most ${max} characters.`)
-    .regex(withoutNul, `${label} must not contain a NUL character.`);
+    .refine(isStorable, `${label} must not contain a NUL character or half a surrogate pair.`);
 }
 
 /** The same, where an empty text or null means none. */
@@ -41,6 +41,32 @@ export const optionalEmail = z.preprocess(
   (value) => (typeof value === 'string' ? value.trim() || null : value),
   z.email('Give a valid e-mail address.').max(254, 'An e-mail address has at most 254 characters.').nullish(),
 );
+
+const maxJsonBytes = 16 * 1024;
+const maxJsonDepth = 32;
+
+/** A small JSON object of the caller's own. */
+export const jsonObject = (label: string) =>
+  z.record(z.string(), z.unknown(), `${label} must be a JSON object.`).superRefine((value, check) => {
+    const fault =
+      jsonFault(value) ??
+      (Buffer.byteLength(JSON.stringify(value)) > maxJsonBytes ? 'be at most 16 KB' : null);
+    if (fault) check.addIssue({ code: 'custom', message: `${label} must ${fault}.` });
+  });
+
+function jsonFault(value: unknown, depth = 1): string | null {
+  if (typeof value === 'string')
+    return isStorable(value) ? null : 'not contain a NUL character or half a surrogate pair';
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? null : 'hold no number beyond what JSON programs can carry';
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth > maxJsonDepth) return `be nested at most ${maxJsonDepth} levels deep`;
+  for (const [key, child] of Object.entries(value)) {
+    const fault = jsonFault(key) ?? jsonFault(child, depth + 1);
+    if (fault) return fault;
+  }
+  return null;
+}
 
 const maxNetworks = 100;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Environment } from '#server/auth/principal.ts';
 import { isScope } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
-import { invalid, networkList, optionalText, text } from '#server/validation.ts';
+import { invalid, jsonObject, networkList, optionalText, text } from '#server/validation.ts';
 
 export interface ApiKeyUpdateInput {
   name?: string | null;
@@ -23,8 +23,6 @@ export interface ApiKeyCreateInput extends ApiKeyUpdateInput {
   environment?: Environment | null;
 }
 
-const maxMetadataBytes = 16 * 1024;
-
 const scopeList = z
   .array(
     z.string().refine(isScope, {
@@ -34,19 +32,12 @@ const scopeList = z
   .min(1, 'Choose at least one scope.')
   .transform((list) => [...new Set(list)]);
 
-const metadata = z
-  .record(z.string(), z.unknown(), 'Metadata must be a JSON object.')
-  .refine(
-    (value) => JSON.stringify(value).length <= maxMetadataBytes,
-    'Metadata must be at most 16 KB of JSON.',
-  );
-
 const shared = {
   description: optionalText('The description', 1_000),
   notBefore: z.date().nullish(),
   expiresAt: z.date().nullish(),
   expiresOn: z.string().nullish(),
-  metadata: metadata.nullish(),
+  metadata: jsonObject('Metadata').nullish(),
 };
 
 export const createInput = z.object({

@@ -3,8 +3,13 @@ import ipaddr from 'ipaddr.js';
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 export type Network = [Address, number];
 
-/** A single address counts as a network of its full length; null when it is neither. */
+/**
+ * A single address counts as a network of its full length; null when it is neither. IPv4 is four decimal parts:
+ * `10/8` and `010.0.0.1`, which the parser would take for 0.0.0.10/8 and 8.0.0.1, are refused.
+ */
 export function parseNetwork(text: string): Network | null {
+  const [host = ''] = text.split('/', 1);
+  if (!host.includes(':') && !ipaddr.IPv4.isValidFourPartDecimal(host)) return null;
   try {
     if (text.includes('/')) return normalizeNetwork(ipaddr.parseCIDR(text));
     const address = ipaddr.process(text);

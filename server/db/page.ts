@@ -54,6 +54,8 @@ export async function page<DB, TB extends keyof DB, Row extends { id: string }>(
       .select(sql<string>`${order.by.expression}::text`.as('cursorKey'));
   }
   const found = await rows(pool, paged.orderBy(order.id, direction)).catch((error: unknown) => {
+    if (isDataException(error, characterNotInRepertoire))
+      throw badInput('A text to look for cannot hold a NUL character.');
     throw cursor && isDataException(error) ? badCursor() : error;
   });
 
@@ -119,9 +121,12 @@ function readCursor(text: string): Cursor {
 }
 
 /** SQLSTATE class 22: a value that does not fit its type, here a cursor made by hand. */
-function isDataException(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code?.startsWith('22') === true;
+function isDataException(error: unknown, code = '22'): boolean {
+  return error instanceof pg.DatabaseError && error.code?.startsWith(code) === true;
 }
+
+/** PostgreSQL's text has no NUL. */
+const characterNotInRepertoire = '22021';
 
 const badInput = (message: string) => new RequestError('BAD_USER_INPUT', 400, message);
 const badCursor = () =>
