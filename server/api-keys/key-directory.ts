@@ -84,11 +84,10 @@ export function createKeyDirectory(options: {
       }
     },
     setListening(value) {
+      // Counts as a change both ways: what was read while nobody listened may have changed unheard since.
+      epoch++;
       listening = value;
-      if (!value) {
-        epoch++;
-        entries.clear();
-      }
+      if (!value) entries.clear();
     },
   };
 }

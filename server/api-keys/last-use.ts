@@ -26,7 +26,7 @@ const upsert = `insert into api_key_last_use (secret_id, api_key_id, used_at, ip
   select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[])
   on conflict (secret_id) do update set used_at = excluded.used_at, ip = excluded.ip,
     user_agent = excluded.user_agent, operation = excluded.operation
-  where api_key_last_use.used_at < excluded.used_at`;
+  where api_key_last_use.used_at <= excluded.used_at`;
 
 /** Gathers last uses in memory: a request never writes a row, and a busy key is one row a second. */
 export function createLastUseRecorder(pool: pg.Pool, log: Logger): LastUseRecorder {
