@@ -1,0 +1,59 @@
+import { decodeId } from '#server/db/id.ts';
+import type { TestApp } from './app.ts';
+import type { TestOrganization } from './organization.ts';
+
+const tenantTables = `select table_name as name from information_schema.columns
+  where table_schema = 'public' and column_name = 'organization_id' order by table_name`;
+const allTables = `select table_name as name from information_schema.tables
+  where table_schema = 'public' and table_type = 'BASE TABLE' order by table_name`;
+
+type Contents = Record<string, string[]>;
+
+/** Everything the database holds of an organization, as text: equal before and after when nothing was written. */
+export async function rowsOf({ id, context }: TestOrganization): Promise<Contents> {
+  const { pool } = context().runtime;
+  const contents: Contents = {};
+  for (const { name } of (await pool.query<{ name: string }>(tenantTables)).rows) {
+    const all = `select t::text as row from "${name}" t where organization_id = $1 order by 1`;
+    const found = await pool.query<{ row: string }>(all, [id]);
+    contents[name] = found.rows.map(({ row }) => row);
+  }
+  return contents;
+}
+
+/** The whole database as text, every table and column. */
+export async function dump({ runtime }: TestApp): Promise<string> {
+  let text = '';
+  for (const { name } of (await runtime.pool.query<{ name: string }>(allTables)).rows) {
+    const found = await runtime.pool.query<{ row: string }>(`select t::text as row from "${name}" t`);
+    text += `${name}\n${found.rows.map(({ row }) => row).join('\n')}\n`;
+  }
+  return text;
+}
+
+export interface Trace {
+  type: string;
+  environment: string;
+  subject_label: string;
+  data: Record<string, unknown>;
+  actor_type: string;
+  actor_label: string;
+  reason: string | null;
+  ip: string | null;
+}
+
+/** What the activity log says of one object, oldest first. */
+export async function tracesOf({ id, context }: TestOrganization, subjectId: string): Promise<Trace[]> {
+  const found = await context().runtime.pool.query<Trace>(
+    `select type, environment, subject_label, data, actor_type, actor_label, reason, ip from activity
+     where organization_id = $1 and subject_id = $2 order by id`,
+    [id, uuidOf(subjectId)],
+  );
+  return found.rows;
+}
+
+export function uuidOf(id: string): string {
+  const decoded = decodeId(id);
+  if (!decoded) throw new Error(`${id} is no id`);
+  return decoded.uuid;
+}
