@@ -7,6 +7,8 @@ import { firstRun } from './first-run.ts';
 import { startTelemetry } from './telemetry.ts';
 
 const stopWithinMs = 10_000;
+/** A terminal sends Ctrl-C to npm and to us, and npm passes it on: twice within this time is once. */
+const sameSignalMs = 1_000;
 
 interface Database {
   connection: Connection;
@@ -43,10 +45,13 @@ async function openDatabase(config: Config): Promise<Database> {
 
 /** The first signal stops in order, within ten seconds; a second one, or the time, at once. */
 function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
+  let stoppingSince: number | null = null;
   const onSignal = () => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stoppingSince !== null) {
+      if (performance.now() - stoppingSince > sameSignalMs) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
     setTimeout(() => process.exit(1), stopWithinMs).unref();
     stop().then(
       () => process.exit(0),
