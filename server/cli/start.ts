@@ -1,0 +1,11 @@
+import { buildConsole, ConsoleBuildError } from './build-console.ts';
+
+/** `npm start`: one process from here on, so that a signal to npm reaches the server itself. */
+try {
+  await buildConsole();
+} catch (error) {
+  if (!(error instanceof ConsoleBuildError)) throw error;
+  console.error(`Countersign cannot start. ${error.message}`);
+  process.exit(1);
+}
+await import('../main.ts');
