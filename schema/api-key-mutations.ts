@@ -92,11 +92,11 @@ const ApiKeyRevokeInput = builder.inputType('ApiKeyRevokeInput', {
   }),
 });
 
-interface Changed {
+export interface Changed {
   apiKey: apiKeys.ApiKeyRecord;
 }
 
-const payload = (name: string, description: string) =>
+export const payload = (name: string, description: string) =>
   builder.objectRef<Changed>(name).implement({
     description,
     fields: (t) => ({
@@ -114,7 +114,7 @@ const ApiKeyCreatePayload = builder.objectRef<Changed & { secret: string }>('Api
   }),
 });
 
-async function changed(ctx: Context, id: string): Promise<Changed> {
+export async function changed(ctx: Context, id: string): Promise<Changed> {
   const apiKey = await apiKeys.byId.fresh(ctx, id);
   if (!apiKey) throw new NotFoundError('API key');
   return { apiKey };

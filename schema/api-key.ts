@@ -1,4 +1,5 @@
 import * as apiKeys from '#server/api-keys/api-key.query.ts';
+import { isSafeToRetire } from '#server/api-keys/api-key-secret.service.ts';
 import { type ApiKeyStatus, statusOf } from '#server/api-keys/api-key-status.ts';
 import { encodeId } from '#server/db/id.ts';
 import { ActorRef } from './actor.ts';
@@ -53,6 +54,12 @@ const SecretRef = builder.objectRef<apiKeys.ApiKeySecretRecord>('ApiKeySecret').
       type: 'DateTime',
       nullable: true,
       description: 'From when on it is refused; null while it is current.',
+    }),
+    safeToRetire: t.boolean({
+      description:
+        'A hint for a secret on its way out: true when it has been silent for 15 minutes while its successor is in use.',
+      resolve: async (secret, _args, ctx) =>
+        isSafeToRetire(secret, await apiKeys.secretsOf(ctx, secret.apiKeyId), ctx.now()),
     }),
     lastUse: t.field({
       type: UseRef,

@@ -23,6 +23,8 @@ interface SchemaTypes {
     DateTime: { Input: Date; Output: Date | string };
     Date: { Input: string; Output: string };
     Decimal: { Input: string; Output: string };
+    /** Milliseconds. */
+    Duration: { Input: number; Output: number };
     CurrencyCode: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
   };

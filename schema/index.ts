@@ -6,6 +6,7 @@ import './errors.ts';
 import './me.ts';
 import './api-key.ts';
 import './api-key-mutations.ts';
+import './api-key-secret.ts';
 import './client.ts';
 import './invoice.ts';
 import './invoice-mutations.ts';

@@ -89,6 +89,26 @@ function toCurrency(value: unknown): string {
   return value;
 }
 
+builder.scalarType('Duration', {
+  description:
+    'A span of time, ISO 8601 with days, hours, minutes and seconds, e.g. `P1D`, `PT12H` or `PT0S`.',
+  serialize: (ms) => `PT${ms / 1000}S`,
+  parseValue: (value) => toMilliseconds(value),
+  parseLiteral: (node) => toMilliseconds(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+const durationPattern =
+  /^P(?!$)(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?!$)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})S)?)?$/;
+
+/** Calendar years and months have no fixed length, so they are not taken. */
+function toMilliseconds(value: unknown): number {
+  const parts = typeof value === 'string' ? durationPattern.exec(value)?.slice(1) : null;
+  if (!parts)
+    return refuse('Duration must be ISO 8601 without years and months, like "P1D", "PT12H" or "PT0S".');
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part) => Number(part ?? 0));
+  return ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+}
+
 builder.scalarType('JSON', {
   description: 'Any JSON value.',
   serialize: (value) => value,

@@ -22,3 +22,12 @@ export class ApiKeyScopeError extends UserError {
     this.scopes = scopes;
   }
 }
+
+/** A secret of the key is not in the state that this needs. */
+export class ApiKeySecretError extends UserError {
+  override readonly code = 'API_KEY_SECRET';
+
+  constructor(message: string) {
+    super(message, ['id']);
+  }
+}

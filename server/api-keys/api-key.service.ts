@@ -68,11 +68,12 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
   return { id, secret, environment };
 }
 
-function addSecret(ctx: Context, em: EntityManager, key: ApiKey, secret: string): void {
+/** Keeps a freshly minted secret, as its digest. */
+export function addSecret(ctx: Context, em: EntityManager, key: ApiKey, secret: string): ApiKeySecret {
   const shape = parseKey(ctx.runtime.config.keyBrand, secret);
   if (!shape) throw new Error('a freshly minted key does not parse');
   const { pepper } = ctx.runtime.secrets;
-  em.create(ApiKeySecret, {
+  return em.create(ApiKeySecret, {
     id: newId(),
     organizationId: key.organizationId,
     environment: key.environment,
@@ -147,18 +148,18 @@ export async function revoke(ctx: Context, id: string, reason: string | null | u
 }
 
 /** One change of a key: locked, traced, told to every replica at commit, forgotten here before it returns. */
-async function change(
+export async function change(
   ctx: Context,
   id: string,
   type: `api_key.${string}`,
-  apply: (key: ApiKey, status: ApiKeyStatus) => unknown,
+  apply: (key: ApiKey, status: ApiKeyStatus, em: EntityManager) => unknown,
   reason: string | null = null,
 ): Promise<void> {
   try {
     await transaction(ctx, async (em) => {
       const key = await em.findOne(ApiKey, { id, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!key) throw new NotFoundError('API key');
-      const data = apply(key, statusOf(key, ctx.now())) as Record<string, unknown> | undefined;
+      const data = (await apply(key, statusOf(key, ctx.now()), em)) as Record<string, unknown> | undefined;
       key.updatedAt = ctx.now();
       activity.record(ctx, em, { type, subject: { id, label: key.name }, data, reason });
       await announceKeyChange(em, id);
