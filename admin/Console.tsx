@@ -1,0 +1,69 @@
+import { CssBaseline } from '@mui/material';
+import { QueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { AdminContext, CoreAdminUI, localStorageStore, Notification, Resource } from 'react-admin';
+import apiKeys from './api-keys/index.ts';
+import { consoleAuthProvider } from './authProvider.ts';
+import clients from './clients/index.ts';
+import { Dashboard } from './dashboard/index.ts';
+import { consoleDataProvider } from './dataProvider.ts';
+import { environmentPath } from './environment.ts';
+import events from './events/index.ts';
+import type { Environment } from './gql/graphql.ts';
+import { i18nProvider } from './i18n.ts';
+import invoices from './invoices/index.ts';
+import { ConsoleLayout } from './layout/ConsoleLayout.tsx';
+import { EnvironmentContext } from './layout/context.ts';
+import { Failure } from './layout/Failure.tsx';
+import { Loading } from './layout/Loading.tsx';
+import { NotFound } from './layout/NotFound.tsx';
+import { errorBody } from './relay/errors.ts';
+import { SignIn } from './sign-in/SignIn.tsx';
+import { useMode } from './theme/choice.ts';
+import { consoleTheme } from './theme/theme.ts';
+
+/** One whole console per environment: its own provider, cache and store, so nothing crosses over. */
+export const Console = ({ environment }: { environment: Environment }) => {
+  const mode = useMode();
+  const parts = useMemo(() => consoleParts(environment), [environment]);
+  const theme = useMemo(() => consoleTheme(mode), [mode]);
+  return (
+    <EnvironmentContext value={environment}>
+      <AdminContext {...parts} theme={theme} darkTheme={null} i18nProvider={i18nProvider}>
+        <CssBaseline enableColorScheme />
+        <CoreAdminUI
+          title="Countersign"
+          layout={ConsoleLayout}
+          dashboard={Dashboard}
+          loginPage={SignIn}
+          loading={Loading}
+          catchAll={NotFound}
+          error={Failure}
+          requireAuth
+          disableTelemetry
+        >
+          <Resource name="api-keys" {...apiKeys} />
+          <Resource name="clients" {...clients} />
+          <Resource name="invoices" {...invoices} />
+          <Resource name="events" {...events} />
+        </CoreAdminUI>
+        <Notification />
+      </AdminContext>
+    </EnvironmentContext>
+  );
+};
+
+function consoleParts(environment: Environment) {
+  return {
+    basename: environmentPath(environment),
+    dataProvider: consoleDataProvider(environment),
+    authProvider: consoleAuthProvider(environment),
+    store: localStorageStore('1', `countersign.${environment.toLowerCase()}`),
+    queryClient: new QueryClient({ defaultOptions: { queries: { retry: shouldRetry, staleTime: 5_000 } } }),
+  };
+}
+
+/** A refusal stays one however often it is asked for; a broken line may heal. */
+function shouldRetry(failures: number, error: unknown): boolean {
+  return failures < 2 && errorBody(error)?.code === 'NETWORK';
+}

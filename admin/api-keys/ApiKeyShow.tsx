@@ -1,0 +1,77 @@
+import { Alert, Box, Stack } from '@mui/material';
+import { useCreatePath, useTranslate } from 'react-admin';
+import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
+import { formatUtcMinute } from '../ui/format.ts';
+import { Page } from '../ui/Page.tsx';
+import { RecordPage } from '../ui/RecordPage.tsx';
+import { ApiKeyAccess } from './ApiKeyAccess.tsx';
+import { ApiKeyActions } from './ApiKeyActions.tsx';
+import { ApiKeyFacts } from './ApiKeyFacts.tsx';
+import { ApiKeySecrets } from './ApiKeySecrets.tsx';
+import { ApiKeyStatusChip } from './ApiKeyStatusChip.tsx';
+import { EnvironmentTag } from './EnvironmentTag.tsx';
+
+export const ApiKeyShow = () => {
+  const t = useTranslate();
+  const list = useCreatePath()({ resource: 'api-keys', type: 'list' });
+  const name = (count: number) => t('resources.api-keys.name', { smart_count: count });
+  return (
+    <RecordPage<ApiKeyRecordFragment> scope="api-keys:read" title={name(1)}>
+      {(record) => (
+        <Page
+          title={record.name}
+          heading={<Heading record={record} />}
+          lead={record.description}
+          back={{ to: list, label: name(2) }}
+          actions={<ApiKeyActions record={record} />}
+          width={1080}
+        >
+          <Stack sx={{ gap: 2.5 }}>
+            <Ended record={record} />
+            <Box
+              sx={{
+                display: 'grid',
+                gap: 2.5,
+                gridTemplateColumns: { lg: 'minmax(0, 1.1fr) minmax(0, 1fr)' },
+                alignItems: 'start',
+              }}
+            >
+              <ApiKeyFacts record={record} />
+              <ApiKeyAccess record={record} />
+            </Box>
+            <ApiKeySecrets record={record} />
+          </Stack>
+        </Page>
+      )}
+    </RecordPage>
+  );
+};
+
+const Heading = ({ record }: { record: ApiKeyRecordFragment }) => (
+  <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1.25, flexWrap: 'wrap' }}>
+    {record.name}
+    <Box component="span" sx={{ display: 'inline-flex', gap: 0.75, alignItems: 'center' }}>
+      <ApiKeyStatusChip status={record.status} />
+      <EnvironmentTag environment={record.environment} />
+    </Box>
+  </Box>
+);
+
+/** Who ended or paused it, when and why: the first thing asked about a key that stopped working. */
+const Ended = ({ record }: { record: ApiKeyRecordFragment }) => {
+  const t = useTranslate();
+  if (record.revokedAt) {
+    const said = { by: record.revokedBy ?? '', at: formatUtcMinute(record.revokedAt) };
+    return (
+      <Alert severity="error">
+        {t('api_keys.revoke.was', said)}{' '}
+        {record.revokeReason && t('api_keys.revoke.because', { reason: record.revokeReason })}
+      </Alert>
+    );
+  }
+  if (record.disabledAt) {
+    const said = { by: record.disabledBy ?? '', at: formatUtcMinute(record.disabledAt) };
+    return <Alert severity="warning">{t('api_keys.disable.was', said)}</Alert>;
+  }
+  return null;
+};

@@ -1,0 +1,69 @@
+import { Box } from '@mui/material';
+import { DataTable, useTranslate } from 'react-admin';
+import { useLocation } from 'react-router';
+import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
+import { formatDay } from '../ui/format.ts';
+import { RecordLink } from '../ui/RecordLink.tsx';
+import { ApiKeyStatusChip } from './ApiKeyStatusChip.tsx';
+import { ApiKeyExpires, ApiKeyLastUse, ApiKeyMasked, ApiKeyScopes } from './ApiKeyText.tsx';
+import { EnvironmentTag } from './EnvironmentTag.tsx';
+
+const Col = DataTable.Col<ApiKeyRecordFragment>;
+
+export const ApiKeyTable = () => {
+  const t = useTranslate();
+  const created = useCreatedKey();
+  return (
+    <DataTable<ApiKeyRecordFragment>
+      rowClick="show"
+      bulkActionButtons={false}
+      rowSx={(record) => (record.id === created ? { boxShadow: 'inset 3px 0 0 currentColor' } : {})}
+    >
+      <Col source="name" render={(key) => <Name record={key} />} />
+      <Col
+        source="prefix"
+        disableSort
+        label={t('resources.api-keys.fields.key')}
+        render={(key) => <ApiKeyMasked {...key} />}
+      />
+      <Col source="status" disableSort render={(key) => <ApiKeyStatusChip status={key.status} />} />
+      <Col source="scopes" disableSort render={(key) => <ApiKeyScopes scopes={key.scopes} />} />
+      <Col source="createdAt" render={(key) => <CreatedBy record={key} />} />
+      <Col source="expiresAt" render={(key) => <ApiKeyExpires {...key} />} />
+      <Col source="lastUsedAt" render={(key) => <ApiKeyLastUse {...key} />} />
+    </DataTable>
+  );
+};
+
+/** The key that was just made, so that it is found again at a glance. */
+function useCreatedKey(): string | null {
+  const state: unknown = useLocation().state;
+  return state && typeof state === 'object' && 'created' in state ? String(state.created) : null;
+}
+
+const Name = ({ record }: { record: ApiKeyRecordFragment }) => (
+  <Box sx={{ minWidth: 130, display: 'grid', gap: '3px', justifyItems: 'start' }}>
+    <RecordLink resource="api-keys" id={record.id} strong>
+      {record.name}
+    </RecordLink>
+    <EnvironmentTag environment={record.environment} />
+  </Box>
+);
+
+const CreatedBy = ({ record }: { record: ApiKeyRecordFragment }) => (
+  <Box sx={{ lineHeight: 1.4 }}>
+    <Box sx={{ whiteSpace: 'nowrap' }}>{formatDay(record.createdAt)}</Box>
+    <Box
+      sx={{
+        color: 'text.secondary',
+        fontSize: '0.75rem',
+        maxWidth: 160,
+        overflow: 'hidden',
+        textOverflow: 'ellipsis',
+        whiteSpace: 'nowrap',
+      }}
+    >
+      {record.createdBy.label}
+    </Box>
+  </Box>
+);

@@ -1,0 +1,27 @@
+export const dashboardMessages = {
+  dashboard: {
+    title: 'Home',
+    welcome: 'Welcome to %{organization}',
+    lead: { TEST: 'You are in the test environment.', LIVE: 'You are in the live environment.' },
+    expiring: {
+      title: '%{smart_count} key expires within 7 days |||| %{smart_count} keys expire within 7 days',
+      review: 'Review',
+    },
+    keys: { title: 'Keys by last use', all: 'All keys', none: 'No key yet.' },
+    tiles: {
+      keys: 'API keys in use',
+      clients: 'Clients',
+      open: 'Open invoices',
+      drafts: 'Draft invoices',
+      ledger: 'Ledger entries',
+    },
+    start: {
+      title: 'Make your first request',
+      hint: 'Three minutes, in any terminal.',
+      key: 'Create a test key and copy it.',
+      variable: 'Put it into an environment variable, not into code.',
+      call: 'Ask the API who you are.',
+      anchor: 'Anchor an event.',
+    },
+  },
+};

@@ -1,0 +1,73 @@
+import type { DataProvider } from 'react-admin';
+import { apiKeys } from './api-keys/resource.ts';
+import { createConsoleClient } from './client.ts';
+import { clients } from './clients/resource.ts';
+import { events } from './events/resource.ts';
+import {
+  ApiKeyCreateDocument,
+  type ApiKeyCreateInput,
+  ApiKeyDisableDocument,
+  ApiKeyEnableDocument,
+  ApiKeyRevokeDocument,
+  ClientArchiveDocument,
+  ClientUnarchiveDocument,
+  DashboardClientsDocument,
+  DashboardEventsDocument,
+  DashboardInvoicesDocument,
+  DashboardKeysDocument,
+  type Environment,
+  InvoiceFinalizeDocument,
+  InvoiceMarkPaidDocument,
+  InvoiceVoidDocument,
+  ScopeCatalogueDocument,
+  ViewerDocument,
+} from './gql/graphql.ts';
+import { invoices } from './invoices/resource.ts';
+import { execute, type Request, request } from './relay/execute.ts';
+import { relayDataProvider, type Saved, succeed } from './relay/relay-data-provider.ts';
+
+const created = new Map<Environment, ConsoleDataProvider>();
+
+export function consoleDataProvider(environment: Environment): ConsoleDataProvider {
+  const known = created.get(environment);
+  if (known) return known;
+  const fresh = createDataProvider(environment);
+  created.set(environment, fresh);
+  return fresh;
+}
+
+function createDataProvider(environment: Environment) {
+  const client = createConsoleClient(environment);
+  const ask = <Data>(asked: Request<Data>) => execute(client, asked);
+  const act = async <Item>(asked: Request<Saved<Item>>) => succeed(await ask(asked)).record;
+  const base: DataProvider = relayDataProvider(client, { 'api-keys': apiKeys, clients, invoices, events });
+
+  return {
+    ...base,
+    viewer: async () => (await ask(request(ViewerDocument, {}))).me,
+    scopeCatalogue: () => ask(request(ScopeCatalogueDocument, {})),
+
+    /** Not `create`: the answer carries the secret, and what `create` answers is kept in a cache. */
+    createApiKey: async (input: ApiKeyCreateInput) =>
+      succeed(await ask(request(ApiKeyCreateDocument, { input }))),
+    disableApiKey: (id: string) => act(request(ApiKeyDisableDocument, { input: { id } })),
+    enableApiKey: (id: string) => act(request(ApiKeyEnableDocument, { input: { id } })),
+    revokeApiKey: (id: string, reason?: string) =>
+      act(request(ApiKeyRevokeDocument, { input: { id, reason } })),
+
+    archiveClient: (id: string) => act(request(ClientArchiveDocument, { input: { id } })),
+    unarchiveClient: (id: string) => act(request(ClientUnarchiveDocument, { input: { id } })),
+
+    finalizeInvoice: (id: string) => act(request(InvoiceFinalizeDocument, { input: { id } })),
+    markInvoicePaid: (id: string) => act(request(InvoiceMarkPaidDocument, { input: { id } })),
+    voidInvoice: (id: string, reason?: string) =>
+      act(request(InvoiceVoidDocument, { input: { id, reason } })),
+
+    dashboardKeys: () => ask(request(DashboardKeysDocument, {})),
+    dashboardClients: () => ask(request(DashboardClientsDocument, {})),
+    dashboardInvoices: () => ask(request(DashboardInvoicesDocument, {})),
+    dashboardEvents: () => ask(request(DashboardEventsDocument, {})),
+  };
+}
+
+export type ConsoleDataProvider = ReturnType<typeof createDataProvider>;

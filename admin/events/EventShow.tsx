@@ -1,0 +1,60 @@
+import { Stack } from '@mui/material';
+import { useCreatePath, useTranslate } from 'react-admin';
+import type { EventRecordFragment } from '../gql/graphql.ts';
+import { CodeBlock, Mono } from '../ui/Code.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { Fact, Facts } from '../ui/Facts.tsx';
+import { formatUtc } from '../ui/format.ts';
+import { Page } from '../ui/Page.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { RecordPage } from '../ui/RecordPage.tsx';
+import { TimeText } from '../ui/TimeText.tsx';
+import { EventProof } from './EventProof.tsx';
+
+export const EventShow = () => {
+  const t = useTranslate();
+  const list = useCreatePath()({ resource: 'events', type: 'list' });
+  const name = (count: number) => t('resources.events.name', { smart_count: count });
+  return (
+    <RecordPage<EventRecordFragment> scope="events:read" title={name(1)}>
+      {(record) => (
+        <Page
+          title={record.type}
+          lead={t('events.show.lead', { index: record.logIndex })}
+          back={{ to: list, label: name(2) }}
+          width={980}
+        >
+          <Stack sx={{ gap: 2.5 }}>
+            <EventFacts record={record} />
+            <Panel title={t('resources.events.fields.payload')} hint={t('events.show.payload_hint')}>
+              <CodeBlock
+                code={JSON.stringify(record.payload, null, 2)}
+                what={t('resources.events.fields.payload')}
+              />
+            </Panel>
+            <EventProof record={record} />
+          </Stack>
+        </Page>
+      )}
+    </RecordPage>
+  );
+};
+
+const EventFacts = ({ record }: { record: EventRecordFragment }) => {
+  const t = useTranslate();
+  const field = (name: string) => t(`resources.events.fields.${name}`);
+  return (
+    <Panel>
+      <Facts>
+        <Fact label={field('id')}>
+          <Mono>{record.id}</Mono> <CopyButton text={record.id} what={field('id')} />
+        </Fact>
+        <Fact label={field('logIndex')}>{record.logIndex}</Fact>
+        <Fact label={field('ingestedAt')}>
+          <TimeText at={record.ingestedAt} /> · {formatUtc(record.ingestedAt)}
+        </Fact>
+        <Fact label={field('createdBy')}>{record.createdBy.label}</Fact>
+      </Facts>
+    </Panel>
+  );
+};

@@ -1,0 +1,48 @@
+export const eventMessages = {
+  resources: {
+    events: {
+      name: 'Event |||| Ledger',
+      fields: {
+        logIndex: 'Index',
+        type: 'Type',
+        hash: 'Hash',
+        ingestedAt: 'Anchored',
+        createdBy: 'By',
+        payload: 'Payload',
+        id: 'Event ID',
+        signature: 'Signature',
+        publicKey: 'Public key',
+        receipt: 'Receipt',
+      },
+    },
+  },
+  events: {
+    list: {
+      lead: 'Each event is hashed, signed and added to a log that cannot be rewritten.',
+      search: 'Search by type, hash or ID',
+    },
+    empty: {
+      title: 'Nothing is anchored yet',
+      text: 'Anchor an event to prove later that it was recorded, when, and that it has not changed since.',
+      curl: 'Anchor an event with curl',
+    },
+    anchor: {
+      action: 'Anchor event',
+      title: 'Anchor an event',
+      lead: 'It becomes part of the log for good: there is no edit and no delete.',
+      type_hint: 'What happened, in a dotted name: “contract.signed”.',
+      payload_hint: 'JSON, up to 64 KB. Do not put secrets here.',
+      problem: {
+        json: 'This is not JSON: %{detail}',
+        number: 'The number %{detail} would lose digits. Write it as text, in quotes.',
+        duplicate: 'The same key stands twice in one object.',
+      },
+    },
+    show: {
+      lead: 'Entry %{index} of the log',
+      payload_hint: 'As anchored. The hash is over its canonical form (RFC 8785).',
+      proof: 'Proof',
+      proof_hint: 'Enough to check this event without us.',
+    },
+  },
+};

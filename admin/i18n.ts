@@ -1,0 +1,28 @@
+import polyglotI18nProvider from 'ra-i18n-polyglot';
+import englishMessages from 'ra-language-english';
+import { apiKeyMessages } from './api-keys/messages.ts';
+import { clientMessages } from './clients/messages.ts';
+import { dashboardMessages } from './dashboard/messages.ts';
+import { eventMessages } from './events/messages.ts';
+import { invoiceMessages } from './invoices/messages.ts';
+import { layoutMessages } from './layout/messages.ts';
+import { signInMessages } from './sign-in/messages.ts';
+
+const messages = {
+  ...englishMessages,
+  ...layoutMessages,
+  ...signInMessages,
+  ...dashboardMessages,
+  ...apiKeyMessages,
+  ...clientMessages,
+  ...invoiceMessages,
+  ...eventMessages,
+  resources: {
+    ...apiKeyMessages.resources,
+    ...clientMessages.resources,
+    ...invoiceMessages.resources,
+    ...eventMessages.resources,
+  },
+};
+
+export const i18nProvider = polyglotI18nProvider(() => messages, 'en', [{ locale: 'en', name: 'English' }]);

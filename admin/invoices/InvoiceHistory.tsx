@@ -1,0 +1,37 @@
+import { useTranslate } from 'react-admin';
+import type { InvoiceRecordFragment } from '../gql/graphql.ts';
+import { Mono } from '../ui/Code.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { Fact, Facts } from '../ui/Facts.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { TimeText } from '../ui/TimeText.tsx';
+
+export const InvoiceHistory = ({ record }: { record: InvoiceRecordFragment }) => {
+  const t = useTranslate();
+  const field = (name: string) => t(`resources.invoices.fields.${name}`);
+  const steps = [
+    ['finalizedAt', record.finalizedAt],
+    ['paidAt', record.paidAt],
+    ['voidedAt', record.voidedAt],
+  ] as const;
+  return (
+    <Panel title={t('invoices.document.record')}>
+      <Facts>
+        <Fact label={field('id')}>
+          <Mono>{record.id}</Mono> <CopyButton text={record.id} what={field('id')} />
+        </Fact>
+        <Fact label={field('createdAt')}>
+          <TimeText at={record.createdAt} /> · {record.createdBy.label}
+        </Fact>
+        {steps.map(
+          ([name, at]) =>
+            at && (
+              <Fact key={name} label={field(name)}>
+                <TimeText at={at} />
+              </Fact>
+            ),
+        )}
+      </Facts>
+    </Panel>
+  );
+};

@@ -1,0 +1,134 @@
+import { Box, Stack } from '@mui/material';
+import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import type { InvoiceRecordFragment } from '../gql/graphql.ts';
+import { ActionButton } from '../ui/ActionButton.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
+import { formatDate, formatDay, formatMoney } from '../ui/format.ts';
+import { ListFrame } from '../ui/ListFrame.tsx';
+import { RecordLink } from '../ui/RecordLink.tsx';
+import { ResourceList } from '../ui/ResourceList.tsx';
+import { InvoiceDue } from './InvoiceDue.tsx';
+import { InvoiceStatusChip } from './InvoiceStatusChip.tsx';
+import { InvoiceTitle } from './InvoiceTitle.tsx';
+import { invoiceStatuses } from './resource.ts';
+
+const newest = { field: 'createdAt', order: 'DESC' } as const;
+
+export const InvoiceList = () => {
+  const t = useTranslate();
+  return (
+    <ResourceList
+      scope="invoices:read"
+      sort={newest}
+      lead={t('invoices.list.lead')}
+      actions={<InvoiceCreateButton />}
+    >
+      <InvoiceListBody />
+    </ResourceList>
+  );
+};
+
+const InvoiceCreateButton = () => {
+  const t = useTranslate();
+  const createPath = useCreatePath();
+  return (
+    <ActionButton
+      scope="invoices:write"
+      icon="plus"
+      variant="contained"
+      color="primary"
+      to={createPath({ resource: 'invoices', type: 'create' })}
+    >
+      {t('invoices.create.action')}
+    </ActionButton>
+  );
+};
+
+const InvoiceListBody = () => {
+  const t = useTranslate();
+  const { filterValues, setFilters } = useListContext();
+  const { search, clientId, status = 'all' } = filterValues;
+  return (
+    <ListFrame<InvoiceRecordFragment>
+      filters={<InvoiceFilters />}
+      isFiltered={Boolean(search || clientId) || status !== 'all'}
+      onClear={() => setFilters({})}
+      empty={
+        <EmptyState icon="document" title={t('invoices.empty.title')} actions={<InvoiceCreateButton />}>
+          {t('invoices.empty.text')}
+        </EmptyState>
+      }
+      table={<InvoiceTable />}
+      card={(record) => <InvoiceCard record={record} />}
+    />
+  );
+};
+
+const InvoiceFilters = () => {
+  const t = useTranslate();
+  const choices = [
+    { value: 'all', label: t('invoices.list.all') },
+    ...invoiceStatuses.map((value) => ({ value, label: t(`invoices.status.${value}`) })),
+  ];
+  return (
+    <>
+      <SearchFilter label={t('invoices.list.search')} />
+      <ChoiceFilter
+        source="status"
+        label={t('resources.invoices.fields.status')}
+        fallback="all"
+        choices={choices}
+      />
+    </>
+  );
+};
+
+const Col = DataTable.Col<InvoiceRecordFragment>;
+const numeric = {
+  '& .column-total': { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+};
+
+const InvoiceTable = () => (
+  <DataTable<InvoiceRecordFragment> rowClick="show" bulkActionButtons={false} sx={numeric}>
+    <Col source="number" render={(invoice) => <Number record={invoice} />} />
+    <Col
+      source="client"
+      disableSort
+      render={(invoice) => (
+        <RecordLink resource="clients" id={invoice.client.id}>
+          {invoice.client.name}
+        </RecordLink>
+      )}
+    />
+    <Col source="status" disableSort render={(invoice) => <InvoiceStatusChip status={invoice.status} />} />
+    <Col source="dueOn" render={(invoice) => <InvoiceDue record={invoice} />} />
+    <Col source="createdAt" render={(invoice) => formatDay(invoice.createdAt)} />
+    <Col source="total" render={(invoice) => <strong>{formatMoney(invoice.total)}</strong>} />
+  </DataTable>
+);
+
+const Number = ({ record }: { record: InvoiceRecordFragment }) => (
+  <RecordLink resource="invoices" id={record.id} strong>
+    <InvoiceTitle number={record.number} />
+  </RecordLink>
+);
+
+const InvoiceCard = ({ record }: { record: InvoiceRecordFragment }) => {
+  const t = useTranslate();
+  return (
+    <Stack sx={{ gap: 0.5 }}>
+      <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 1 }}>
+        <Number record={record} />
+        <Box sx={{ fontWeight: 600, fontVariantNumeric: 'tabular-nums' }}>{formatMoney(record.total)}</Box>
+      </Stack>
+      <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 1, alignItems: 'center' }}>
+        <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem', minWidth: 0 }}>
+          {record.client.name}
+          {record.dueOn && ` · ${t('invoices.due', { date: formatDate(record.dueOn) })}`}
+        </Box>
+        <InvoiceStatusChip status={record.status} />
+      </Stack>
+    </Stack>
+  );
+};

@@ -1,0 +1,99 @@
+import { Box, List, ListItem, ListItemButton } from '@mui/material';
+import { useBasename, useTranslate } from 'react-admin';
+import { Link, useLocation } from 'react-router';
+import { Icon, type IconName } from '../ui/icons.tsx';
+
+interface Item {
+  path: string;
+  label: string;
+  icon: IconName;
+}
+
+const groups: { label?: string; items: Item[] }[] = [
+  { items: [{ path: '', label: 'console.nav.home', icon: 'home' }] },
+  {
+    label: 'console.nav.developers',
+    items: [
+      { path: 'api-keys', label: 'resources.api-keys.name', icon: 'key' },
+      { path: 'events', label: 'resources.events.name', icon: 'stamp' },
+    ],
+  },
+  {
+    label: 'console.nav.business',
+    items: [
+      { path: 'invoices', label: 'resources.invoices.name', icon: 'document' },
+      { path: 'clients', label: 'resources.clients.name', icon: 'users' },
+    ],
+  },
+];
+
+export const Navigation = ({ onNavigate }: { onNavigate?: () => void }) => {
+  const t = useTranslate();
+  return (
+    <Box component="nav" aria-label={t('console.nav.label')} sx={{ p: 1.5, pt: 2 }}>
+      {groups.map(({ label, items }) => (
+        <Box key={label ?? 'home'} sx={{ mb: 2 }}>
+          {label && (
+            <Box
+              sx={{
+                px: 1.25,
+                pb: 0.5,
+                fontSize: '0.6875rem',
+                fontWeight: 600,
+                color: 'text.secondary',
+                letterSpacing: '0.02em',
+              }}
+            >
+              {t(label)}
+            </Box>
+          )}
+          <List disablePadding>
+            {items.map((item) => (
+              <NavigationItem key={item.path} {...item} onNavigate={onNavigate} />
+            ))}
+          </List>
+        </Box>
+      ))}
+    </Box>
+  );
+};
+
+const NavigationItem = ({ path, label, icon, onNavigate }: Item & { onNavigate?: () => void }) => {
+  const t = useTranslate();
+  const to = `${useBasename()}/${path}`;
+  const { pathname } = useLocation();
+  const current = path
+    ? pathname === to || pathname.startsWith(`${to}/`)
+    : pathname.replace(/\/$/, '') === to.replace(/\/$/, '');
+  return (
+    <ListItem disablePadding sx={{ mb: '2px' }}>
+      <ListItemButton
+        component={Link}
+        to={to}
+        selected={current}
+        aria-current={current ? 'page' : undefined}
+        onClick={onNavigate}
+        sx={({ tokens }) => ({
+          gap: 1.25,
+          px: 1.25,
+          py: '6px',
+          minHeight: 34,
+          borderRadius: '7px',
+          fontSize: '0.8125rem',
+          fontWeight: 500,
+          color: tokens.muted,
+          '&:hover': { bgcolor: tokens.sunken, color: tokens.text },
+          '&.Mui-selected, &.Mui-selected:hover': {
+            bgcolor: tokens.tones.good.fill,
+            color: tokens.tones.good.text,
+            fontWeight: 600,
+          },
+          '&.Mui-focusVisible': { outline: `2px solid ${tokens.primary}`, outlineOffset: -2 },
+        })}
+      >
+        <Icon name={icon} />
+        {t(label, { smart_count: 2 })}
+      </ListItemButton>
+    </ListItem>
+  );
+};

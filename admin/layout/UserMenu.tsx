@@ -1,0 +1,133 @@
+import {
+  Box,
+  Button,
+  Divider,
+  IconButton,
+  Popover,
+  Stack,
+  ToggleButton,
+  ToggleButtonGroup,
+  Typography,
+} from '@mui/material';
+import { useState } from 'react';
+import { useLogout, useTranslate } from 'react-admin';
+import { usePersisted } from '../persisted.ts';
+import { type ThemeChoice, themeChoice } from '../theme/choice.ts';
+import { Icon, type IconName } from '../ui/icons.tsx';
+import { useViewer } from './context.ts';
+
+export const UserMenu = () => {
+  const t = useTranslate();
+  const logout = useLogout();
+  const { user, role, organization } = useViewer();
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const name = user?.name || organization.name;
+  return (
+    <>
+      <IconButton
+        onClick={(event) => setAnchor(event.currentTarget)}
+        aria-label={t('console.user.menu', { name })}
+        aria-haspopup="dialog"
+        aria-expanded={Boolean(anchor)}
+        sx={{ p: 0.5, borderRadius: '50%' }}
+      >
+        <Avatar name={name} />
+      </IconButton>
+      <Popover
+        open={Boolean(anchor)}
+        anchorEl={anchor}
+        onClose={() => setAnchor(null)}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+        slotProps={{
+          paper: { role: 'dialog', 'aria-label': t('console.user.title'), sx: { width: 288, mt: 1 } },
+        }}
+      >
+        <Box sx={{ p: 2 }}>
+          <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{name}</Typography>
+          <Typography variant="body2" sx={{ color: 'text.secondary', mt: 0.25 }}>
+            {role
+              ? t('console.user.role_at', {
+                  role: t(`console.role.${role}`),
+                  organization: organization.name,
+                })
+              : organization.name}
+          </Typography>
+        </Box>
+        <Divider />
+        <Stack direction="row" sx={{ p: 1.5, alignItems: 'center', justifyContent: 'space-between' }}>
+          <Typography variant="body2" sx={{ pl: 0.5 }}>
+            {t('console.theme.label')}
+          </Typography>
+          <ThemeToggle />
+        </Stack>
+        <Divider />
+        <Box sx={{ p: 1 }}>
+          <Button
+            fullWidth
+            variant="text"
+            startIcon={<Icon name="signOut" />}
+            onClick={() => void logout(undefined, undefined, false)}
+            sx={{ justifyContent: 'flex-start' }}
+          >
+            {t('ra.auth.logout')}
+          </Button>
+        </Box>
+      </Popover>
+    </>
+  );
+};
+
+const choices: [ThemeChoice, IconName][] = [
+  ['system', 'laptop'],
+  ['light', 'sun'],
+  ['dark', 'moon'],
+];
+
+const ThemeToggle = () => {
+  const t = useTranslate();
+  return (
+    <ToggleButtonGroup
+      exclusive
+      size="small"
+      value={usePersisted(themeChoice)}
+      onChange={(_, next: ThemeChoice | null) => next && themeChoice.set(next)}
+      aria-label={t('console.theme.label')}
+    >
+      {choices.map(([choice, icon]) => (
+        <ToggleButton
+          key={choice}
+          value={choice}
+          aria-label={t(`console.theme.${choice}`)}
+          title={t(`console.theme.${choice}`)}
+        >
+          <Icon name={icon} size={15} />
+        </ToggleButton>
+      ))}
+    </ToggleButtonGroup>
+  );
+};
+
+const Avatar = ({ name }: { name: string }) => (
+  <Box
+    component="span"
+    sx={({ tokens }) => ({
+      width: 30,
+      height: 30,
+      borderRadius: '50%',
+      display: 'grid',
+      placeItems: 'center',
+      fontSize: '0.75rem',
+      fontWeight: 650,
+      bgcolor: tokens.tones.good.fill,
+      color: tokens.tones.good.text,
+      border: `1px solid ${tokens.tones.good.line}`,
+    })}
+  >
+    {name
+      .split(/\s+/)
+      .slice(0, 2)
+      .map((part) => part.charAt(0).toUpperCase())
+      .join('')}
+  </Box>
+);

@@ -1,0 +1,61 @@
+export const layoutMessages = {
+  console: {
+    environment: {
+      label: 'Environment',
+      TEST: 'Test',
+      LIVE: 'Live',
+      banner: 'Test environment.',
+      banner_more: 'Keys and records here are apart from live, and nothing moves money.',
+    },
+    nav: {
+      label: 'Main',
+      open: 'Open navigation',
+      skip: 'Skip to content',
+      home: 'Home',
+      home_label: 'Countersign, home',
+      go_home: 'Go home',
+      developers: 'Developers',
+      business: 'Business',
+    },
+    user: { menu: '%{name}: account menu', title: 'Account', role_at: '%{role} of %{organization}' },
+    role: {
+      OWNER: 'Owner',
+      ADMIN: 'Admin',
+      FINANCE_MANAGER: 'Finance manager',
+      ACCOUNTANT: 'Accountant',
+      OPERATOR: 'Operator',
+      VIEWER: 'Viewer',
+    },
+    theme: { label: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark' },
+    copy: { action: 'Copy %{what}', copied: 'Copied', failed: 'Copying failed: select and press Ctrl+C' },
+    pager: {
+      label: 'Pages',
+      of: '%{from}–%{to} of %{total}',
+      more: '%{from}–%{to} of more',
+      range: '%{from}–%{to}',
+      previous: 'Previous page',
+      next: 'Next page',
+    },
+    no_results: {
+      title: 'Nothing matches',
+      text: 'No record fits this search and these filters.',
+      clear: 'Clear filters',
+    },
+    no_permission: {
+      title: 'Your role does not include this',
+      text: 'It needs the scope %{scope}. An owner or admin of %{organization} can change your role.',
+      reason: '%{role} does not include %{scope}. Ask an owner or admin.',
+    },
+    error: {
+      retry: 'Try again',
+      no_page: 'There is no page at this address',
+      not_found: {
+        title: 'Not found',
+        text: 'It does not exist in this environment. It may be in the other one.',
+      },
+      forbidden: { title: 'Not allowed', text: 'The server refused this for your role.' },
+      network: { title: 'The server did not answer', text: 'Check your connection. Nothing was lost.' },
+      failed: { title: 'Something went wrong', text: 'The request could not be completed.' },
+    },
+  },
+};

@@ -1,0 +1,30 @@
+import { Link as MuiLink } from '@mui/material';
+import type { ReactNode } from 'react';
+import { useCreatePath } from 'react-admin';
+import { Link } from 'react-router';
+
+interface RecordLinkProps {
+  resource: string;
+  id: string;
+  strong?: boolean;
+  children: ReactNode;
+}
+
+export const RecordLink = ({ resource, id, strong, children }: RecordLinkProps) => {
+  const createPath = useCreatePath();
+  return (
+    <MuiLink
+      component={Link}
+      to={createPath({ resource, type: 'show', id })}
+      underline="hover"
+      onClick={(event) => event.stopPropagation()}
+      sx={
+        strong
+          ? { color: 'text.primary', fontWeight: 600, overflowWrap: 'anywhere' }
+          : { overflowWrap: 'anywhere' }
+      }
+    >
+      {children}
+    </MuiLink>
+  );
+};

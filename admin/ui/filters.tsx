@@ -1,0 +1,69 @@
+import { InputAdornment, MenuItem, TextField } from '@mui/material';
+import { useEffect, useRef, useState } from 'react';
+import { useListContext } from 'react-admin';
+import { Icon } from './icons.tsx';
+
+/** Asks once the typing pauses, not with every letter. */
+export const SearchFilter = ({ label }: { label: string }) => {
+  const { filterValues, setFilters } = useListContext();
+  const applied: string = filterValues.search ?? '';
+  const [text, setText] = useState(applied);
+  const timer = useRef<number>(undefined);
+  useEffect(() => setText(applied), [applied]);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+
+  const change = (next: string) => {
+    setText(next);
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => {
+      const { search: _, ...others } = filterValues;
+      setFilters(next.trim() ? { ...others, search: next.trim() } : others);
+    }, 250);
+  };
+  return (
+    <TextField
+      type="search"
+      value={text}
+      onChange={(event) => change(event.target.value)}
+      placeholder={label}
+      sx={{ flex: '1 1 220px', maxWidth: { sm: 360 } }}
+      slotProps={{
+        htmlInput: { 'aria-label': label },
+        input: {
+          startAdornment: (
+            <InputAdornment position="start" sx={{ color: 'text.secondary', mr: 0.5 }}>
+              <Icon name="search" size={15} />
+            </InputAdornment>
+          ),
+        },
+      }}
+    />
+  );
+};
+
+interface ChoiceFilterProps {
+  source: string;
+  label: string;
+  fallback: string;
+  choices: readonly { value: string; label: string }[];
+}
+
+export const ChoiceFilter = ({ source, label, fallback, choices }: ChoiceFilterProps) => {
+  const { filterValues, setFilters } = useListContext();
+  return (
+    <TextField
+      select
+      fullWidth={false}
+      value={filterValues[source] ?? fallback}
+      onChange={(event) => setFilters({ ...filterValues, [source]: event.target.value })}
+      sx={{ minWidth: 172 }}
+      slotProps={{ select: { SelectDisplayProps: { 'aria-label': label } } }}
+    >
+      {choices.map((choice) => (
+        <MenuItem key={choice.value} value={choice.value}>
+          {choice.label}
+        </MenuItem>
+      ))}
+    </TextField>
+  );
+};
