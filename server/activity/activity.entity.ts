@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { id, instant, tenant } from '#server/db/columns.ts';
+import { actorType, id, instant, tenant } from '#server/db/columns.ts';
 
 const ActivitySchema = defineEntity({
   name: 'Activity',
@@ -12,7 +12,7 @@ const ActivitySchema = defineEntity({
     subjectId: p.uuid(),
     subjectLabel: p.text(),
     data: p.json().$type<Record<string, unknown>>(),
-    actorType: p.string().$type<'API_KEY' | 'USER' | 'SYSTEM'>().columnType('text'),
+    actorType: actorType(),
     actorId: p.uuid().nullable(),
     actorLabel: p.text(),
     reason: p.text().nullable(),
@@ -20,6 +20,10 @@ const ActivitySchema = defineEntity({
     ip: p.text().nullable(),
     createdAt: instant(),
   },
+  indexes: [
+    { name: 'activity_organization_index', properties: ['organizationId', 'environment', 'id'] },
+    { name: 'activity_subject_index', properties: ['subjectId', 'id'] },
+  ],
 });
 
 /** The trace of one change, written in the change's own transaction. */

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { actor, id, instant, tenant } from '#server/db/columns.ts';
+import { actor, id, instant, tenant, tenantKey } from '#server/db/columns.ts';
 
 /** Requests allowed per window; a missing name keeps the default. */
 export type RateLimits = Record<string, { limit: number; windowSeconds: number }>;
@@ -30,6 +30,7 @@ const ApiKeySchema = defineEntity({
     ...actor,
     secrets: () => p.oneToMany(ApiKeySecret).mappedBy('apiKey'),
   },
+  uniques: [tenantKey('api_key')],
 });
 
 /** A credential of the organization. It has one or more secrets, and keeps its id when they rotate. */
@@ -52,6 +53,7 @@ const ApiKeySecretSchema = defineEntity({
     /** From this instant on the secret is refused; null while it is current. */
     retiresAt: instant().nullable(),
   },
+  indexes: [{ name: 'api_key_secret_api_key_id_index', properties: 'apiKey' }],
 });
 
 export class ApiKeySecret extends ApiKeySecretSchema.class {}
@@ -68,6 +70,7 @@ const ApiKeyLastUseSchema = defineEntity({
     userAgent: p.text().nullable(),
     operation: p.text().nullable(),
   },
+  indexes: [{ name: 'api_key_last_use_api_key_id_index', properties: 'apiKeyId' }],
 });
 
 /** Apart from the key's own row, so that recording use never contends with or bloats it. */

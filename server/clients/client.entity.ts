@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { actor, id, instant, tenant } from '#server/db/columns.ts';
+import { actor, id, instant, tenant, tenantKey } from '#server/db/columns.ts';
 
 const ClientSchema = defineEntity({
   name: 'Client',
@@ -16,6 +16,17 @@ const ClientSchema = defineEntity({
     updatedAt: instant(),
     ...actor,
   },
+  uniques: [
+    tenantKey('client'),
+    { name: 'client_external_id_unique', properties: ['organizationId', 'environment', 'externalId'] },
+  ],
+  indexes: [
+    {
+      name: 'client_name_index',
+      expression:
+        'create index "client_name_index" on "client" ("organization_id", "environment", lower("name"), "id")',
+    },
+  ],
 });
 
 /** Somebody the organization sends invoices to. */

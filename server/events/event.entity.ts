@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { actor, id, instant, tenant } from '#server/db/columns.ts';
+import { actor, environment, id, instant, tenant, tenantKey } from '#server/db/columns.ts';
 
 const EventSchema = defineEntity({
   name: 'Event',
@@ -23,6 +23,11 @@ const EventSchema = defineEntity({
     apiKeyId: p.uuid().nullable(),
     ...actor,
   },
+  uniques: [tenantKey('event'), { name: 'event_log_index_unique', properties: ['environment', 'logIndex'] }],
+  indexes: [
+    { name: 'event_type_index', properties: ['organizationId', 'environment', 'type', 'id'] },
+    { name: 'event_payload_hash_index', properties: ['organizationId', 'environment', 'payloadHash'] },
+  ],
 });
 
 /** Something anchored in the ledger. Rows are only ever inserted. */
@@ -34,7 +39,7 @@ const SigningKeySchema = defineEntity({
   tableName: 'signing_key',
   properties: {
     id: id(),
-    environment: p.string().$type<'LIVE' | 'TEST'>().columnType('text'),
+    environment: environment(),
     /** Raw 32-byte Ed25519 public key. */
     publicKey: p.blob(),
     /** The private key, encrypted under a key derived from SECRET_KEY: the database alone cannot sign. */
@@ -42,6 +47,7 @@ const SigningKeySchema = defineEntity({
     createdAt: instant(),
     retiredAt: instant().nullable(),
   },
+  uniques: [{ name: 'signing_key_current_unique', properties: 'environment', where: { retiredAt: null } }],
 });
 
 export class SigningKey extends SigningKeySchema.class {}

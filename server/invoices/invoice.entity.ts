@@ -1,8 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { Client } from '#server/clients/client.entity.ts';
-import { actor, id, instant, tenant } from '#server/db/columns.ts';
+import { actor, environment, id, instant, tenant, tenantKey } from '#server/db/columns.ts';
 
-export type InvoiceStatus = 'DRAFT' | 'OPEN' | 'PAID' | 'VOID';
+const statuses = ['DRAFT', 'OPEN', 'PAID', 'VOID'] as const;
+export type InvoiceStatus = (typeof statuses)[number];
 
 const InvoiceSchema = defineEntity({
   name: 'Invoice',
@@ -11,7 +12,7 @@ const InvoiceSchema = defineEntity({
     id: id(),
     ...tenant,
     clientId: () => p.manyToOne(Client).mapToPk().name('client_id'),
-    status: p.string().$type<InvoiceStatus>().columnType('text'),
+    status: p.enum(statuses),
     /** Gapless per organization and environment, given at finalization and never before. */
     sequence: p.integer().nullable(),
     number: p.text().nullable(),
@@ -32,6 +33,15 @@ const InvoiceSchema = defineEntity({
     ...actor,
     lines: () => p.oneToMany(InvoiceLine).mappedBy('invoice').orphanRemoval(),
   },
+  uniques: [
+    tenantKey('invoice'),
+    { name: 'invoice_sequence_unique', properties: ['organizationId', 'environment', 'sequence'] },
+  ],
+  indexes: [
+    { name: 'invoice_client_id_index', properties: ['clientId', 'id'] },
+    { name: 'invoice_status_index', properties: ['organizationId', 'environment', 'status', 'id'] },
+  ],
+  checks: [{ name: 'invoice_number_with_status', expression: `("status" = 'DRAFT') = ("sequence" is null)` }],
 });
 
 export class Invoice extends InvoiceSchema.class {
@@ -58,6 +68,7 @@ const InvoiceLineSchema = defineEntity({
     amount: p.bigint(),
     taxAmount: p.bigint(),
   },
+  indexes: [{ name: 'invoice_line_invoice_id_index', properties: ['invoice', 'position'] }],
 });
 
 export class InvoiceLine extends InvoiceLineSchema.class {}
@@ -68,7 +79,7 @@ const InvoiceCounterSchema = defineEntity({
   tableName: 'invoice_counter',
   properties: {
     organizationId: p.uuid().primary(),
-    environment: p.string().$type<'LIVE' | 'TEST'>().columnType('text').primary(),
+    environment: environment().primary(),
     last: p.integer(),
   },
 });

@@ -29,10 +29,15 @@ export async function startApp(env: Record<string, string> = {}, connection?: Co
 }
 
 /** A copy of the migrated template. */
-export async function freshDatabase(): Promise<Connection> {
+export const freshDatabase = () => createDatabase(`template ${inject('template')}`);
+
+/** With nothing in it yet, as at the very first start. */
+export const emptyDatabase = () => createDatabase('');
+
+async function createDatabase(from: string): Promise<Connection> {
   const name = `cs_test_${randomBytes(6).toString('hex')}`;
   const cluster = inject('connection');
-  await onCluster(cluster, `create database ${name} template ${inject('template')}`);
+  await onCluster(cluster, `create database ${name} ${from}`);
   return inDatabase(cluster, name);
 }
 

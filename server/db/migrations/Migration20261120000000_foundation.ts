@@ -107,7 +107,7 @@ const clientsAndInvoices = [
     ${tenantReference('invoice_line', 'invoice_id', 'invoice', 'on delete cascade')})`,
   `create index "invoice_line_invoice_id_index" on "invoice_line" ("invoice_id", "position")`,
   `create table "invoice_counter" (
-    "organization_id" uuid not null, "environment" text not null, "last" int not null,
+    ${tenantColumns}, "last" int not null,
     primary key ("organization_id", "environment"))`,
 ];
 
