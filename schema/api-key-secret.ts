@@ -1,4 +1,4 @@
-import { ApiKeySecretError, ApiKeyStatusError } from '#server/api-keys/api-key.errors.ts';
+import { ApiKeyScopeError, ApiKeySecretError, ApiKeyStatusError } from '#server/api-keys/api-key.errors.ts';
 import * as service from '#server/api-keys/api-key-secret.service.ts';
 import { NotFoundError, ValidationError } from '#server/errors.ts';
 import { type Changed, changed, payload } from './api-key-mutations.ts';
@@ -51,7 +51,9 @@ builder.mutationFields((t) => ({
       'Gives a key a new secret and retires the old one after the overlap, never past the expiry of the key. ' +
       'The id, the scopes and the history stay. Rotating again adds another secret; those on their way out keep their time.',
     authScopes: { holds: 'api-keys:write' },
-    errors: { types: [ValidationError, NotFoundError, ApiKeyStatusError, ApiKeySecretError] },
+    errors: {
+      types: [ValidationError, NotFoundError, ApiKeyScopeError, ApiKeyStatusError, ApiKeySecretError],
+    },
     args: { input: t.arg({ type: ApiKeyRotateInput, required: true, description: 'Which key, and how.' }) },
     resolve: async (_root, { input }, ctx) => {
       const key = idOf('ApiKey', input.id);

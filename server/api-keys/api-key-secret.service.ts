@@ -7,7 +7,7 @@ import { invalid } from '#server/validation.ts';
 import { type ApiKey, ApiKeySecret } from './api-key.entity.ts';
 import { ApiKeySecretError, ApiKeyStatusError } from './api-key.errors.ts';
 import type { ApiKeySecretRecord } from './api-key.query.ts';
-import { addSecret, change } from './api-key.service.ts';
+import { addSecret, change, requireHeld } from './api-key.service.ts';
 import type { ApiKeyStatus } from './api-key-status.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -23,7 +23,8 @@ export interface RotateInput {
 
 /**
  * Gives the key a new secret and retires the old one after the overlap, never past the key's own expiry. The
- * key keeps its id. Secrets already on their way out keep their earlier time.
+ * key keeps its id. Secrets already on their way out keep their earlier time. The caller gets a working secret,
+ * so they must hold all that the key may do.
  */
 export async function rotate(ctx: Context, id: string, input: RotateInput): Promise<{ secret: string }> {
   const overlapMs = input.overlapMs ?? usualOverlapMs;
@@ -32,6 +33,7 @@ export async function rotate(ctx: Context, id: string, input: RotateInput): Prom
   let minted = '';
   await change(ctx, id, 'api_key.rotated', async (key, status, em) => {
     requireAccepted(status);
+    requireHeld(ctx, key.scopes);
     const current = await currentSecret(em, key);
     if (input.expectedSecretId && current && current.id !== input.expectedSecretId) {
       throw new ApiKeySecretError('Somebody else has rotated this key meanwhile. Look at its secrets again.');

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import * as activity from '#server/activity/activity.service.ts';
 import { mintKey, parseKey } from '#server/auth/api-key-format.ts';
 import type { Environment } from '#server/auth/principal.ts';
+import { expandScopes } from '#server/auth/scopes.ts';
 import { digestKey } from '#server/auth/secrets.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
@@ -92,11 +93,11 @@ export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput)
     if (status === 'REVOKED' || status === 'EXPIRED') {
       throw new ApiKeyStatusError(status, `This key is ${status.toLowerCase()} for good. Create a new key.`);
     }
-    if (input.scopes)
-      requireHeld(
-        ctx,
-        input.scopes.filter((scope) => !key.scopes.includes(scope)),
-      );
+    if (input.scopes) {
+      const has: ReadonlySet<string> = expandScopes(key.scopes);
+      const added = input.scopes.filter((scope) => !has.has(scope));
+      requireHeld(ctx, added);
+    }
     const expiresAt = expiryOf(ctx, input);
     const changes = Object.fromEntries(
       Object.entries({ ...input, expiresOn: undefined, expiresAt }).filter(
@@ -181,7 +182,8 @@ function environmentFor(ctx: Context, asked: Environment | null | undefined): En
   return environment;
 }
 
-function requireHeld(ctx: Context, wanted: readonly string[]): void {
+/** Nobody grants, or gets into their hands, more than they hold themselves. */
+export function requireHeld(ctx: Context, wanted: readonly string[]): void {
   const held: ReadonlySet<string> = ctx.principal.scopes;
   const missing = wanted.filter((scope) => !held.has(scope));
   if (missing.length > 0) throw new ApiKeyScopeError(missing);

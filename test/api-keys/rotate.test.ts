@@ -159,3 +159,13 @@ test('without the scope nothing happens, and a key of another tenant does not ex
   expect(apiKeySecretRetire).toMatchObject({ __typename: 'NotFoundError' });
   expect(apiKey?.secrets).toHaveLength(1);
 });
+
+test('nobody gets into their hands a key that may do more than they may', async () => {
+  const { organization, program } = await setUp({ scopes: ['clients:read', 'payouts:write'] });
+  const keysOnly = await organization.program(['api-keys:write', 'clients:write']);
+  const { apiKeyRotate } = await keysOnly.run(ApiKeyRotateDocument, { input: { id: program.keyId } });
+  expect(apiKeyRotate).toMatchObject({ __typename: 'ApiKeyScopeError', code: 'SCOPE_NOT_HELD' });
+  expect(apiKeyRotate).not.toHaveProperty('secret');
+  const self = await organization.program(['api-keys:write']);
+  rotated((await self.run(ApiKeyRotateDocument, { input: { id: self.keyId } })).apiKeyRotate);
+});
