@@ -8,4 +8,4 @@ try {
   console.error(`Countersign cannot start. ${error.message}`);
   process.exit(1);
 }
-await import('../main.ts');
+await import('#server/main.ts');
