@@ -31,8 +31,6 @@ interface SchemaTypes {
   Enums: never;
 }
 
-const limits = { complexity: 20_000, depth: 15, breadth: 600 };
-
 /** The connection itself counts its objects; see `pageCost`. */
 const onePerObject = { field: 1, multiplier: 1 };
 
@@ -74,18 +72,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result`,
     },
   },
-  complexity: {
-    limit: limits,
-    defaultComplexity: 1,
-    defaultListMultiplier: 5,
-    complexityError: (kind, result) => {
-      const name = kind.toLowerCase() as keyof typeof limits;
-      const message = `This query's ${name} is ${result[name]}; the limit is ${limits[name]}. Ask for less at once.`;
-      return new RequestError('QUERY_TOO_COMPLEX', 400, message, {
-        details: { [name]: result[name], limit: limits[name] },
-      });
-    },
-  },
+  /** Fields only declare what they cost; `http/complexity.ts` adds it up before anything runs. */
+  complexity: { disabled: true, defaultComplexity: 1, defaultListMultiplier: 5 },
 });
 
 /** The same refusal met in the middle of an operation: the field is null, the rest is answered, HTTP says 200. */

@@ -11,5 +11,6 @@ import './client.ts';
 import './invoice.ts';
 import './invoice-mutations.ts';
 import './event.ts';
+import './activity.ts';
 
 export const schema = builder.toSchema({ directives: [...specifiedDirectives, requiresScopesDirective] });

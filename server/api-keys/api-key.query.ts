@@ -4,6 +4,7 @@ import { type Context, ownedBy } from '#server/context.ts';
 import { type Direction, type Order, type Page, type PageArgs, page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { db, rows } from '#server/db/rows.ts';
+import { containing } from '#server/db/search.ts';
 import { type ApiKeyStatus, statusSql } from './api-key-status.ts';
 
 export interface ApiKeyUse {
@@ -157,7 +158,7 @@ function narrow(ctx: Context, filter: ApiKeyFilter) {
 
 /** Name, description, creator, the last four characters, or an address that used it. */
 function matches(search: string) {
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(search);
   return sql<boolean>`(key.name ilike ${pattern} or key.description ilike ${pattern} or key.created_by_label ilike ${pattern}
     or secret.last4 = ${search.slice(-4)} or use.ip = ${search})`;
 }

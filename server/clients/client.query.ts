@@ -3,6 +3,7 @@ import { type Context, ownedBy } from '#server/context.ts';
 import { type Direction, type Order, type Page, type PageArgs, page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { db, rows } from '#server/db/rows.ts';
+import { containing } from '#server/db/search.ts';
 
 export interface ClientRecord {
   id: string;
@@ -73,7 +74,7 @@ export async function list(
 }
 
 function matches(search: string) {
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(search);
   return sql<boolean>`(client.name ilike ${pattern} or client.email ilike ${pattern} or client.external_id ilike ${pattern})`;
 }
 

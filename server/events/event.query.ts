@@ -3,6 +3,7 @@ import { type Context, ownedBy } from '#server/context.ts';
 import { type Direction, type Page, type PageArgs, page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { db, rows } from '#server/db/rows.ts';
+import { containing } from '#server/db/search.ts';
 import type { EventRecord } from './event.service.ts';
 
 export interface EventFilter {
@@ -66,7 +67,7 @@ export async function list(
 
 /** A part of the type, or a whole payload hash. */
 function matches(search: string) {
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(search);
   return sql<boolean>`(event.type ilike ${pattern} or event.payload_hash = ${hashBytes(search)})`;
 }
 

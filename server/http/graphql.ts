@@ -1,13 +1,15 @@
-import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { insufficientScope, missingKey } from '#server/auth/authenticate.ts';
 import { scopeBit } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { nameOperation } from '#server/telemetry.ts';
+import { limitComplexity } from './complexity.ts';
 import { publicError } from './errors.ts';
 import { exactJsonRule } from './exact-input.ts';
 import { jit } from './jit.ts';
 import { maxDocumentTokens } from './limits.ts';
+import { operationOf } from './operation.ts';
 import { createPreflight } from './preflight/preflight.ts';
 
 export type GraphqlHandler = YogaServerInstance<Context, object>;
@@ -24,7 +26,15 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
     batching: false,
     logging: false,
     maskedErrors: false,
-    plugins: [limitTokens, requireScopes(schema), noteUse, exactJsonRule(schema), jit(schema), maskErrors],
+    plugins: [
+      limitTokens,
+      requireScopes(schema),
+      limitComplexity(schema),
+      noteUse,
+      exactJsonRule(schema),
+      jit(schema),
+      maskErrors,
+    ],
   });
 }
 
@@ -59,16 +69,6 @@ const noteUse: Plugin<Context> = {
     nameOperation(name);
   },
 };
-
-function operationOf(
-  document: DocumentNode,
-  name: string | null | undefined,
-): OperationDefinitionNode | undefined {
-  return document.definitions.find(
-    (each): each is OperationDefinitionNode =>
-      each.kind === Kind.OPERATION_DEFINITION && (!name || each.name?.value === name),
-  );
-}
 
 const maskErrors: Plugin<Context, Context> = {
   onResultProcess({ result, serverContext }) {

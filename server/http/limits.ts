@@ -3,3 +3,6 @@ export const maxBodyBytes = 1024 * 1024;
 
 /** GraphQL lexer tokens in one document: what stops brace bombs before the parser's stack does. */
 export const maxDocumentTokens = 2_000;
+
+/** How much one operation may ask for: fields times objects, levels, and fields side by side. */
+export const queryLimits = { complexity: 20_000, depth: 15, breadth: 600 } as const;

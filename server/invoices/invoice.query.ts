@@ -4,6 +4,7 @@ import { type Context, ownedBy } from '#server/context.ts';
 import { type Direction, type Order, type Page, type PageArgs, page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { db, rows } from '#server/db/rows.ts';
+import { containing } from '#server/db/search.ts';
 import type { InvoiceStatus } from './invoice.entity.ts';
 
 export interface InvoiceRecord {
@@ -135,7 +136,7 @@ function narrow(query: InvoiceQuery, filter: InvoiceFilter): InvoiceQuery {
 }
 
 function matches(search: string) {
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(search);
   return sql<boolean>`(invoice.number ilike ${pattern} or invoice.memo ilike ${pattern}
     or exists (select 1 from client c where c.id = invoice.client_id and c.name ilike ${pattern}))`;
 }
