@@ -11,6 +11,7 @@ import { encodeId, type IdType } from '#server/db/id.ts';
 import type { Direction } from '#server/db/page.ts';
 import { RequestError } from '#server/errors.ts';
 import { readId } from './ids.ts';
+import { relayDescriptions } from './relay-descriptions.ts';
 import requiresScopes from './requires-scopes.ts';
 
 interface SchemaTypes {
@@ -38,6 +39,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [RelayPlugin, ScopeAuthPlugin, ErrorsPlugin, ComplexityPlugin, requiresScopes],
   defaultFieldNullability: false,
   relay: {
+    ...relayDescriptions,
     nodesOnConnection: { description: 'The objects of the page.', complexity: onePerObject },
     edgesFieldOptions: {
       description: 'The objects of the page, each with its place.',
@@ -50,14 +52,14 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     nodeQueryOptions: {
       description: "Any object by its id. Null when it does not exist or is another tenant's.",
       extensions: { perType: true },
+      args: { id: { description: 'Its id, of whatever kind.' } },
     },
     nodesQueryOptions: {
       description:
         'Several objects by their ids, in the order of the ids, with null for those that do not exist.',
       extensions: { perType: true },
+      args: { ids: { description: 'Their ids, of whatever kinds.' } },
     },
-    nodeTypeOptions: { description: 'Anything that has an id of its own.' },
-    pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
   },
   scopeAuth: {
     authScopes: (ctx) => ({ holds: (scope) => ctx.principal.scopes.has(scope) }),
@@ -70,6 +72,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     directResult: true,
     defaultUnionOptions: {
       name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result`,
+      description: 'What came of it: the payload, or a refusal that says why not.',
     },
   },
   /** Fields only declare what they cost; `http/complexity.ts` adds it up before anything runs. */
