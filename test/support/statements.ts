@@ -1,21 +1,22 @@
-import pg from 'pg';
+import type pg from 'pg';
+import type { TestApp } from './app.ts';
 
 type Query = { text?: string } | string;
 
-/** Every SQL statement this process sends while `work` runs, except the key listener's heartbeat. */
-export async function statementsDuring(work: () => Promise<unknown>): Promise<string[]> {
+/** Every SQL statement that the server sends through its pool while `work` runs. */
+export async function statementsDuring({ runtime }: TestApp, work: () => Promise<unknown>): Promise<string[]> {
   const sent: string[] = [];
-  const { query } = pg.Client.prototype;
-  pg.Client.prototype.query = function record(this: pg.Client, ...args: unknown[]) {
+  const { prototype } = (runtime.pool as unknown as { Client: typeof pg.Client }).Client;
+  const { query } = prototype;
+  prototype.query = function record(this: pg.Client, ...args: unknown[]) {
     const [first] = args as [Query];
-    const text = typeof first === 'string' ? first : (first.text ?? '');
-    if (text !== 'select 1') sent.push(text);
+    sent.push(typeof first === 'string' ? first : (first.text ?? ''));
     return Reflect.apply(query, this, args);
   } as typeof query;
   try {
     await work();
   } finally {
-    pg.Client.prototype.query = query;
+    prototype.query = query;
   }
   return sent;
 }
