@@ -1,7 +1,7 @@
 import { useTranslate } from 'react-admin';
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 import { Mono } from '../ui/Code.tsx';
-import { CopyButton } from '../ui/CopyButton.tsx';
+import { CopyText } from '../ui/CopyText.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
 import { formatLocalMinute, formatUtcMinute } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
@@ -19,7 +19,7 @@ export const ApiKeyFacts = ({ record }: { record: ApiKeyRecordFragment }) => {
           <ApiKeyMasked {...record} />
         </Fact>
         <Fact label={field('id')}>
-          <Mono>{record.id}</Mono> <CopyButton text={record.id} what={field('id')} />
+          <CopyText text={record.id} what={field('id')} />
         </Fact>
         <Fact label={field('createdAt')}>
           <TimeText at={record.createdAt} /> · {record.createdBy.label}

@@ -9,8 +9,7 @@ export const ApiKeySecrets = ({ record }: { record: ApiKeyRecordFragment }) => {
   const t = useTranslate();
   return (
     <Panel flush title={t('api_keys.secrets.title')} hint={t('api_keys.secrets.hint')}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={t('api_keys.secrets.title')}>
+      <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="group" aria-label={t('api_keys.secrets.title')}>
         <Table size="small">
           <TableHead>
             <TableRow>

@@ -51,9 +51,8 @@ export const ApiKeySnippets = ({ secret, shown, name }: ApiKeySnippetsProps) => 
       >
         <Box
           component="pre"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
-          role="region"
+          role="group"
           aria-label={t(`api_keys.snippet.${tab}`)}
           sx={{
             m: 0,

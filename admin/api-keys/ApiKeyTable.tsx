@@ -21,6 +21,11 @@ export const ApiKeyTable = () => {
     >
       <Col source="name" render={(key) => <Name record={key} />} />
       <Col
+        source="environment"
+        disableSort
+        render={(key) => <EnvironmentTag environment={key.environment} />}
+      />
+      <Col
         source="prefix"
         disableSort
         label={t('resources.api-keys.fields.key')}
@@ -42,11 +47,10 @@ function useCreatedKey(): string | null {
 }
 
 const Name = ({ record }: { record: ApiKeyRecordFragment }) => (
-  <Box sx={{ minWidth: 130, display: 'grid', gap: '3px', justifyItems: 'start' }}>
+  <Box sx={{ minWidth: 130 }}>
     <RecordLink resource="api-keys" id={record.id} strong>
       {record.name}
     </RecordLink>
-    <EnvironmentTag environment={record.environment} />
   </Box>
 );
 

@@ -31,7 +31,6 @@ export const ApiKeyScopes = ({ scopes }: { scopes: readonly string[] }) => {
     <Tooltip title={full ? t('api_keys.scopes.full_hint') : scopes.join('\n')}>
       <Box
         component="span"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the list behind the summary is for the keyboard too
         tabIndex={0}
         sx={({ tokens }) => ({
           whiteSpace: 'nowrap',

@@ -38,7 +38,7 @@ export const apiKeyMessages = {
     show: {
       current: 'In use',
       all: 'All keys',
-      facts: 'Key',
+      facts: 'Details',
       networks: 'Networks',
     },
     list: {

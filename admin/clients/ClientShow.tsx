@@ -2,7 +2,7 @@ import { Box, Link as MuiLink, Stack } from '@mui/material';
 import { useCreatePath, useTranslate } from 'react-admin';
 import type { ClientRecordFragment } from '../gql/graphql.ts';
 import { Mono } from '../ui/Code.tsx';
-import { CopyButton } from '../ui/CopyButton.tsx';
+import { CopyText } from '../ui/CopyText.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
@@ -55,7 +55,7 @@ const ClientFacts = ({ record }: { record: ClientRecordFragment }) => {
         <Fact label={field('phone')}>{record.phone ?? '–'}</Fact>
         <Fact label={field('externalId')}>{record.externalId ? <Mono>{record.externalId}</Mono> : '–'}</Fact>
         <Fact label={field('id')}>
-          <Mono>{record.id}</Mono> <CopyButton text={record.id} what={field('id')} />
+          <CopyText text={record.id} what={field('id')} />
         </Fact>
         <Fact label={field('createdAt')}>
           <TimeText at={record.createdAt} /> · {record.createdBy.label}

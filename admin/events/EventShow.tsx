@@ -1,8 +1,8 @@
 import { Stack } from '@mui/material';
 import { useCreatePath, useTranslate } from 'react-admin';
 import type { EventRecordFragment } from '../gql/graphql.ts';
-import { CodeBlock, Mono } from '../ui/Code.tsx';
-import { CopyButton } from '../ui/CopyButton.tsx';
+import { CodeBlock } from '../ui/Code.tsx';
+import { CopyText } from '../ui/CopyText.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
 import { formatUtc } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
@@ -47,7 +47,7 @@ const EventFacts = ({ record }: { record: EventRecordFragment }) => {
     <Panel>
       <Facts>
         <Fact label={field('id')}>
-          <Mono>{record.id}</Mono> <CopyButton text={record.id} what={field('id')} />
+          <CopyText text={record.id} what={field('id')} />
         </Fact>
         <Fact label={field('logIndex')}>{record.logIndex}</Fact>
         <Fact label={field('ingestedAt')}>

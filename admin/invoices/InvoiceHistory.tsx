@@ -1,7 +1,6 @@
 import { useTranslate } from 'react-admin';
 import type { InvoiceRecordFragment } from '../gql/graphql.ts';
-import { Mono } from '../ui/Code.tsx';
-import { CopyButton } from '../ui/CopyButton.tsx';
+import { CopyText } from '../ui/CopyText.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
@@ -18,7 +17,7 @@ export const InvoiceHistory = ({ record }: { record: InvoiceRecordFragment }) =>
     <Panel title={t('invoices.document.record')}>
       <Facts>
         <Fact label={field('id')}>
-          <Mono>{record.id}</Mono> <CopyButton text={record.id} what={field('id')} />
+          <CopyText text={record.id} what={field('id')} />
         </Fact>
         <Fact label={field('createdAt')}>
           <TimeText at={record.createdAt} /> · {record.createdBy.label}

@@ -91,7 +91,7 @@ const numeric = {
 
 const InvoiceTable = () => (
   <DataTable<InvoiceRecordFragment> rowClick="show" bulkActionButtons={false} sx={numeric}>
-    <Col source="number" render={(invoice) => <Number record={invoice} />} />
+    <Col source="number" render={(invoice) => <InvoiceNumber record={invoice} />} />
     <Col
       source="client"
       disableSort
@@ -108,7 +108,7 @@ const InvoiceTable = () => (
   </DataTable>
 );
 
-const Number = ({ record }: { record: InvoiceRecordFragment }) => (
+const InvoiceNumber = ({ record }: { record: InvoiceRecordFragment }) => (
   <RecordLink resource="invoices" id={record.id} strong>
     <InvoiceTitle number={record.number} />
   </RecordLink>
@@ -119,7 +119,7 @@ const InvoiceCard = ({ record }: { record: InvoiceRecordFragment }) => {
   return (
     <Stack sx={{ gap: 0.5 }}>
       <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 1 }}>
-        <Number record={record} />
+        <InvoiceNumber record={record} />
         <Box sx={{ fontWeight: 600, fontVariantNumeric: 'tabular-nums' }}>{formatMoney(record.total)}</Box>
       </Stack>
       <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 1, alignItems: 'center' }}>

@@ -8,6 +8,7 @@ import { loadViewer } from '../authProvider.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { ConsoleAppBar } from './ConsoleAppBar.tsx';
 import { useEnvironment, ViewerContext } from './context.ts';
+import { Failure } from './Failure.tsx';
 import { Loading } from './Loading.tsx';
 import { Navigation } from './Navigation.tsx';
 import { SkipLink } from './SkipLink.tsx';
@@ -20,7 +21,7 @@ export const ConsoleLayout = ({ children }: { children: ReactNode }) => {
     queryFn: () => loadViewer(environment),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (viewer.error) return <ErrorState error={viewer.error} retry={() => void viewer.refetch()} />;
+  if (viewer.error) return <Failure error={viewer.error} resetErrorBoundary={() => void viewer.refetch()} />;
   if (!viewer.data) return <Loading />;
   return (
     <ViewerContext value={viewer.data}>

@@ -10,6 +10,6 @@ export const Failure = ({
   resetErrorBoundary: (...args: unknown[]) => void;
 }) => (
   <Box component="main" sx={{ minHeight: '100dvh', display: 'grid', placeItems: 'center' }}>
-    <ErrorState error={error} retry={() => resetErrorBoundary()} />
+    <ErrorState heading="h1" error={error} retry={() => resetErrorBoundary()} />
   </Box>
 );

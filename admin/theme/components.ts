@@ -1,6 +1,11 @@
 import type { ThemeOptions } from '@mui/material/styles';
+import { createElement } from 'react';
+import { Icon, type IconName } from '../ui/icons.tsx';
 import { controls } from './controls.ts';
 import { mono, type Tokens } from './tokens.ts';
+
+const alertTones = { success: 'good', info: 'info', warning: 'warn', error: 'bad' } as const;
+const alertIcon = (name: IconName) => createElement(Icon, { name, size: 17 });
 
 export function components(t: Tokens): NonNullable<ThemeOptions['components']> {
   return {
@@ -89,8 +94,30 @@ export function components(t: Tokens): NonNullable<ThemeOptions['components']> {
     MuiLinearProgress: { styleOverrides: { root: { height: 2, backgroundColor: 'transparent' } } },
     MuiSkeleton: { defaultProps: { animation: 'wave' } },
     MuiAlert: {
+      defaultProps: {
+        iconMapping: {
+          success: alertIcon('checkCircle'),
+          info: alertIcon('info'),
+          warning: alertIcon('alert'),
+          error: alertIcon('alert'),
+        },
+      },
       styleOverrides: {
-        root: { borderRadius: 8, fontSize: '0.8125rem', lineHeight: 1.5, alignItems: 'center' },
+        root: ({ ownerState }) => {
+          const tone = t.tones[alertTones[ownerState.severity ?? 'info']];
+          if (ownerState.variant === 'filled') return { borderRadius: 8 };
+          return {
+            borderRadius: 8,
+            fontSize: '0.8125rem',
+            lineHeight: 1.5,
+            padding: '6px 14px',
+            backgroundColor: tone.fill,
+            color: tone.text,
+            border: `1px solid ${tone.line}`,
+            '& .MuiAlert-icon': { color: tone.text, opacity: 1, paddingTop: 9 },
+            '& .MuiAlert-action': { paddingTop: 0, alignItems: 'center' },
+          };
+        },
       },
     },
     MuiSnackbarContent: {

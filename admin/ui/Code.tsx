@@ -30,9 +30,8 @@ export const CodeBlock = ({ code, what, wrap }: { code: string; what: string; wr
   >
     <Box
       component="pre"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={what}
       sx={{
         m: 0,

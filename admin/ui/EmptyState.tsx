@@ -7,9 +7,11 @@ interface EmptyStateProps {
   title: string;
   children?: ReactNode;
   actions?: ReactNode;
+  /** Where it is the whole page. */
+  heading?: 'h1' | 'h2';
 }
 
-export const EmptyState = ({ icon, title, children, actions }: EmptyStateProps) => (
+export const EmptyState = ({ icon, title, children, actions, heading = 'h2' }: EmptyStateProps) => (
   <Stack sx={{ alignItems: 'center', textAlign: 'center', px: 3, py: { xs: 5, sm: 7 }, gap: 1 }}>
     <Box
       sx={{
@@ -27,7 +29,9 @@ export const EmptyState = ({ icon, title, children, actions }: EmptyStateProps) 
     >
       <Icon name={icon} size={20} />
     </Box>
-    <Typography variant="h2">{title}</Typography>
+    <Typography variant="h2" component={heading}>
+      {title}
+    </Typography>
     {children && (
       <Typography component="div" sx={{ color: 'text.secondary', maxWidth: 520 }}>
         {children}

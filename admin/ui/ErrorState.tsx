@@ -4,7 +4,15 @@ import { errorBody } from '../relay/errors.ts';
 import { EmptyState } from './EmptyState.tsx';
 
 /** Not found, not allowed and not reachable are three different things to whoever reads it. */
-export const ErrorState = ({ error, retry }: { error: unknown; retry?: () => void }) => {
+export const ErrorState = ({
+  error,
+  retry,
+  heading,
+}: {
+  error: unknown;
+  retry?: () => void;
+  heading?: 'h1';
+}) => {
   const t = useTranslate();
   const code = errorBody(error)?.code ?? 'UNKNOWN';
   const kind =
@@ -20,6 +28,7 @@ export const ErrorState = ({ error, retry }: { error: unknown; retry?: () => voi
   return (
     <EmptyState
       icon={icon}
+      heading={heading}
       title={t(`console.error.${kind}.title`)}
       actions={retry && kind !== 'not_found' && <Button onClick={retry}>{t('console.error.retry')}</Button>}
     >

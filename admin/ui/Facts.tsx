@@ -23,7 +23,14 @@ export const Fact = ({ label, children }: { label: string; children: ReactNode }
     </Box>
     <Box
       component="dd"
-      sx={{ m: 0, mb: { xs: 1, sm: 0 }, minWidth: 0, overflowWrap: 'anywhere', lineHeight: '22px' }}
+      sx={{
+        m: 0,
+        mb: { xs: 1, sm: 0 },
+        minWidth: 0,
+        overflowWrap: 'anywhere',
+        lineHeight: '22px',
+        fontSize: '0.8125rem',
+      }}
     >
       {children}
     </Box>
