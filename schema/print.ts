@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import {
+  astFromValue,
   type GraphQLArgument,
   type GraphQLInputField,
   type GraphQLSchema,
@@ -19,7 +20,10 @@ export function printContract(): string {
   return `${printSchemaWithDirectives(sorted).trim()}\n`;
 }
 
-/** graphql 17 keeps defaults where graphql-tools does not look; without this they vanish from the text. */
+/**
+ * graphql 17 keeps defaults where graphql-tools does not look; without this they vanish from the text. As literals:
+ * of a bare value graphql-tools forgets the type, and prints enum values as strings.
+ */
 function keepDefaults(target: GraphQLSchema): void {
   for (const type of Object.values(target.getTypeMap())) {
     if (isInputObjectType(type)) Object.values(type.getFields()).forEach(keepDefault);
@@ -29,7 +33,8 @@ function keepDefaults(target: GraphQLSchema): void {
 }
 
 function keepDefault(input: GraphQLArgument | GraphQLInputField): void {
-  if (input.defaultValue !== undefined) input.default ??= { value: input.defaultValue };
+  const literal = input.defaultValue === undefined ? null : astFromValue(input.defaultValue, input.type);
+  if (literal) input.default = { literal };
 }
 
 if (import.meta.main) {
