@@ -40,7 +40,23 @@ const described = {
   expiresAt: 'The instant it ends.',
   expiresOn: 'Instead of `expiresAt`: the day at whose beginning, midnight UTC, it ends.',
   metadata: 'A JSON object of your own, at most 16 KB.',
+  rateLimits: 'Limits of its own; what is not named keeps the usual one. Only people can set them.',
 };
+
+const ApiKeyRateLimitInput = builder.inputType('ApiKeyRateLimitInput', {
+  description: "A window of the key's own, in place of the server's of that name.",
+  fields: (t) => ({
+    name: t.string({
+      required: true,
+      description: '`requests`, or `cost`: fields times objects of what is asked.',
+    }),
+    limit: t.int({ required: true, description: 'How many fit in one window.' }),
+    windowSeconds: t.int({
+      required: true,
+      description: 'How long a window lasts, up to a day; it begins with the first request.',
+    }),
+  }),
+});
 
 const ApiKeyCreateInput = builder.inputType('ApiKeyCreateInput', {
   description: 'A new key.',
@@ -59,6 +75,7 @@ const ApiKeyCreateInput = builder.inputType('ApiKeyCreateInput', {
     expiresAt: t.field({ type: 'DateTime', description: described.expiresAt }),
     expiresOn: t.field({ type: 'Date', description: described.expiresOn }),
     metadata: t.field({ type: 'JSON', description: described.metadata }),
+    rateLimits: t.field({ type: [ApiKeyRateLimitInput], description: described.rateLimits }),
   }),
 });
 
@@ -75,6 +92,7 @@ const ApiKeyUpdateInput = builder.inputType('ApiKeyUpdateInput', {
     expiresAt: t.field({ type: 'DateTime', description: described.expiresAt }),
     expiresOn: t.field({ type: 'Date', description: described.expiresOn }),
     metadata: t.field({ type: 'JSON', description: described.metadata }),
+    rateLimits: t.field({ type: [ApiKeyRateLimitInput], description: described.rateLimits }),
   }),
 });
 

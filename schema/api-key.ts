@@ -2,6 +2,7 @@ import * as apiKeys from '#server/api-keys/api-key.query.ts';
 import { isSafeToRetire } from '#server/api-keys/api-key-secret.service.ts';
 import { type ApiKeyStatus, statusOf } from '#server/api-keys/api-key-status.ts';
 import { encodeId } from '#server/db/id.ts';
+import { windowsOf } from '#server/limits/windows.ts';
 import { ActorRef } from './actor.ts';
 import { builder, EnvironmentEnum, OrderDirectionEnum } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
@@ -71,6 +72,21 @@ const SecretRef = builder.objectRef<apiKeys.ApiKeySecretRecord>('ApiKeySecret').
   }),
 });
 
+interface RateLimit {
+  name: string;
+  limit: number;
+  windowSeconds: number;
+}
+
+const RateLimitRef = builder.objectRef<RateLimit>('ApiKeyRateLimit').implement({
+  description: 'A window of a key: so much in so many seconds, from the first request on.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: '`requests` or `cost`.' }),
+    limit: t.exposeInt('limit', { description: 'How many fit in one window.' }),
+    windowSeconds: t.exposeInt('windowSeconds', { description: 'How long a window lasts.' }),
+  }),
+});
+
 builder.node(ApiKeyRef, {
   description: 'A credential of the organization, for programs. It survives the person who created it.',
   authScopes: { holds: 'api-keys:read' },
@@ -109,6 +125,11 @@ builder.node(ApiKeyRef, {
       type: 'JSON',
       nullable: true,
       description: 'Whatever you keep with it.',
+    }),
+    rateLimits: t.field({
+      type: [RateLimitRef],
+      description: 'The windows that apply to it: its own, and the usual ones.',
+      resolve: (key, _args, ctx) => windowsOf(ctx.runtime.config.rateLimits, key.rateLimits),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),

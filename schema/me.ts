@@ -46,6 +46,8 @@ interface Limit {
   name: string;
   limit: number;
   unit: string;
+  windowSeconds?: number;
+  remaining?: number;
 }
 
 const limits: readonly Limit[] = [
@@ -60,6 +62,16 @@ const LimitRef = builder.objectRef<Limit>('Limit').implement({
     name: t.exposeString('name', { description: 'What is bounded.' }),
     limit: t.exposeInt('limit', { description: 'The most that is accepted.' }),
     unit: t.exposeString('unit', { description: 'What is counted.' }),
+    windowSeconds: t.int({
+      nullable: true,
+      description: 'For how many seconds it is counted; null where it bounds each request.',
+      resolve: (limit) => limit.windowSeconds ?? null,
+    }),
+    remaining: t.int({
+      nullable: true,
+      description: 'What is left in the present window, this request counted.',
+      resolve: (limit) => limit.remaining ?? null,
+    }),
   }),
 });
 
@@ -108,7 +120,11 @@ const MeRef = builder.objectRef<Context>('Me').implement({
       description: 'All scopes held, with the implied ones.',
       resolve: ({ principal }) => [...principal.scopes],
     }),
-    limits: t.field({ type: [LimitRef], description: 'The bounds that apply.', resolve: () => [...limits] }),
+    limits: t.field({
+      type: [LimitRef],
+      description: 'The bounds that apply.',
+      resolve: ({ meter }) => [...limits, ...meter.spent.map((window) => ({ ...window, unit: window.name }))],
+    }),
     clientIp: t.string({
       description: 'The address the request came from, as the server sees it.',
       resolve: ({ caller }) => caller?.ip ?? '',

@@ -12,6 +12,8 @@ import { type Connection, migrate, nativePool, openOrm, pgOptions } from './db/o
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { createEventLog } from './ledger/event-log.ts';
 import { rewrapSigningKeys } from './ledger/signing-keys.ts';
+import { createLimiterStore } from './limits/limiter-store.ts';
+import { createRateLimits } from './limits/rate-limits.ts';
 
 export interface App {
   runtime: Runtime;
@@ -45,7 +47,9 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const keys = createKeyDirectory({ pool, secrets, now, log });
   const lastUse = createLastUseRecorder(pool, log);
   const eventLog = createEventLog({ pool, secrets, now, log });
-  const runtime: Runtime = { config, log, orm, pool, secrets, keys, lastUse, eventLog, now };
+  const limiterStore = createLimiterStore(config, pool, log);
+  const limits = createRateLimits(limiterStore, config.rateLimits);
+  const runtime: Runtime = { config, log, orm, pool, secrets, keys, lastUse, eventLog, limits, now };
   const people = createPeople(orm, config, secrets);
   const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
   const http = createHttpServer(runtime, people, schema);
@@ -53,7 +57,10 @@ export async function createApp({ config, connection, now = () => new Date() }: 
     runtime,
     people,
     listen: () => listen(http, config),
-    close: () => close(runtime, http, listener),
+    close: async () => {
+      await close(runtime, http, listener);
+      await limiterStore.close();
+    },
   };
 }
 

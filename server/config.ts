@@ -26,6 +26,13 @@ const variables = z.object({
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_LISTEN_URL: postgresUrl.optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional(),
+  RATE_LIMIT_STORE: z.enum(['memory', 'redis', 'postgres']).optional(),
+  RATE_LIMIT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(100),
+  RATE_LIMIT_COST_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(100_000),
   SECRET_KEY: secret.optional(),
   SECRET_KEY_PREVIOUS: list.pipe(z.array(secret)).default([]),
   KEY_BRAND: z
@@ -59,6 +66,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     throw new ConfigError(`Wrong configuration. ${lines.join('; ')}.`);
   }
   const v = parsed.data;
+  if (v.RATE_LIMIT_STORE === 'redis' && !v.REDIS_URL) {
+    throw new ConfigError('Wrong configuration. RATE_LIMIT_STORE: redis needs REDIS_URL.');
+  }
   return {
     port: v.PORT,
     host: v.HOST,
@@ -67,6 +77,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     databaseUrl: v.DATABASE_URL,
     databaseListenUrl: v.DATABASE_LISTEN_URL,
     databasePool: v.DATABASE_POOL,
+    redisUrl: v.REDIS_URL,
+    rateLimitStore: v.RATE_LIMIT_STORE ?? (v.REDIS_URL ? ('redis' as const) : ('memory' as const)),
+    rateLimits: {
+      requestsPerMinute: v.RATE_LIMIT_REQUESTS_PER_MINUTE,
+      costPerMinute: v.RATE_LIMIT_COST_PER_MINUTE,
+    },
     secretKey: v.SECRET_KEY,
     previousSecretKeys: v.SECRET_KEY_PREVIOUS,
     keyBrand: v.KEY_BRAND,

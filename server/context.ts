@@ -7,6 +7,7 @@ import type { ServerSecrets } from './auth/secrets.ts';
 import type { Config } from './config.ts';
 import type { Orm } from './db/orm.ts';
 import type { EventLog } from './ledger/event-log.ts';
+import type { RateLimits, WindowState } from './limits/rate-limits.ts';
 
 /** What lives as long as the process; built once in `app.ts`. */
 export interface Runtime {
@@ -18,6 +19,7 @@ export interface Runtime {
   keys: KeyDirectory;
   lastUse: LastUseRecorder;
   eventLog: EventLog;
+  limits: RateLimits;
   /** The one clock. Tests move it. */
   now(): Date;
 }
@@ -26,6 +28,13 @@ export interface Runtime {
 export interface Caller {
   ip: string;
   userAgent: string | null;
+}
+
+export interface Meter {
+  /** What the operation costs, in fields times objects; known before it runs. */
+  cost: number;
+  /** The key's windows after this request was counted. */
+  spent: readonly WindowState[];
 }
 
 /** What every service function takes first. */
@@ -40,6 +49,8 @@ export interface Context {
   bodyText: string | null;
   /** Why that JSON is not carried exactly by JavaScript, if so; see `http/exact-input.ts`. */
   inexactInput: string | null;
+  /** Filled in on the way, and read when the answer goes out. */
+  meter: Meter;
   /** Tells the last use which operation it was. */
   noteOperation(name: string | null): void;
 }
@@ -55,6 +66,7 @@ export function systemContext(runtime: Runtime, principal: Principal, requestId:
     caller: null,
     bodyText: null,
     inexactInput: null,
+    meter: { cost: 0, spent: [] },
     noteOperation: () => {},
   };
 }

@@ -58,7 +58,8 @@ export type RequestErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   | 'NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
-  | 'OVERLOADED';
+  | 'OVERLOADED'
+  | 'RATE_LIMIT_EXCEEDED';
 
 /**
  * A fault of the calling program, answered at the top level with an HTTP status. `details` are merged into

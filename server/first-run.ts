@@ -16,6 +16,12 @@ interface Founding {
   password: string | null;
 }
 
+/** Wide enough to try everything without waiting. */
+const firstKeyLimits = [
+  { name: 'requests', limit: 6_000, windowSeconds: 60 },
+  { name: 'cost', limit: 6_000_000, windowSeconds: 60 },
+];
+
 const organizationName = 'My organization';
 const foundingLock = 6_211_984_015_004n;
 
@@ -45,6 +51,7 @@ async function seed(app: App, config: Config, { organization }: Founding): Promi
     name: 'first-run',
     description: 'Full access to the test environment, printed at the first start.',
     scopes: minimalScopes(allScopes),
+    rateLimits: firstKeyLimits,
   });
   return key.secret;
 }

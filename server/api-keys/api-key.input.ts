@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Environment } from '#server/auth/principal.ts';
 import { isScope } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
+import { limitNames } from '#server/limits/windows.ts';
 import { invalid, jsonObject, networkList, optionalText, text } from '#server/validation.ts';
+import type { RateLimits } from './api-key.entity.ts';
 
 export interface ApiKeyUpdateInput {
   name?: string | null;
@@ -15,6 +17,7 @@ export interface ApiKeyUpdateInput {
   /** A calendar day, `YYYY-MM-DD`. */
   expiresOn?: string | null;
   metadata?: unknown;
+  rateLimits?: readonly { name: string; limit: number; windowSeconds: number }[] | null;
 }
 
 export interface ApiKeyCreateInput extends ApiKeyUpdateInput {
@@ -32,12 +35,28 @@ const scopeList = z
   .min(1, 'Choose at least one scope.')
   .transform((list) => [...new Set(list)]);
 
+const rateLimits = z
+  .array(
+    z.object({
+      name: z.enum(limitNames, `A limit is one of ${limitNames.join(', ')}.`),
+      limit: z.number().int().min(1, 'A limit must be at least 1.'),
+      windowSeconds: z
+        .number()
+        .int()
+        .min(1, 'A window lasts at least a second.')
+        .max(86_400, 'A window lasts at most a day, 86,400 seconds.'),
+    }),
+  )
+  .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'Name each limit once.')
+  .transform((list): RateLimits => Object.fromEntries(list.map(({ name, ...window }) => [name, window])));
+
 const shared = {
   description: optionalText('The description', 1_000),
   notBefore: z.date().nullish(),
   expiresAt: z.date().nullish(),
   expiresOn: z.string().nullish(),
   metadata: jsonObject('Metadata').nullish(),
+  rateLimits: rateLimits.nullish(),
 };
 
 export const createInput = z.object({

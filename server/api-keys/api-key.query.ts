@@ -5,6 +5,7 @@ import { type Direction, type Order, type Page, type PageArgs, page } from '#ser
 import { perRequest } from '#server/db/per-request.ts';
 import { db, rows } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
+import type { RateLimits } from './api-key.entity.ts';
 import { type ApiKeyStatus, statusSql } from './api-key-status.ts';
 
 export interface ApiKeyUse {
@@ -25,6 +26,7 @@ export interface ApiKeyRecord {
   notBefore: Date | null;
   expiresAt: Date | null;
   metadata: Record<string, unknown> | null;
+  rateLimits: RateLimits | null;
   disabledAt: Date | null;
   disabledByLabel: string | null;
   revokedAt: Date | null;
@@ -117,6 +119,7 @@ function recordsOf(ctx: Context) {
     'key.not_before as notBefore',
     'key.expires_at as expiresAt',
     sql<ApiKeyRecord['metadata']>`key.metadata`.as('metadata'),
+    sql<ApiKeyRecord['rateLimits']>`key.rate_limits`.as('rateLimits'),
     'key.disabled_at as disabledAt',
     'key.disabled_by_label as disabledByLabel',
     'key.revoked_at as revokedAt',

@@ -34,6 +34,7 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
   const input = validate(createInput, given);
   const environment = environmentFor(ctx, given.environment);
   requireHeld(ctx, input.scopes);
+  requireLimitsBy(ctx, input.rateLimits);
   const expiresAt = expiryOf(ctx, input) ?? null;
   const notBefore = input.notBefore ?? null;
   requireOrder(notBefore, expiresAt);
@@ -53,6 +54,7 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
       notBefore,
       expiresAt,
       metadata: input.metadata ?? null,
+      rateLimits: input.rateLimits ?? null,
       createdAt: now,
       updatedAt: now,
       ...activity.createdBy(ctx),
@@ -89,6 +91,7 @@ export function addSecret(ctx: Context, em: EntityManager, key: ApiKey, secret: 
 
 export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput): Promise<void> {
   const input = validate(updateInput, given);
+  requireLimitsBy(ctx, input.rateLimits);
   await change(ctx, id, 'api_key.updated', (key, status) => {
     if (status === 'REVOKED' || status === 'EXPIRED') {
       throw new ApiKeyStatusError(status, `This key is ${status.toLowerCase()} for good. Create a new key.`);
@@ -187,6 +190,13 @@ export function requireHeld(ctx: Context, wanted: readonly string[]): void {
   const held: ReadonlySet<string> = ctx.principal.scopes;
   const missing = wanted.filter((scope) => !held.has(scope));
   if (missing.length > 0) throw new ApiKeyScopeError(missing);
+}
+
+/** A key could otherwise lift its own limits, or make itself a twin without any. */
+function requireLimitsBy(ctx: Context, limits: unknown): void {
+  if (limits !== undefined && ctx.principal.kind === 'API_KEY') {
+    invalid(['rateLimits'], 'Only people set the limits of keys: sign in to the console.');
+  }
 }
 
 function requireOrder(notBefore: Date | null, expiresAt: Date | null): void {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { type Network, parseNetwork } from '#server/auth/networks.ts';
@@ -5,6 +6,7 @@ import type { Environment, Principal } from '#server/auth/principal.ts';
 import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
 import { digestKey, type ServerSecrets } from '#server/auth/secrets.ts';
 import { db, firstRow } from '#server/db/rows.ts';
+import type { RateLimits } from './api-key.entity.ts';
 
 /** All that deciding about a request with this secret takes; no secret and no SQL. */
 export interface VerifiedKey {
@@ -109,6 +111,7 @@ const byDigests = (digests: Buffer[]) =>
       'key.expires_at as expiresAt',
       'key.disabled_at as disabledAt',
       'key.revoked_at as revokedAt',
+      sql<RateLimits | null>`key.rate_limits`.as('rateLimits'),
       'secret.id as secretId',
       'secret.prefix',
       'secret.last4',
@@ -146,6 +149,7 @@ async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<VerifiedKey | 
         prefix: row.prefix,
         last4: row.last4,
         expiresAt: row.expiresAt ?? null,
+        rateLimits: row.rateLimits,
       },
       scopes,
       mask: scopeMask(scopes),

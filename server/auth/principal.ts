@@ -1,3 +1,4 @@
+import type { RateLimits } from '#server/api-keys/api-key.entity.ts';
 import { expandScopes, type Role, roleScopes, type Scope, scopeMask } from './scopes.ts';
 
 export type Environment = 'LIVE' | 'TEST';
@@ -23,6 +24,8 @@ export interface PrincipalKey {
   prefix: string;
   last4: string;
   expiresAt: Date | null;
+  /** Its own windows, where they differ from the server's. */
+  rateLimits: RateLimits | null;
 }
 
 /**

@@ -11,7 +11,16 @@ export type Connection =
   | { host: string; port: number; user: string; dbName: string; password?: string };
 
 /** Tables that better-auth and the server itself write without entities. */
-const foreignTables = ['user', 'session', 'account', 'verification', 'member', 'invitation', 'deployment'];
+const foreignTables = [
+  'user',
+  'session',
+  'account',
+  'verification',
+  'member',
+  'invitation',
+  'deployment',
+  'rate_limit_window',
+];
 
 export async function openOrm(connection: Connection, poolSize = 10): Promise<Orm> {
   const options: Options = {

@@ -45,7 +45,9 @@ export function limitComplexity(schema: GraphQLSchema): Plugin<Context> {
   return {
     onExecute({ args }) {
       const measure = measureOf(args.document, args.operationName, args.variableValues);
-      if (measure) requireWithin(measure);
+      if (!measure) return;
+      requireWithin(measure);
+      (args.contextValue as Context).meter.cost = measure.complexity;
     },
   };
 }

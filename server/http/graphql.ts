@@ -11,6 +11,7 @@ import { jit } from './jit.ts';
 import { maxDocumentTokens } from './limits.ts';
 import { operationOf } from './operation.ts';
 import { createPreflight } from './preflight/preflight.ts';
+import { spendLimits } from './rate-limit.ts';
 
 export type GraphqlHandler = YogaServerInstance<Context, object>;
 
@@ -24,12 +25,14 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
     cors: false,
     multipart: false,
     batching: false,
+    maxRequestBodySize: false,
     logging: false,
     maskedErrors: false,
     plugins: [
       limitTokens,
       requireScopes(schema),
       limitComplexity(schema),
+      spendLimits,
       noteUse,
       exactJsonRule(schema),
       jit(schema),

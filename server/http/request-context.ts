@@ -55,6 +55,7 @@ export function createContextFactory(runtime: Runtime, people: People, metrics: 
       caller,
       bodyText: null,
       inexactInput: null,
+      meter: { cost: 0, spent: [] },
       noteOperation: (name) => noteUse(principal, caller, name),
     };
   }

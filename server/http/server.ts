@@ -10,6 +10,7 @@ import { readBody } from './body.ts';
 import { createConsole } from './console.ts';
 import { createGraphql } from './graphql.ts';
 import { answerMetrics, answerReady } from './health.ts';
+import { keyHeaders } from './key-headers.ts';
 import { maxBodyBytes } from './limits.ts';
 import { createMetrics } from './metrics.ts';
 import { createContextFactory } from './request-context.ts';
@@ -58,7 +59,9 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
       headers: req.headers as Record<string, string>,
       body: ctx.bodyText,
     });
-    await sendNodeResponse(await yoga.fetch(request, ctx), res, req, false);
+    const response = await yoga.fetch(request, ctx);
+    for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
+    await sendNodeResponse(response, res, req, false);
   }
 
   const routes: Route[] = [

@@ -56,6 +56,7 @@ describe('anchoring an event', () => {
       prefix: '',
       last4: '',
       expiresAt: null,
+      rateLimits: null,
     };
     const principal = { ...base.principal, environment: 'TEST' as const, key };
     const record = await events.anchor({ ...base, principal }, { type: 'a', payload: {} });

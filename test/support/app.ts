@@ -15,10 +15,13 @@ export interface TestApp extends App {
 
 const secretKey = 'a secret key for tests, long enough to be one';
 
+/** Tests call as often as they like, but for those about limits. */
+const unlimited = { RATE_LIMIT_REQUESTS_PER_MINUTE: '0', RATE_LIMIT_COST_PER_MINUTE: '0' };
+
 /** A whole server on a free port, with a database of its own. */
 export async function startApp(env: Record<string, string> = {}, connection?: Connection): Promise<TestApp> {
   const database = connection ?? (await freshDatabase());
-  const config = loadConfig({ PORT: '0', SECRET_KEY: secretKey, LOG_LEVEL: 'fatal', ...env });
+  const config = loadConfig({ PORT: '0', SECRET_KEY: secretKey, LOG_LEVEL: 'fatal', ...unlimited, ...env });
   let offset = 0;
   const app = await createApp({ config, connection: database, now: () => new Date(Date.now() + offset) });
   const port = await app.listen();

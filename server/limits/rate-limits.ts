@@ -1,0 +1,97 @@
+import { RateLimiterRes } from 'rate-limiter-flexible';
+import type { PrincipalKey } from '#server/auth/principal.ts';
+import { RequestError } from '#server/errors.ts';
+import type { LimiterStore } from './limiter-store.ts';
+import { type LimitDefaults, type LimitName, type LimitWindow, windowsOf } from './windows.ts';
+
+/** A window with what is left of it. */
+export interface WindowState extends LimitWindow {
+  remaining: number;
+  /** Seconds until it is full again, rounded up. */
+  resetSeconds: number;
+}
+
+export interface RateLimits {
+  /** Takes the points from every window of the key, or from none and throws `RATE_LIMIT_EXCEEDED`. */
+  spend(key: PrincipalKey, points: Readonly<Record<LimitName, number>>): Promise<WindowState[]>;
+}
+
+export function createRateLimits(store: LimiterStore, defaults: LimitDefaults): RateLimits {
+  async function take(
+    key: PrincipalKey,
+    window: LimitWindow,
+    points: number,
+  ): Promise<WindowState | RateLimiterRes> {
+    try {
+      return stateOf(window, await store.limiterFor(window).consume(key.id, points));
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return error;
+      throw error;
+    }
+  }
+
+  return {
+    async spend(key, points) {
+      const spent: WindowState[] = [];
+      for (const window of windowsOf(defaults, key.rateLimits)) {
+        const state = await take(key, window, points[window.name]);
+        if (state instanceof RateLimiterRes) {
+          await giveBack(store, key, [...spent, window], points);
+          throw exceeded(stateOf(window, state), spent);
+        }
+        spent.push(state);
+      }
+      return spent;
+    },
+  };
+}
+
+/** A refused request spends nothing, in no window. */
+async function giveBack(
+  store: LimiterStore,
+  key: PrincipalKey,
+  windows: readonly LimitWindow[],
+  points: Readonly<Record<LimitName, number>>,
+): Promise<void> {
+  await Promise.all(windows.map((window) => store.limiterFor(window).reward(key.id, points[window.name])));
+}
+
+function stateOf({ name, limit, windowSeconds }: LimitWindow, result: RateLimiterRes): WindowState {
+  return {
+    name,
+    limit,
+    windowSeconds,
+    remaining: Math.max(0, result.remainingPoints),
+    resetSeconds: Math.ceil(Math.max(0, result.msBeforeNext) / 1000),
+  };
+}
+
+function exceeded(state: WindowState, others: readonly WindowState[]): RequestError {
+  const retryAfter = Math.max(1, state.resetSeconds);
+  const { name, limit, windowSeconds } = state;
+  return new RequestError(
+    'RATE_LIMIT_EXCEEDED',
+    429,
+    `Too many requests: this key may spend ${limit} ${name} in ${windowSeconds} seconds. Try again in ${retryAfter} seconds.`,
+    {
+      details: { retryAfter, limit: { name, limit, windowSeconds, remaining: 0 } },
+      headers: {
+        'Retry-After': String(retryAfter),
+        ...rateLimitHeaders([...others, { ...state, remaining: 0 }]),
+      },
+    },
+  );
+}
+
+/** `RateLimit-Policy` and `RateLimit` as in draft-ietf-httpapi-ratelimit-headers-10. */
+export function rateLimitHeaders(windows: readonly WindowState[]): Record<string, string> {
+  if (windows.length === 0) return {};
+  return {
+    'RateLimit-Policy': windows
+      .map(({ name, limit, windowSeconds }) => `"${name}";q=${limit};w=${windowSeconds}`)
+      .join(', '),
+    RateLimit: windows
+      .map(({ name, remaining, resetSeconds }) => `"${name}";r=${remaining};t=${resetSeconds}`)
+      .join(', '),
+  };
+}

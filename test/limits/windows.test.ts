@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { useApp } from '../support/app.ts';
+import { createOrganization } from '../support/organization.ts';
+
+const app = useApp({ RATE_LIMIT_REQUESTS_PER_MINUTE: '5', RATE_LIMIT_COST_PER_MINUTE: '3000' });
+const me = '{ me { kind } }';
+const create = (alias: string) => `${alias}: clientCreate(input: { name: "${alias}" }) { __typename }`;
+
+async function program(more = {}) {
+  return (await createOrganization(app())).program(undefined, more);
+}
+
+test('counts down in the headers, and refuses what is too much with the time to wait', async () => {
+  const caller = await program();
+  const answers = [];
+  for (let i = 0; i < 6; i++) answers.push(await caller.call(me));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
+  expect(answers[0]?.headers.get('ratelimit-policy')).toBe('"requests";q=5;w=60, "cost";q=3000;w=60');
+  expect(answers[0]?.headers.get('ratelimit')).toMatch(/^"requests";r=4;t=60, "cost";r=2998;t=60$/);
+
+  const refused = answers[5];
+  const retryAfter = Number(refused?.headers.get('retry-after'));
+  expect(retryAfter).toBeGreaterThan(0);
+  expect(retryAfter).toBeLessThanOrEqual(60);
+  expect(refused?.headers.get('ratelimit')).toContain('"requests";r=0');
+  expect(refused?.errors?.[0]?.extensions).toMatchObject({
+    code: 'RATE_LIMIT_EXCEEDED',
+    retryAfter,
+    limit: { name: 'requests', limit: 5, windowSeconds: 60 },
+  });
+});
+
+test('each key counts for itself', async () => {
+  const [one, other] = [await program(), await program()];
+  for (let i = 0; i < 6; i++) await one.call(me);
+  expect((await one.call(me)).status).toBe(429);
+  expect((await other.call(me)).status).toBe(200);
+});
+
+test('what is refused for another reason spends nothing', async () => {
+  const caller = await (await createOrganization(app())).program(['clients:read']);
+  for (let i = 0; i < 10; i++) expect((await caller.call('{ invoices { totalCount } }')).status).toBe(403);
+  for (let i = 0; i < 10; i++) expect((await caller.call('{ nothing }')).errors).toHaveLength(1);
+  expect((await caller.call(me)).headers.get('ratelimit')).toContain('"requests";r=4');
+});
+
+test('a refused mutation does nothing and costs nothing; many in one request count as many', async () => {
+  const organization = await createOrganization(app());
+  const caller = await organization.program();
+  const six = `mutation { ${['a', 'b', 'c', 'd', 'e', 'f'].map(create).join(' ')} }`;
+  const hidden = `mutation { ...All } fragment All on Mutation { ${['a', 'b', 'c', 'd', 'e', 'f'].map(create).join(' ')} }`;
+  expect((await caller.call(six)).status).toBe(429);
+  expect((await caller.call(hidden)).status).toBe(429);
+  expect(await organization.sql('select 1 from client where organization_id = ?', [organization.id])).toEqual(
+    [],
+  );
+  expect((await caller.call(`mutation { ${['a', 'b', 'c', 'd', 'e'].map(create).join(' ')} }`)).status).toBe(
+    200,
+  );
+  expect((await caller.call(me)).status).toBe(429);
+});
+
+test('large questions use up the cost window first', async () => {
+  const caller = await program();
+  const large = '{ clients(first: 100) { nodes { id name email createdAt updatedAt phone externalId } } }';
+  const statuses = [];
+  for (let i = 0; i < 5; i++) statuses.push((await caller.call(large)).status);
+  expect(statuses).toEqual([200, 200, 200, 429, 429]);
+  expect((await caller.call(me)).status).toBe(200);
+});
+
+test('a window begins with its first request and does not slide', async () => {
+  const caller = await program({ rateLimits: [{ name: 'requests', limit: 2, windowSeconds: 1 }] });
+  const started = performance.now();
+  await caller.call(me);
+  let refused = 0;
+  let admitted = 1;
+  while (performance.now() - started < 950) {
+    if ((await caller.call(me)).status === 200) admitted++;
+    else refused++;
+  }
+  expect(admitted).toBe(2);
+  expect(refused).toBeGreaterThan(0);
+  await expect.poll(async () => (await caller.call(me)).status, { timeout: 600, interval: 20 }).toBe(200);
+});
+
+test('a key shows the windows it has, and me what is left of them', async () => {
+  const caller = await program({ rateLimits: [{ name: 'requests', limit: 50, windowSeconds: 10 }] });
+  const { apiKeys, me: self } = await caller.run(`{
+    apiKeys { nodes { rateLimits { name limit windowSeconds } } }
+    me { limits { name limit windowSeconds remaining } }
+  }`);
+  expect(apiKeys.nodes[0].rateLimits).toEqual([
+    { name: 'requests', limit: 50, windowSeconds: 10 },
+    { name: 'cost', limit: 3000, windowSeconds: 60 },
+  ]);
+  expect(self.limits).toContainEqual({ name: 'requests', limit: 50, windowSeconds: 10, remaining: 49 });
+});
+
+test('only people set the limits of a key', async () => {
+  const organization = await createOrganization(app());
+  const mutation = `mutation { apiKeyCreate(input: { name: "twin", scopes: ["clients:read"],
+    rateLimits: [{ name: "requests", limit: 1000000, windowSeconds: 60 }] }) {
+    __typename ... on ValidationError { path } ... on ApiKeyCreatePayload { apiKey { rateLimits { limit } } } } }`;
+  const byKey = await (await organization.program()).run(mutation);
+  expect(byKey.apiKeyCreate).toEqual({ __typename: 'ValidationError', path: ['rateLimits'] });
+  const byPerson = await (await organization.person('ADMIN')).run(mutation);
+  expect(byPerson.apiKeyCreate.apiKey.rateLimits[0]).toEqual({ limit: 1000000 });
+});
