@@ -5,8 +5,13 @@ import type { People } from '#server/auth/people.ts';
 import { anonymous, type Principal } from '#server/auth/principal.ts';
 import { authenticateSession, requestedEnvironment } from '#server/auth/session.ts';
 import type { Caller, Context, Runtime } from '#server/context.ts';
+import { RequestError } from '#server/errors.ts';
 import { requireSameOrigin } from './csrf.ts';
 import type { RequestMetrics } from './metrics.ts';
+
+/** What the console is told, which names itself in `X-Requested-With`; programs are told of keys. */
+const notSignedIn = () =>
+  new RequestError('UNAUTHENTICATED', 401, 'You are not signed in, or your session has ended.');
 
 const maxUserAgent = 256;
 const maxOperation = 128;
@@ -34,12 +39,19 @@ export function createContextFactory(runtime: Runtime, people: People, metrics: 
     };
     const key = presentedKey(header);
     if (key !== null) return (await authenticateKey(check, key, caller.ip)).principal;
-    if (!req.headers.cookie) return anonymous;
-    const environment = requestedEnvironment(header('x-environment'), config.environments);
+    const person = await personOf(req, header('x-environment'));
+    if (person) return person;
+    if (req.headers['x-requested-with'] !== undefined) throw notSignedIn();
+    return anonymous;
+  }
+
+  async function personOf(req: IncomingMessage, environmentHeader: string | null): Promise<Principal | null> {
+    if (!req.headers.cookie) return null;
+    const environment = requestedEnvironment(environmentHeader, config.environments);
     const headers = new Headers({ cookie: req.headers.cookie });
     const person = await authenticateSession(people, runtime.orm, headers, environment);
     if (person) requireSameOrigin(req);
-    return person ?? anonymous;
+    return person;
   }
 
   async function contextFor(req: IncomingMessage, caller: Caller, requestId: string): Promise<Context> {
