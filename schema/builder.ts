@@ -11,6 +11,7 @@ import { encodeId, type IdType } from '#server/db/id.ts';
 import type { Direction } from '#server/db/page.ts';
 import { RequestError } from '#server/errors.ts';
 import { readId } from './ids.ts';
+import { nodeQueryOptions, nodesQueryOptions } from './node-queries.ts';
 import { relayDescriptions } from './relay-descriptions.ts';
 import requiresScopes from './requires-scopes.ts';
 
@@ -49,17 +50,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     clientMutationId: 'omit',
     encodeGlobalID: (typename, id) => encodeId(typename as IdType, String(id)),
     decodeGlobalID: (id) => readId(id),
-    nodeQueryOptions: {
-      description: "Any object by its id. Null when it does not exist or is another tenant's.",
-      extensions: { perType: true },
-      args: { id: { description: 'Its id, of whatever kind.' } },
-    },
-    nodesQueryOptions: {
-      description:
-        'Several objects by their ids, in the order of the ids, with null for those that do not exist.',
-      extensions: { perType: true },
-      args: { ids: { description: 'Their ids, of whatever kinds.' } },
-    },
+    nodeQueryOptions,
+    nodesQueryOptions,
   },
   scopeAuth: {
     authScopes: (ctx) => ({ holds: (scope) => ctx.principal.scopes.has(scope) }),

@@ -1,0 +1,124 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useApp } from '../support/app.ts';
+import type { Answer, Caller } from '../support/caller.ts';
+import { createObjects } from '../support/objects.ts';
+import {
+  type Ids,
+  idTypeAt,
+  leavesOf,
+  type Path,
+  replaced,
+  rootOperations,
+  variablesFor,
+} from '../support/operations.ts';
+import { createOrganization, type TestOrganization } from '../support/organization.ts';
+import { rowsOf } from '../support/rows.ts';
+
+/** In the names and payloads of the victim's objects: an answer with this text in it has leaked. */
+const mark = 'the-victims-own-words';
+
+interface Stranger {
+  caller: Caller;
+  ids: Ids;
+}
+
+const app = useApp();
+let victim: TestOrganization;
+let victims: Ids;
+const strangers = new Map<string, Stranger>();
+
+beforeAll(async () => {
+  victim = await createOrganization(app());
+  const other = await createOrganization(app());
+  victims = await createObjects(await victim.program(), mark);
+  const callers = {
+    "another tenant's key": await other.program(),
+    "another tenant's owner": await other.person(),
+    "the tenant's own key to the other environment": await victim.program(undefined, { environment: 'LIVE' }),
+  };
+  for (const [who, caller] of Object.entries(callers)) {
+    strangers.set(who, { caller, ids: await createObjects(caller) });
+  }
+});
+
+const operations = rootOperations();
+
+test.each(operations)(
+  '$name is asked as it should be: with ids of their own strangers get on',
+  async (operation) => {
+    const { caller } = strangerNamed("another tenant's key");
+    const own = await createObjects(caller);
+    const { data, errors } = await caller.call(operation.document, variablesFor(operation, own));
+    expect(errors).toBeUndefined();
+    expect(['NOT_FOUND', 'VALIDATION_FAILED']).not.toContain(data[operation.name]?.code);
+  },
+);
+
+const places = operations.flatMap((operation) =>
+  leavesOf(operation.args)
+    .filter(({ type }) => type === 'ID')
+    .map(({ path }) => ({ operation, path, place: `${operation.name}(${path.join('.')})` })),
+);
+
+describe.each([
+  "another tenant's key",
+  "another tenant's owner",
+  "the tenant's own key to the other environment",
+])('%s', (who) => {
+  test.each(places)('finds nothing by $place', async ({ operation, path }) => {
+    const { caller, ids } = strangerNamed(who);
+    const before = await rowsOf(victim);
+    for (const theirs of idsFor(path, operation.name)) {
+      const variables = replaced(variablesFor(operation, ids), path, theirs) as Record<string, unknown>;
+      const answer = await caller.call(operation.document, variables);
+      expect(answer).toMatchObject({ status: 200 });
+      expectNothing(operation.kind, answer, operation.name);
+      expectNoLeak(answer, variables);
+    }
+    expect(await rowsOf(victim)).toEqual(before);
+  });
+
+  test('lists nothing that is not theirs', async () => {
+    const { caller, ids } = strangerNamed(who);
+    for (const operation of operations.filter(({ kind }) => kind === 'query')) {
+      const required = Object.entries(variablesFor(operation, ids)).filter(([name]) => !/filter/.test(name));
+      const answer = await caller.call(operation.document, Object.fromEntries(required));
+      expect(answer.errors, operation.name).toBeUndefined();
+      expectNoLeak(answer, {});
+    }
+  });
+});
+
+function strangerNamed(who: string): Stranger {
+  const found = strangers.get(who);
+  if (!found) throw new Error(`nobody is called ${who}`);
+  return found;
+}
+
+/** `node` and `nodes` take any kind; the others one. */
+function idsFor(path: Path, field: string): string[] {
+  return /^nodes?$/.test(field) ? Object.values(victims) : [victims[idTypeAt(path, field)]];
+}
+
+function expectNothing(
+  kind: 'query' | 'mutation',
+  { data, errors }: Answer<Record<string, unknown>>,
+  field: string,
+): void {
+  expect(errors).toBeUndefined();
+  const result = data[field] as { __typename: string; nodes?: unknown[]; code?: string } | unknown[] | null;
+  if (Array.isArray(result)) expect(result).toEqual([null]);
+  else if (kind === 'query') expect(result?.nodes ?? result ?? []).toEqual([]);
+  else expect(refusals).toContain(result?.code);
+}
+
+/** The second: what somebody else's secret is to a key of one's own, "not the current one". */
+const refusals = ['NOT_FOUND', 'API_KEY_SECRET'];
+
+/** Neither their words nor their ids, but for the id that was asked with. */
+function expectNoLeak(answer: unknown, asked: unknown): void {
+  const [text, question] = [JSON.stringify(answer), JSON.stringify(asked)];
+  expect(text).not.toContain(mark);
+  const { Organization: _own, ...objects } = victims;
+  for (const id of Object.values(objects)) if (!question.includes(id)) expect(text).not.toContain(id);
+}

@@ -1,0 +1,37 @@
+import type { Caller } from './caller.ts';
+import type { Ids } from './operations.ts';
+
+/** One object of every kind that has an id, made as a program makes them. */
+export async function createObjects(program: Caller, label = 'text'): Promise<Ids> {
+  const made = await program.run(
+    `mutation ($name: String!, $payload: JSON!) {
+      free: clientCreate(input: { name: $name }) { ... on ClientCreatePayload { client { id } } }
+      invoiced: clientCreate(input: { name: $name }) { ... on ClientCreatePayload { client { id } } }
+      eventAnchor(input: { type: "order.placed", payload: $payload }) { ... on EventAnchorPayload { event { id } } }
+      apiKeyCreate(input: { name: $name, scopes: ["clients:read"] }) {
+        ... on ApiKeyCreatePayload { apiKey { id createdBy { id } secrets { id } } } }
+    }`,
+    { name: label, payload: { label } },
+  );
+  const { invoiceCreate } = await program.run(
+    `mutation ($client: ID!, $text: String!) {
+      invoiceCreate(input: { clientId: $client, currency: "EUR", memo: $text,
+        lines: [{ description: $text, quantity: "1", unitPrice: "10.00" }] }) {
+        ... on InvoiceCreatePayload { invoice { id lines { id } } } } }`,
+    { client: made.invoiced.client.id, text: label },
+  );
+  const { me, activities } = await program.run(
+    '{ me { organization { id } } activities(first: 1) { nodes { id } } }',
+  );
+  return {
+    Organization: me.organization.id,
+    User: 'usr_01h2xcejqtf2nbrexx3vqjhp41',
+    ApiKey: made.apiKeyCreate.apiKey.id,
+    ApiKeySecret: made.apiKeyCreate.apiKey.secrets[0].id,
+    Client: made.free.client.id,
+    Invoice: invoiceCreate.invoice.id,
+    InvoiceLine: invoiceCreate.invoice.lines[0].id,
+    Event: made.eventAnchor.event.id,
+    Activity: activities.nodes[0].id,
+  };
+}
