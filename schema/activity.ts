@@ -1,7 +1,7 @@
 import * as activity from '#server/activity/activity.query.ts';
 import { encodeId, type IdType } from '#server/db/id.ts';
 import { ActorRef } from './actor.ts';
-import { builder, OrderDirectionEnum } from './builder.ts';
+import { builder, OrderDirectionEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { readId } from './ids.ts';
 
@@ -26,7 +26,7 @@ builder.node(ActivityRef, {
     'The trace of one change: who changed what, when, from where and why. It is never changed itself.',
   authScopes: { holds: 'activity:read' },
   id: { resolve: (entry) => entry.id, description: 'Its id, `act_…`.' },
-  loadOne: (id, ctx) => activity.byId(ctx, id),
+  loadWithoutCache: (id, ctx) => readable(ctx, 'activity:read', () => activity.byId(ctx, id)),
   fields: (t) => ({
     type: t.exposeString('type', {
       description: 'What happened, as `thing.verbed`, e.g. `api_key.revoked`.',

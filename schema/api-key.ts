@@ -4,7 +4,7 @@ import { type ApiKeyStatus, statusOf } from '#server/api-keys/api-key-status.ts'
 import { encodeId } from '#server/db/id.ts';
 import { windowsOf } from '#server/limits/windows.ts';
 import { ActorRef } from './actor.ts';
-import { builder, EnvironmentEnum, OrderDirectionEnum } from './builder.ts';
+import { builder, EnvironmentEnum, OrderDirectionEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { ApiKeyRef } from './refs.ts';
@@ -94,7 +94,7 @@ builder.node(ApiKeyRef, {
     resolve: (key) => key.id,
     description: 'Its id, `key_…`; it stays the same when the key is rotated.',
   },
-  loadOne: (id, ctx) => apiKeys.byId(ctx, id),
+  loadWithoutCache: (id, ctx) => readable(ctx, 'api-keys:read', () => apiKeys.byId(ctx, id)),
   fields: (t) => ({
     name: t.exposeString('name', { description: 'A label that people recognize it by.' }),
     description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),

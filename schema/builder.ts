@@ -2,7 +2,7 @@ import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth';
 import { insufficientScope } from '#server/auth/authenticate.ts';
 import type { Environment } from '#server/auth/principal.ts';
 import type { Role, Scope } from '#server/auth/scopes.ts';
@@ -55,10 +55,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
   scopeAuth: {
     authScopes: (ctx) => ({ holds: (scope) => ctx.principal.scopes.has(scope) }),
-    unauthorizedError: (_parent, _ctx, _info, { failure }) => {
-      const scope = 'parameter' in failure ? String(failure.parameter) : 'another scope';
-      return fieldError(insufficientScope([scope]));
-    },
+    unauthorizedError: (_parent, _ctx, _info, { failure }) =>
+      fieldError(insufficientScope([...new Set(scopesIn(failure))])),
   },
   errors: {
     directResult: true,
@@ -71,10 +69,25 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   complexity: { disabled: true, defaultComplexity: 1, defaultListMultiplier: 5 },
 });
 
+/** The scopes whose lack it was, however the plugin has wrapped them. */
+function scopesIn(failure: AuthFailure): string[] {
+  if ('failures' in failure) return failure.failures.flatMap(scopesIn);
+  return 'parameter' in failure ? [String(failure.parameter)] : [];
+}
+
 /** The same refusal met in the middle of an operation: the field is null, the rest is answered, HTTP says 200. */
 function fieldError(error: RequestError): RequestError {
   const message = error.message.replace(' Nothing was executed.', '');
   return new RequestError(error.code, 200, message, { details: { ...error.details } });
+}
+
+/**
+ * What `node(id)` answers for a type the caller may not read: nothing, not even whether it exists. An error that
+ * is returned, not thrown, leaves the other objects of `nodes` as they are.
+ */
+export function readable<Value>(ctx: Context, scope: Scope, read: () => Promise<Value>): Promise<Value> {
+  if (ctx.principal.scopes.has(scope)) return read();
+  return Promise.resolve(fieldError(insufficientScope([scope])) as never);
 }
 
 builder.queryType({ description: 'What can be read.' });

@@ -5,7 +5,7 @@ import type { Context } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import { NotFoundError, ValidationError } from '#server/errors.ts';
 import { ActorRef } from './actor.ts';
-import { builder, OrderDirectionEnum } from './builder.ts';
+import { builder, OrderDirectionEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
@@ -15,7 +15,7 @@ builder.node(ClientRef, {
   description: 'Somebody the organization sends invoices to.',
   authScopes: { holds: 'clients:read' },
   id: { resolve: (client) => client.id, description: 'Its id, `cli_…`.' },
-  loadOne: (id, ctx) => clients.byId(ctx, id),
+  loadWithoutCache: (id, ctx) => readable(ctx, 'clients:read', () => clients.byId(ctx, id)),
   fields: (t) => ({
     name: t.exposeString('name', { description: 'The name of the person or company.' }),
     email: t.exposeString('email', { nullable: true, description: 'Where invoices go.' }),

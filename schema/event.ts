@@ -4,7 +4,7 @@ import * as events from '#server/events/event.query.ts';
 import { anchor, type EventRecord } from '#server/events/event.service.ts';
 import { receiptOf } from '#server/ledger/receipt.ts';
 import { ActorRef } from './actor.ts';
-import { builder, OrderDirectionEnum } from './builder.ts';
+import { builder, OrderDirectionEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
@@ -14,7 +14,7 @@ builder.node(EventRef, {
   description: 'Something anchored in the ledger: from then on nobody can change it unnoticed.',
   authScopes: { holds: 'events:read' },
   id: { resolve: (event) => event.id, description: 'Its id, `evt_…`.' },
-  loadOne: (id, ctx) => events.byId(ctx, id),
+  loadWithoutCache: (id, ctx) => readable(ctx, 'events:read', () => events.byId(ctx, id)),
   fields: (t) => ({
     type: t.exposeString('type', { description: 'What kind of event, e.g. `order.shipped`.' }),
     payload: t.field({

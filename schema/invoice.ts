@@ -5,7 +5,7 @@ import { NotFoundError } from '#server/errors.ts';
 import type { InvoiceStatus } from '#server/invoices/invoice.entity.ts';
 import * as invoices from '#server/invoices/invoice.query.ts';
 import { ActorRef } from './actor.ts';
-import { builder, OrderDirectionEnum } from './builder.ts';
+import { builder, OrderDirectionEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { MoneyRef } from './money.ts';
@@ -67,7 +67,7 @@ builder.node(InvoiceRef, {
   description: 'What a client owes, and for what.',
   authScopes: { holds: 'invoices:read' },
   id: { resolve: (invoice) => invoice.id, description: 'Its id, `inv_…`.' },
-  loadOne: (id, ctx) => invoices.byId(ctx, id),
+  loadWithoutCache: (id, ctx) => readable(ctx, 'invoices:read', () => invoices.byId(ctx, id)),
   fields: (t) => ({
     number: t.exposeString('number', {
       nullable: true,
