@@ -13,12 +13,15 @@ export const ping = JSON.stringify({ query: '{ me { kind } }' });
 /** One request to /graphql exactly as given: for what a well-behaved client would not send. */
 export async function post(
   { url }: { url: string },
-  headers: Record<string, string> = {},
+  headers: Readonly<Record<string, string | undefined>> = {},
   body: string = ping,
 ): Promise<RawAnswer> {
+  const given = Object.fromEntries(
+    Object.entries(headers).filter((each): each is [string, string] => each[1] !== undefined),
+  );
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', ...given },
     body,
   });
   const text = await response.text();
