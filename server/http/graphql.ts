@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import { insufficientScope, missingKey } from '#server/auth/authenticate.ts';
+import { createPreflight } from '#server/auth/preflight/preflight.ts';
 import { scopeBit } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { nameOperation } from '#server/telemetry.ts';
@@ -10,7 +11,6 @@ import { exactJsonRule } from './exact-input.ts';
 import { jit } from './jit.ts';
 import { maxDocumentTokens } from './limits.ts';
 import { operationOf } from './operation.ts';
-import { createPreflight } from './preflight/preflight.ts';
 import { spendLimits } from './rate-limit.ts';
 
 export type GraphqlHandler = YogaServerInstance<Context, object>;

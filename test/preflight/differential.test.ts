@@ -7,7 +7,7 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createPreflight } from '#server/http/preflight/preflight.ts';
+import { createPreflight } from '#server/auth/preflight/preflight.ts';
 import { createRandom, type Random } from './random.ts';
 import { drawDocument } from './random-document.ts';
 import { type ChooseMembers, reach } from './reach.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { groupCountMax } from '#server/http/preflight/needs.ts';
+import { groupCountMax } from '#server/auth/preflight/needs.ts';
 import { createToy } from './toy.ts';
 
 const { preflight, mask, required, requiredUnchecked } = createToy();

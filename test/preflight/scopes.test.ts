@@ -1,6 +1,6 @@
 import { type GraphQLSchema, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { createPreflight } from '#server/http/preflight/preflight.ts';
+import { createPreflight } from '#server/auth/preflight/preflight.ts';
 import { createScopeBits, createToy, parseSchema } from './toy.ts';
 
 const { required, requiredUnchecked, missing } = createToy();

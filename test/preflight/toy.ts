@@ -9,7 +9,7 @@ import {
   parse,
   validate,
 } from 'graphql';
-import { createPreflight, type PreflightOptions } from '#server/http/preflight/preflight.ts';
+import { createPreflight, type PreflightOptions } from '#server/auth/preflight/preflight.ts';
 
 const directives = /* GraphQL */ `
   directive @requires(scopes: [String!]!) on OBJECT | INTERFACE | FIELD_DEFINITION

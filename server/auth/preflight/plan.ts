@@ -9,8 +9,10 @@ import {
   isCompositeType,
   isObjectType,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { always, Conditions } from './condition.ts';
+import { membersNamedIn } from './named-types.ts';
 import { Needs } from './needs.ts';
 import type { ScopeMasks } from './scope-masks.ts';
 import { type FieldNeeds, SelectionWalk } from './selection-walk.ts';
@@ -29,6 +31,8 @@ export interface PlanRules {
   schema: GraphQLSchema;
   masks: ScopeMasks;
   publicIntrospection: boolean;
+  /** Counts what `node(id)` is narrowed to, which nobody is refused for: for advice, never for a check. */
+  narrowed: boolean;
 }
 
 export function collectPlan(
@@ -42,7 +46,7 @@ export function collectPlan(
   const source = { schema: rules.schema, fragments, conditions };
   const over = (fieldNeeds: FieldNeeds) =>
     new SelectionWalk(source, fieldNeeds).over(operation.selectionSet, type).settle();
-  return { scopes: over(scopesOf(rules, conditions)), roots: over(rootOf(rules, conditions)) };
+  return { scopes: over(scopesOf(rules, fragments, conditions)), roots: over(rootOf(rules, conditions)) };
 }
 
 /**
@@ -50,8 +54,14 @@ export function collectPlan(
  * returns an interface or a union, each possible member's scopes count under the conditions of what is selected on that
  * member: the members' fields bring them along, and `__typename` alone asks nothing of any member.
  */
-function scopesOf(rules: PlanRules, conditions: Conditions): FieldNeeds {
+function scopesOf(
+  rules: PlanRules,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  conditions: Conditions,
+): FieldNeeds {
   const { schema, masks } = rules;
+  const narrowedTo = (members: readonly GraphQLObjectType[], set: SelectionSetNode) =>
+    rules.narrowed ? membersNamedIn(set, members, fragments) : [];
   return (node, type, hidden, walk) => {
     const needs = new Needs(conditions);
     const field = fieldOf(node, type);
@@ -59,9 +69,10 @@ function scopesOf(rules: PlanRules, conditions: Conditions): FieldNeeds {
     needs.add(always, masks.ofType(type) | masks.ofField(field));
     const returned = getNamedType(field.type);
     if (isObjectType(returned)) needs.add(always, masks.ofType(returned));
-    if (!node.selectionSet || !isCompositeType(returned) || isPerType(rules, type, field)) return needs;
-    const possible = isAbstractType(returned) ? schema.getPossibleTypes(returned) : [returned];
-    for (const member of possible) needs.addAll(walk.over(node.selectionSet, member, hidden));
+    if (!node.selectionSet || !isCompositeType(returned)) return needs;
+    const members = isAbstractType(returned) ? schema.getPossibleTypes(returned) : [returned];
+    const counted = isPerType(rules, type, field) ? narrowedTo(members, node.selectionSet) : members;
+    for (const member of counted) needs.addAll(walk.over(node.selectionSet, member, hidden));
     return needs;
   };
 }

@@ -33,16 +33,21 @@ export interface PreflightOptions {
   bitOf: BitOf;
   /** Whether `__schema` and `__type` are public root fields. */
   publicIntrospection?: boolean;
+  /**
+   * Whether the types that `node(id)` is narrowed to count as well. They are never demanded before a request
+   * runs; without their scopes those objects come back as null.
+   */
+  narrowed?: boolean;
 }
 
 const nothing: readonly string[] = Object.freeze([]);
 
 export function createPreflight(
   schema: GraphQLSchema,
-  { bitOf, publicIntrospection = false }: PreflightOptions,
+  { bitOf, publicIntrospection = false, narrowed = false }: PreflightOptions,
 ): Preflight {
   const masks = readScopeMasks(schema, bitOf);
-  const plansOf = createPlanCache({ schema, masks, publicIntrospection });
+  const plansOf = createPlanCache({ schema, masks, publicIntrospection, narrowed });
   return {
     check(document, operationName, variables, held) {
       const missing = scopeMask(plansOf(document, operationName), variables) & ~held;
