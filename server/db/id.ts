@@ -1,4 +1,5 @@
-import { fromString, getType, TypeID, toUUID, typeid } from 'typeid-js';
+import { fromString, getType, toUUID, typeid } from 'typeid-js';
+import { uuidToBase32 } from './base32.ts';
 
 /** The prefix of every kind of id the API shows. */
 export const idPrefixes = {
@@ -26,7 +27,7 @@ export function newId(): string {
 
 /** `Client` + UUID → `cli_01h…` (TypeID 0.3). */
 export function encodeId(type: IdType, uuid: string): string {
-  return TypeID.fromUUID(idPrefixes[type], uuid).toString();
+  return `${idPrefixes[type]}_${uuidToBase32(uuid)}`;
 }
 
 /** Null when the text is no well-formed TypeID of a kind we have. */
