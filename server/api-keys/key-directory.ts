@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
@@ -55,10 +56,13 @@ export function createKeyDirectory(options: {
   let epoch = 0;
   let listening = false;
 
-  async function load(secret: string, digest: Buffer, cacheKey: string): Promise<VerifiedKey | null> {
+  async function load(secret: string, cacheKey: string): Promise<VerifiedKey | null> {
     const startedAt = epoch;
-    const previous = secrets.previousPeppers.map((pepper) => digestKey(pepper, secret));
-    const key = await readKey(pool, [digest, ...previous]);
+    const peppers = [secrets.pepper, ...secrets.previousPeppers];
+    const key = await readKey(
+      pool,
+      peppers.map((pepper) => digestKey(pepper, secret)),
+    );
     if (key && listening && startedAt === epoch) {
       if (entries.size >= maxEntries) entries.clear();
       entries.set(cacheKey, { key, loadedAt: performance.now() });
@@ -68,14 +72,13 @@ export function createKeyDirectory(options: {
 
   return {
     async find(secret) {
-      const digest = digestKey(secrets.pepper, secret);
-      const cacheKey = digest.toString('latin1');
+      const cacheKey = hash('sha256', secret, 'base64');
       const entry = entries.get(cacheKey);
       if (entry && performance.now() - entry.loadedAt < freshForMs) return entry.key;
       const flight = `${epoch}:${cacheKey}`;
       const running = loading.get(flight);
       if (running) return running;
-      const started = load(secret, digest, cacheKey).finally(() => loading.delete(flight));
+      const started = load(secret, cacheKey).finally(() => loading.delete(flight));
       loading.set(flight, started);
       return started;
     },

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Orm } from '#server/db/orm.ts';
@@ -6,7 +6,8 @@ import type { Orm } from '#server/db/orm.ts';
 export interface Pepper {
   /** Says under which SECRET_KEY a digest was made; stored beside it. */
   version: string;
-  key: Buffer;
+  /** Imported once: HMAC with bytes would import them at every use. */
+  key: KeyObject;
 }
 
 /** One key per purpose, all derived from SECRET_KEY (HKDF-SHA256, RFC 5869). */
@@ -28,7 +29,7 @@ const derive = (secret: string, purpose: string) =>
 const fingerprintOf = (secret: string) => derive(secret, 'fingerprint').toString('hex').slice(0, 16);
 const pepperOf = (secret: string): Pepper => ({
   version: fingerprintOf(secret),
-  key: derive(secret, 'pepper'),
+  key: createSecretKey(derive(secret, 'pepper')),
 });
 
 export function deriveSecrets(secret: string, previous: readonly string[] = []): ServerSecrets {
