@@ -4,6 +4,7 @@ import { requiresScopesDirective } from './requires-scopes.ts';
 import './scalars.ts';
 import './errors.ts';
 import './me.ts';
+import './scope-advice.ts';
 import './api-key.ts';
 import './api-key-mutations.ts';
 import './api-key-secret.ts';
