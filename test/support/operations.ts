@@ -102,6 +102,8 @@ const particular: Record<string, unknown> = {
   'input.environment': undefined,
   'input.expiresOn': undefined,
   'input.rateLimits': undefined,
+  document: '{ me { kind } }',
+  operationName: undefined,
   last: undefined,
   before: undefined,
   after: undefined,
