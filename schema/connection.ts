@@ -13,7 +13,7 @@ const usualPage = 20;
 
 /** What a page costs: whatever is asked of each object, for as many objects as the page can have. */
 export function pageCost({ first, last }: PageArgs): { field: number; multiplier: number } {
-  return { field: 1, multiplier: Math.min(first ?? last ?? usualPage, maxPageSize) };
+  return { field: 1, multiplier: Math.min(Math.max(first ?? last ?? usualPage, 0), maxPageSize) };
 }
 
 /** A page as Relay wants it; cursors are written only for the edges that are asked for. */

@@ -60,7 +60,8 @@ function wholeNumbers(
   let text = '';
   for (const { variable, type } of operation.variableDefinitions ?? []) {
     if (getNamedType(typeFromAST(schema, type as never)) !== GraphQLInt) continue;
-    text += `${variable.name.value}=${String(variables?.[variable.name.value])};`;
+    const value = variables?.[variable.name.value];
+    text += `${variable.name.value}=${typeof value === 'number' ? value : value == null};`;
   }
   return text;
 }

@@ -27,7 +27,7 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   }
   if (error instanceof GraphQLError && (!error.originalError || isClientFault(error))) {
     const code =
-      error.extensions.code ?? (error.extensions.http ? 'BAD_REQUEST' : 'GRAPHQL_VALIDATION_FAILED');
+      error.extensions?.code ?? (error.extensions?.http ? 'BAD_REQUEST' : 'GRAPHQL_VALIDATION_FAILED');
     return new GraphQLError(error.message, {
       nodes: error.nodes,
       source: error.source,

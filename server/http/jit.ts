@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
   getNamedType,
@@ -40,10 +41,14 @@ export function jit(schema: GraphQLSchema): Plugin<Context> {
   }
 
   return {
-    onExecute({ args, setExecuteFn }) {
+    onExecute({ args, executeFn, setExecuteFn }) {
       const compiled = compiledFor(args.document);
       if (!compiled) return;
-      setExecuteFn(() => run(compiled, args.contextValue as Context, args.variableValues));
+      setExecuteFn(async (given: ExecutionArgs) => {
+        const result = await run(compiled, given.contextValue as Context, given.variableValues);
+        // Without data nothing has run: variables that do not fit, which the executor refuses in better words.
+        return 'data' in result ? result : executeFn(given);
+      });
     },
   };
 }
