@@ -4,14 +4,16 @@ import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 import { RecordLink } from '../ui/RecordLink.tsx';
 import { ApiKeyStatusChip } from './ApiKeyStatusChip.tsx';
 import { ApiKeyExpires, ApiKeyLastUse, ApiKeyMasked, ApiKeyScopes } from './ApiKeyText.tsx';
+import { useCreatedKey } from './useCreatedKey.ts';
 
 export const ApiKeyCard = ({ record }: { record: ApiKeyRecordFragment }) => {
   const t = useTranslate();
+  const created = useCreatedKey();
   return (
     <Stack sx={{ gap: 0.75, fontSize: '0.8125rem' }}>
       <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 1, alignItems: 'flex-start' }}>
         <Box sx={{ minWidth: 0, fontSize: '0.875rem' }}>
-          <RecordLink resource="api-keys" id={record.id} strong>
+          <RecordLink resource="api-keys" id={record.id} strong focused={record.id === created}>
             {record.name}
           </RecordLink>
         </Box>

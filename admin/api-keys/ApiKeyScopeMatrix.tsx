@@ -66,14 +66,14 @@ const Row = ({ row, level, may, onChange }: RowProps) => {
         alignItems: 'center',
         justifyContent: 'space-between',
         flexWrap: 'wrap',
-        columnGap: 2,
+        columnGap: 1,
         rowGap: 0.75,
         px: 1.75,
         py: 0.875,
         '&:not(:first-of-type)': { borderTop: 1, borderColor: 'divider' },
       }}
     >
-      <Box sx={{ minWidth: 0, flex: '1 1 150px' }}>
+      <Box sx={{ minWidth: 0, flex: '1 1 104px' }}>
         <Box
           sx={{ fontWeight: 600, fontSize: '0.8125rem', display: 'flex', alignItems: 'center', gap: 0.75 }}
         >

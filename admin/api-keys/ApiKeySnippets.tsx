@@ -92,11 +92,12 @@ export const ApiKeySnippets = ({ secret, shown, name }: ApiKeySnippetsProps) => 
 
 function download(text: string, name: string) {
   const url = URL.createObjectURL(
-    new Blob([`# ${name.replace(/\s+/g, ' ')}\n${text}\n`], { type: 'text/plain' }),
+    new Blob([`# ${name.replace(/\s+/g, ' ')}\n${text}\n`], { type: 'application/octet-stream' }),
   );
   const link = document.createElement('a');
   link.href = url;
-  link.download = '.env';
+  // A name that starts with a dot does not survive every browser.
+  link.download = 'countersign.env';
   link.click();
   URL.revokeObjectURL(url);
 }

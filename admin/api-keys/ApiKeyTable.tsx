@@ -1,12 +1,12 @@
 import { Box } from '@mui/material';
 import { DataTable, useTranslate } from 'react-admin';
-import { useLocation } from 'react-router';
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 import { formatDay } from '../ui/format.ts';
 import { RecordLink } from '../ui/RecordLink.tsx';
 import { ApiKeyStatusChip } from './ApiKeyStatusChip.tsx';
 import { ApiKeyExpires, ApiKeyLastUse, ApiKeyMasked, ApiKeyScopes } from './ApiKeyText.tsx';
 import { EnvironmentTag } from './EnvironmentTag.tsx';
+import { useCreatedKey } from './useCreatedKey.ts';
 
 const Col = DataTable.Col<ApiKeyRecordFragment>;
 
@@ -19,7 +19,7 @@ export const ApiKeyTable = () => {
       bulkActionButtons={false}
       rowSx={(record) => (record.id === created ? { boxShadow: 'inset 3px 0 0 currentColor' } : {})}
     >
-      <Col source="name" render={(key) => <Name record={key} />} />
+      <Col source="name" render={(key) => <Name record={key} focused={key.id === created} />} />
       <Col
         source="environment"
         disableSort
@@ -40,15 +40,9 @@ export const ApiKeyTable = () => {
   );
 };
 
-/** The key that was just made, so that it is found again at a glance. */
-function useCreatedKey(): string | null {
-  const state: unknown = useLocation().state;
-  return state && typeof state === 'object' && 'created' in state ? String(state.created) : null;
-}
-
-const Name = ({ record }: { record: ApiKeyRecordFragment }) => (
+const Name = ({ record, focused }: { record: ApiKeyRecordFragment; focused: boolean }) => (
   <Box sx={{ minWidth: 130 }}>
-    <RecordLink resource="api-keys" id={record.id} strong>
+    <RecordLink resource="api-keys" id={record.id} strong focused={focused}>
       {record.name}
     </RecordLink>
   </Box>

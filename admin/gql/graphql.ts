@@ -33,6 +33,8 @@ export type ApiKeyCreateInput = {
   name: string;
   /** From when on it is accepted. */
   notBefore?: string | null | undefined;
+  /** Limits of its own; what is not named keeps the usual one. Only people can set them. */
+  rateLimits?: Array<ApiKeyRateLimitInput> | null | undefined;
   /** What it may do. Choose the fewest that do; the query `scopes` lists all. */
   scopes: Array<string>;
 };
@@ -82,6 +84,16 @@ export type ApiKeyOrderInput = {
   field?: ApiKeyOrderField;
 };
 
+/** A window of the key's own, in place of the server's of that name. */
+export type ApiKeyRateLimitInput = {
+  /** How many fit in one window. */
+  limit: number;
+  /** `requests`, or `cost`: fields times objects of what is asked. */
+  name: string;
+  /** How long a window lasts, up to a day; it begins with the first request. */
+  windowSeconds: number;
+};
+
 /** Which key to revoke, and why. */
 export type ApiKeyRevokeInput = {
   /** The key's id. */
@@ -125,6 +137,8 @@ export type ApiKeyUpdateInput = {
   name?: string | null | undefined;
   /** From when on it is accepted. */
   notBefore?: string | null | undefined;
+  /** Limits of its own; what is not named keeps the usual one. Only people can set them. */
+  rateLimits?: Array<ApiKeyRateLimitInput> | null | undefined;
   /** What it may do. Choose the fewest that do; the query `scopes` lists all. */
   scopes?: Array<string> | null | undefined;
 };

@@ -76,7 +76,7 @@ const Lines = ({ record }: { record: InvoiceRecordFragment }) => {
       size="small"
       sx={{
         mb: 3,
-        '& td, & th': { px: { xs: 0.5, sm: 1 } },
+        '& td, & th': { px: { xs: 0.5, sm: 1 }, '&:first-of-type': { pl: 0 }, '&:last-of-type': { pr: 0 } },
         '& td': { verticalAlign: 'top' },
         '& tbody tr:last-of-type td': { borderBottom: 1, borderColor: 'divider' },
       }}

@@ -48,7 +48,7 @@ export const InvoiceLineFields = ({ index, digits, amount, onRemove }: InvoiceLi
       <Figure name={`lines.${index}.taxRate`} label={label('taxRate')} places={4} />
       <Box
         sx={{
-          textAlign: 'right',
+          textAlign: { md: 'right' },
           fontVariantNumeric: 'tabular-nums',
           fontWeight: 600,
           lineHeight: '38px',
@@ -88,7 +88,8 @@ const Figure = ({ name, label, places, required = false }: FigureProps) => {
     if (!value && !required) return undefined;
     const parsed = parseDecimal(value);
     if (!parsed) return t('invoices.form.not_decimal');
-    return parsed.scale > places ? t('invoices.form.places', { smart_count: places }) : undefined;
+    if (parsed.scale <= places) return undefined;
+    return places === 0 ? t('invoices.form.no_places') : t('invoices.form.places', { smart_count: places });
   };
   return <FormField name={name} label={label} validate={validate} slotProps={{ htmlInput: decimal }} />;
 };

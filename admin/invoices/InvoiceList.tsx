@@ -87,6 +87,7 @@ const InvoiceFilters = () => {
 const Col = DataTable.Col<InvoiceRecordFragment>;
 const numeric = {
   '& .column-total': { textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  '& .column-total .MuiTableSortLabel-root': { flexDirection: 'row-reverse' },
 };
 
 const InvoiceTable = () => (

@@ -8,51 +8,38 @@ interface InvoiceTotalsProps {
   live?: boolean;
 }
 
-export const InvoiceTotals = ({ subtotal, tax, total, live }: InvoiceTotalsProps) => {
+export const InvoiceTotals = ({ subtotal, tax, total, live }: InvoiceTotalsProps) => (
+  <Box
+    component="dl"
+    aria-live={live ? 'polite' : undefined}
+    sx={{ m: 0, ml: 'auto', width: { xs: '100%', sm: 280 }, fontVariantNumeric: 'tabular-nums' }}
+  >
+    <Row name="subtotal" value={subtotal} />
+    <Row name="tax" value={tax} />
+    <Row name="total" value={total} strong />
+  </Box>
+);
+
+const Row = ({ name, value, strong }: { name: string; value: string; strong?: boolean }) => {
   const t = useTranslate();
-  const rows = [
-    { name: 'subtotal', value: subtotal },
-    { name: 'tax', value: tax },
-    { name: 'total', value: total },
-  ];
   return (
     <Box
-      component="dl"
-      aria-live={live ? 'polite' : undefined}
       sx={{
-        m: 0,
-        ml: 'auto',
-        minWidth: { xs: '100%', sm: 260 },
-        display: 'grid',
-        gridTemplateColumns: '1fr auto',
-        gap: '6px 32px',
-        fontVariantNumeric: 'tabular-nums',
+        display: 'flex',
+        justifyContent: 'space-between',
+        gap: 3,
+        py: 0.5,
+        ...(strong
+          ? { fontWeight: 650, fontSize: '1rem', mt: 0.5, pt: 1, borderTop: 1, borderColor: 'divider' }
+          : {}),
       }}
     >
-      {rows.map(({ name, value }) => {
-        const strong =
-          name === 'total'
-            ? { fontWeight: 650, fontSize: '1rem', pt: 1, borderTop: 1, borderColor: 'divider' }
-            : { color: 'text.secondary' };
-        return [
-          <Box component="dt" key={`${name}-label`} sx={strong}>
-            {t(`resources.invoices.fields.${name}`)}
-          </Box>,
-          <Box
-            component="dd"
-            key={name}
-            sx={{
-              ...strong,
-              m: 0,
-              textAlign: 'right',
-              color: 'text.primary',
-              mx: name === 'total' ? '-32px 0 0 -32px' : undefined,
-            }}
-          >
-            {value}
-          </Box>,
-        ];
-      })}
+      <Box component="dt" sx={strong ? undefined : { color: 'text.secondary' }}>
+        {t(`resources.invoices.fields.${name}`)}
+      </Box>
+      <Box component="dd" sx={{ m: 0, textAlign: 'right', overflowWrap: 'anywhere' }}>
+        {value}
+      </Box>
     </Box>
   );
 };

@@ -1,5 +1,6 @@
 import type { InvoiceCreateInput, InvoiceRecordFragment } from '../gql/graphql.ts';
 import { optional } from '../relay/changed.ts';
+import { formatDecimal } from '../ui/format.ts';
 
 export interface InvoiceLineForm {
   description: string;
@@ -26,9 +27,9 @@ export function invoiceForm(record: InvoiceRecordFragment): InvoiceForm {
     memo: record.memo,
     lines: record.lines.map(({ description, quantity, unitPrice, taxRate }) => ({
       description,
-      quantity,
+      quantity: formatDecimal(quantity),
       unitPrice: unitPrice.amount,
-      taxRate,
+      taxRate: taxRate && formatDecimal(taxRate),
     })),
   };
 }
@@ -36,7 +37,7 @@ export function invoiceForm(record: InvoiceRecordFragment): InvoiceForm {
 export function invoiceFields({ clientId, currency, dueOn, memo, lines }: InvoiceForm): InvoiceCreateInput {
   return {
     clientId,
-    currency,
+    currency: currency.trim().toUpperCase(),
     dueOn: optional(dueOn),
     memo: optional(memo),
     lines: lines.map((line) => ({

@@ -54,8 +54,8 @@ export const invoiceMessages = {
       add_line: 'Add line',
       currency_invalid: 'Three letters, such as EUR.',
       not_decimal: 'A number, such as 12.50',
-      places:
-        'No decimal places here |||| At most %{smart_count} decimal place |||| At most %{smart_count} decimal places',
+      places: 'At most %{smart_count} decimal place |||| At most %{smart_count} decimal places',
+      no_places: 'This currency has no decimal places',
     },
     line: {
       group: 'Line %{number}',

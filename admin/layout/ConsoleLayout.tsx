@@ -2,7 +2,7 @@ import { Box, Drawer } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, Suspense, useState } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
-import { useLocation } from 'react-router';
+import { ScrollRestoration, useLocation } from 'react-router';
 import { ApiKeyRevealProvider } from '../api-keys/ApiKeyReveal.tsx';
 import { loadViewer } from '../authProvider.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
@@ -41,6 +41,7 @@ const Frame = ({ children }: { children: ReactNode }) => {
       sx={{ minHeight: '100dvh', display: 'flex', flexDirection: 'column', bgcolor: 'background.default' }}
     >
       <SkipLink />
+      <ScrollRestoration />
       <Box sx={{ position: 'sticky', top: 0, zIndex: 'appBar' }}>
         <ConsoleAppBar onMenu={() => setOpen(true)} />
         {test && <TestBanner />}

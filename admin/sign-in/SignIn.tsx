@@ -2,7 +2,7 @@ import { Box, Typography } from '@mui/material';
 import { useEffect, useState } from 'react';
 import { useBasename, useTranslate } from 'react-admin';
 import { useNavigate } from 'react-router';
-import { loadViewer } from '../authProvider.ts';
+import { hasSession, loadViewer } from '../authProvider.ts';
 import { Brand } from '../layout/Brand.tsx';
 import { useEnvironment } from '../layout/context.ts';
 import { Guilloche } from './Guilloche.tsx';
@@ -72,9 +72,12 @@ function useLeaveWhenSignedIn() {
   const home = useBasename() || '/';
   const navigate = useNavigate();
   useEffect(() => {
-    loadViewer(environment).then(
-      () => navigate(home, { replace: true }),
-      () => undefined,
-    );
+    const leave = async () => {
+      if (!(await hasSession())) return;
+      await loadViewer(environment);
+      await navigate(home, { replace: true });
+    };
+    // Not knowing leaves the form standing, which is right.
+    leave().catch(() => undefined);
   }, [environment, home, navigate]);
 }

@@ -114,6 +114,7 @@ export function components(t: Tokens): NonNullable<ThemeOptions['components']> {
             backgroundColor: tone.fill,
             color: tone.text,
             border: `1px solid ${tone.line}`,
+            '& .MuiAlert-message': { overflow: 'visible', minWidth: 0 },
             '& .MuiAlert-icon': { color: tone.text, opacity: 1, paddingTop: 9 },
             '& .MuiAlert-action': { paddingTop: 0, alignItems: 'center' },
           };

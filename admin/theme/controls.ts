@@ -44,7 +44,7 @@ export function controls(t: Tokens): NonNullable<ThemeOptions['components']> {
           fontSize: '0.8125rem',
           '&.Mui-focusVisible': ring,
           '&.Mui-selected, &.Mui-selected:hover': {
-            backgroundColor: t.paper,
+            backgroundColor: t.raised,
             color: t.text,
             boxShadow: '0 1px 3px rgb(0 0 0 / 14%)',
           },
@@ -96,7 +96,12 @@ export function controls(t: Tokens): NonNullable<ThemeOptions['components']> {
     MuiFormHelperText: {
       styleOverrides: { root: { marginLeft: 0, marginTop: 5, fontSize: '0.75rem', color: t.muted } },
     },
-    MuiFormLabel: { styleOverrides: { root: { color: t.text, '&.Mui-focused': { color: t.text } } } },
+    MuiFormLabel: {
+      styleOverrides: {
+        root: { color: t.text, '&.Mui-focused': { color: t.text } },
+        asterisk: { color: t.danger },
+      },
+    },
     MuiCheckbox: {
       styleOverrides: { root: { padding: 6, color: t.control, '&.Mui-focusVisible': ring, borderRadius: 6 } },
     },
@@ -105,7 +110,7 @@ export function controls(t: Tokens): NonNullable<ThemeOptions['components']> {
     MuiAutocomplete: {
       styleOverrides: {
         option: { fontSize: '0.8125rem' },
-        inputRoot: { paddingTop: '2px !important', paddingBottom: '2px !important' },
+        inputRoot: { paddingTop: '1px !important', paddingBottom: '1px !important', minHeight: 36 },
       },
     },
   };

@@ -11,6 +11,8 @@ export interface Tokens {
   canvas: string;
   paper: string;
   sunken: string;
+  /** The chosen part of a segmented control. */
+  raised: string;
   line: string;
   /** Borders of inputs: 3 to 1 against paper, as WCAG 1.4.11 asks. */
   control: string;
@@ -33,6 +35,7 @@ const light: Tokens = {
   canvas: '#f7f7f4',
   paper: '#ffffff',
   sunken: '#f2f2ee',
+  raised: '#ffffff',
   line: '#e4e4dd',
   control: '#8b928d',
   text: '#181d1a',
@@ -59,6 +62,7 @@ const dark: Tokens = {
   canvas: '#0e1110',
   paper: '#161a18',
   sunken: '#1c211f',
+  raised: '#343c39',
   line: '#2b322f',
   control: '#6d7772',
   text: '#e7ece9',

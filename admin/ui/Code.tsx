@@ -36,6 +36,7 @@ export const CodeBlock = ({ code, what, wrap }: { code: string; what: string; wr
       sx={{
         m: 0,
         p: 1.75,
+        color: 'text.primary',
         pr: 6,
         overflow: 'auto',
         maxHeight: 420,

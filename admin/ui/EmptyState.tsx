@@ -33,7 +33,7 @@ export const EmptyState = ({ icon, title, children, actions, heading = 'h2' }: E
       {title}
     </Typography>
     {children && (
-      <Typography component="div" sx={{ color: 'text.secondary', maxWidth: 520 }}>
+      <Typography component="div" sx={{ color: 'text.secondary', width: '100%', maxWidth: 520 }}>
         {children}
       </Typography>
     )}

@@ -7,16 +7,21 @@ interface RecordLinkProps {
   resource: string;
   id: string;
   strong?: boolean;
+  /** Takes the focus when it appears: what was just made. */
+  focused?: boolean;
   children: ReactNode;
 }
 
-export const RecordLink = ({ resource, id, strong, children }: RecordLinkProps) => {
+const focus = (link: HTMLElement | null) => link?.focus();
+
+export const RecordLink = ({ resource, id, strong, focused, children }: RecordLinkProps) => {
   const createPath = useCreatePath();
   return (
     <MuiLink
       component={Link}
       to={createPath({ resource, type: 'show', id })}
       underline="hover"
+      ref={focused ? focus : undefined}
       onClick={(event) => event.stopPropagation()}
       sx={
         strong

@@ -28,10 +28,10 @@ export const SearchFilter = ({ label }: { label: string }) => {
       placeholder={label}
       sx={{ flex: '1 1 220px', maxWidth: { sm: 360 } }}
       slotProps={{
-        htmlInput: { 'aria-label': label },
+        htmlInput: { 'aria-label': label, style: { paddingLeft: 8 } },
         input: {
           startAdornment: (
-            <InputAdornment position="start" sx={{ color: 'text.secondary', mr: 0.5 }}>
+            <InputAdornment position="start" sx={{ color: 'text.secondary', mr: 0 }}>
               <Icon name="search" size={15} />
             </InputAdornment>
           ),
