@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { seedDemo } from '#server/db/seed.ts';
+import { useApp } from '../support/app.ts';
+import { accessibilityFaults, overflows, signInAs, useBrowser, views, visit } from '../support/browser.ts';
+import { createOrganization } from '../support/organization.ts';
+
+const browser = useBrowser();
+const app = useApp();
+const pages = [
+  '/',
+  '/api-keys',
+  '/api-keys/create',
+  '/clients',
+  '/clients/create',
+  '/invoices',
+  '/invoices/create',
+  '/events',
+  '/events/create',
+];
+
+describe.each(views)('in $theme at $width px', (view) => {
+  test('every page is clear to assistive technology, fits its width and asks nobody else', async () => {
+    const organization = await createOrganization(app());
+    await seedDemo(organization.context());
+    await organization.program(['clients:read']);
+    const { email } = await organization.person('OWNER');
+    const { page, context, faults } = await visit(browser(), app(), view);
+    await page.goto('/');
+    await page.getByLabel('E-mail').waitFor();
+    const found = (await accessibilityFaults(page)).map((fault) => `sign-in ${fault}`);
+    await signInAs(page, email);
+    for (const path of pages) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      for (const fault of await accessibilityFaults(page)) found.push(`${path} ${fault}`);
+      if (await overflows(page)) found.push(`${path} is wider than the screen`);
+    }
+    expect([...found, ...faults]).toEqual([]);
+    await context.close();
+  }, 240_000);
+});
