@@ -111,6 +111,10 @@ builder.node(ApiKeyRef, {
       description: 'From where alone it is accepted; empty for anywhere.',
     }),
     ipDenylist: t.exposeStringList('ipDenylist', { description: 'From where it is never accepted.' }),
+    documents: t.exposeStringList('documents', {
+      description:
+        'SHA-256, in hex, of the only GraphQL documents it may send; empty for any. See `scopesFor`.',
+    }),
     notBefore: t.expose('notBefore', {
       type: 'DateTime',
       nullable: true,

@@ -17,6 +17,8 @@ export type ActorType =
 export type ApiKeyCreateInput = {
   /** What it is for. */
   description?: string | null | undefined;
+  /** SHA-256, in hex, of the only GraphQL documents it may send, as `scopesFor` gives it: of the text exactly as it is sent, or of the document whatever its layout. None for any document. */
+  documents?: Array<string> | null | undefined;
   /** The world it is to work in; the caller's own when left out. A key cannot name the other one. */
   environment?: Environment | null | undefined;
   /** The instant it ends. */
@@ -121,6 +123,8 @@ export type ApiKeyStatus =
 export type ApiKeyUpdateInput = {
   /** What it is for. */
   description?: string | null | undefined;
+  /** SHA-256, in hex, of the only GraphQL documents it may send, as `scopesFor` gives it: of the text exactly as it is sent, or of the document whatever its layout. None for any document. */
+  documents?: Array<string> | null | undefined;
   /** The instant it ends. */
   expiresAt?: string | null | undefined;
   /** Instead of `expiresAt`: the day at whose beginning, midnight UTC, it ends. */

@@ -15,6 +15,8 @@ const ApiKeySchema = defineEntity({
     scopes: p.array().$type<string[]>().columnType('text[]'),
     ipAllowlist: p.array().$type<string[]>().columnType('text[]'),
     ipDenylist: p.array().$type<string[]>().columnType('text[]'),
+    /** SHA-256, in hex, of the only documents it may send; empty for any. */
+    documents: p.array().$type<string[]>().columnType('text[]').defaultRaw(`'{}'`),
     notBefore: instant().nullable(),
     expiresAt: instant().nullable(),
     rateLimits: p.json().$type<RateLimits>().nullable(),

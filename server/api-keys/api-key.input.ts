@@ -12,6 +12,7 @@ export interface ApiKeyUpdateInput {
   scopes?: readonly string[] | null;
   ipAllowlist?: readonly string[] | null;
   ipDenylist?: readonly string[] | null;
+  documents?: readonly string[] | null;
   notBefore?: Date | null;
   expiresAt?: Date | null;
   /** A calendar day, `YYYY-MM-DD`. */
@@ -50,6 +51,19 @@ const rateLimits = z
   .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'Name each limit once.')
   .transform((list): RateLimits => Object.fromEntries(list.map(({ name, ...window }) => [name, window])));
 
+const maxDocuments = 1_000;
+
+const documentList = z
+  .array(
+    z
+      .string()
+      .trim()
+      .toLowerCase()
+      .regex(/^[0-9a-f]{64}$/, 'A document is named by its SHA-256 in hex, 64 digits; scopesFor gives it.'),
+  )
+  .max(maxDocuments, `At most ${maxDocuments} documents.`)
+  .transform((list) => [...new Set(list)]);
+
 const shared = {
   description: optionalText('The description', 1_000),
   notBefore: z.date().nullish(),
@@ -65,6 +79,7 @@ export const createInput = z.object({
   scopes: scopeList,
   ipAllowlist: networkList.nullish(),
   ipDenylist: networkList.nullish(),
+  documents: documentList.nullish(),
 });
 
 export const updateInput = z.object({
@@ -73,6 +88,7 @@ export const updateInput = z.object({
   scopes: scopeList.optional(),
   ipAllowlist: z.preprocess((value) => (value === null ? [] : value), networkList.optional()),
   ipDenylist: z.preprocess((value) => (value === null ? [] : value), networkList.optional()),
+  documents: z.preprocess((value) => (value === null ? [] : value), documentList.optional()),
 });
 
 export const revokeReason = z.object({ reason: optionalText('The reason', 500) });

@@ -23,6 +23,7 @@ export interface ApiKeyRecord {
   scopes: string[];
   ipAllowlist: string[];
   ipDenylist: string[];
+  documents: string[];
   notBefore: Date | null;
   expiresAt: Date | null;
   metadata: Record<string, unknown> | null;
@@ -116,6 +117,7 @@ function recordsOf(ctx: Context) {
     'key.scopes',
     'key.ip_allowlist as ipAllowlist',
     'key.ip_denylist as ipDenylist',
+    'key.documents',
     'key.not_before as notBefore',
     'key.expires_at as expiresAt',
     sql<ApiKeyRecord['metadata']>`key.metadata`.as('metadata'),

@@ -51,6 +51,7 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
       scopes: input.scopes,
       ipAllowlist: input.ipAllowlist ?? [],
       ipDenylist: input.ipDenylist ?? [],
+      documents: input.documents ?? [],
       notBefore,
       expiresAt,
       metadata: input.metadata ?? null,
@@ -63,13 +64,17 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
     activity.record(ctx, em, {
       type: 'api_key.created',
       subject: { id: key.id, label: key.name },
-      data: { scopes: key.scopes, expiresAt, ipAllowlist: key.ipAllowlist, ipDenylist: key.ipDenylist },
+      data: created(key),
       environment,
     });
     return key.id;
   });
   return { id, secret, environment };
 }
+
+const created = ({ scopes, expiresAt, ipAllowlist, ipDenylist, documents }: ApiKey) => ({
+  ...{ scopes, expiresAt: expiresAt ?? null, ipAllowlist, ipDenylist, documents },
+});
 
 /** Keeps a freshly minted secret, as its digest. */
 export function addSecret(ctx: Context, em: EntityManager, key: ApiKey, secret: string): ApiKeySecret {

@@ -2,25 +2,18 @@ import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { CheckedKey } from '#server/auth/key-checks.ts';
 import { type Network, parseNetwork } from '#server/auth/networks.ts';
-import type { Environment, Principal } from '#server/auth/principal.ts';
+import type { Principal } from '#server/auth/principal.ts';
 import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
 import { digestKey, type ServerSecrets } from '#server/auth/secrets.ts';
 import { db, firstRow } from '#server/db/rows.ts';
 import type { RateLimits } from './api-key.entity.ts';
 
 /** All that deciding about a request with this secret takes; no secret and no SQL. */
-export interface VerifiedKey {
+export interface VerifiedKey extends CheckedKey {
   principal: Principal;
   secretId: string;
-  environment: Environment;
-  allow: readonly Network[];
-  deny: readonly Network[];
-  notBefore: Date | null;
-  expiresAt: Date | null;
-  retiresAt: Date | null;
-  disabledAt: Date | null;
-  revokedAt: Date | null;
 }
 
 export interface KeyDirectory {
@@ -110,6 +103,7 @@ const byDigests = (digests: Buffer[]) =>
       'key.scopes',
       'key.ip_allowlist as ipAllowlist',
       'key.ip_denylist as ipDenylist',
+      'key.documents',
       'key.not_before as notBefore',
       'key.expires_at as expiresAt',
       'key.disabled_at as disabledAt',
@@ -153,6 +147,7 @@ async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<VerifiedKey | 
         last4: row.last4,
         expiresAt: row.expiresAt ?? null,
         rateLimits: row.rateLimits,
+        documents: row.documents,
       },
       scopes,
       mask: scopeMask(scopes),

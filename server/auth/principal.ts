@@ -26,6 +26,8 @@ export interface PrincipalKey {
   expiresAt: Date | null;
   /** Its own windows, where they differ from the server's. */
   rateLimits: RateLimits | null;
+  /** Hashes of the only documents it may send; empty for any. */
+  documents: readonly string[];
 }
 
 /**

@@ -1,8 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
-import { insufficientScope, missingKey } from '#server/auth/authenticate.ts';
-import { createPreflight } from '#server/auth/preflight/preflight.ts';
-import { scopeBit } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { nameOperation } from '#server/telemetry.ts';
 import { limitComplexity } from './complexity.ts';
@@ -11,6 +8,7 @@ import { exactJsonRule } from './exact-input.ts';
 import { jit } from './jit.ts';
 import { maxDocumentTokens } from './limits.ts';
 import { operationOf } from './operation.ts';
+import { checkOperation } from './operation-checks.ts';
 import { spendLimits } from './rate-limit.ts';
 
 export type GraphqlHandler = YogaServerInstance<Context, object>;
@@ -30,7 +28,7 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
     maskedErrors: false,
     plugins: [
       limitTokens,
-      requireScopes(schema),
+      checkOperation(schema),
       limitComplexity(schema),
       spendLimits,
       noteUse,
@@ -47,22 +45,6 @@ const limitTokens: Plugin<Context> = {
     params.options = { ...params.options, maxTokens: maxDocumentTokens };
   },
 };
-
-/** Nothing runs unless every scope that the operation needs is held: no half-done mutation, no nulled data. */
-function requireScopes(schema: GraphQLSchema): Plugin<Context> {
-  const preflight = createPreflight(schema, { bitOf: scopeBit });
-  return {
-    onExecute({ args }) {
-      const { document, operationName, variableValues, contextValue } = args;
-      const { principal } = contextValue as Context;
-      if (principal.kind === 'ANONYMOUS' && !preflight.isPublic(document, operationName, variableValues)) {
-        throw missingKey();
-      }
-      const missing = preflight.check(document, operationName, variableValues, principal.mask);
-      if (missing.length > 0) throw insufficientScope(missing);
-    },
-  };
-}
 
 const noteUse: Plugin<Context> = {
   onExecute({ args }) {

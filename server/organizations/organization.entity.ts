@@ -10,6 +10,8 @@ const OrganizationSchema = defineEntity({
     logo: p.text().nullable(),
     metadata: p.text().nullable(),
     createdAt: p.datetime().length(3),
+    /** How long keys may last that are made or prolonged from now on; null for any time. */
+    maxKeyLifetimeDays: p.integer().nullable(),
   },
 });
 

@@ -57,6 +57,7 @@ describe('anchoring an event', () => {
       last4: '',
       expiresAt: null,
       rateLimits: null,
+      documents: [],
     };
     const principal = { ...base.principal, environment: 'TEST' as const, key };
     const record = await events.anchor({ ...base, principal }, { type: 'a', payload: {} });

@@ -97,6 +97,7 @@ const particular: Record<string, unknown> = {
   'input.scopes.0': 'clients:read',
   'input.ipAllowlist.0': '127.0.0.0/8',
   'input.ipDenylist.0': '192.0.2.1',
+  'input.documents.0': 'a'.repeat(64),
   'input.email': 'somebody@example.com',
   'input.notBefore': undefined,
   'input.environment': undefined,
