@@ -3,10 +3,10 @@ import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Context } from '#server/context.ts';
 import { nameOperation } from '#server/telemetry.ts';
 import { limitComplexity } from './complexity.ts';
+import { limitDocuments } from './document-limits.ts';
 import { publicError } from './errors.ts';
 import { exactJsonRule } from './exact-input.ts';
 import { jit } from './jit.ts';
-import { maxDocumentTokens } from './limits.ts';
 import { operationOf } from './operation.ts';
 import { checkOperation } from './operation-checks.ts';
 import { spendLimits } from './rate-limit.ts';
@@ -27,7 +27,7 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
     logging: false,
     maskedErrors: false,
     plugins: [
-      limitTokens,
+      limitDocuments,
       checkOperation(schema),
       limitComplexity(schema),
       spendLimits,
@@ -38,13 +38,6 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
     ],
   });
 }
-
-/** Stops brace bombs in the lexer; the parser's stack would answer them with an internal error. */
-const limitTokens: Plugin<Context> = {
-  onParse({ params }) {
-    params.options = { ...params.options, maxTokens: maxDocumentTokens };
-  },
-};
 
 const noteUse: Plugin<Context> = {
   onExecute({ args }) {
