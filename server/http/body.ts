@@ -30,14 +30,15 @@ export function readBody(req: IncomingMessage, limit: number): Promise<string> {
     });
     req.on('end', () => {
       try {
-        resolve(utf8.decode(Buffer.concat(chunks)));
+        resolve(utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
       } catch {
         reject(new RequestError('BAD_REQUEST', 400, 'The request body is not valid UTF-8.'));
       }
     });
     req.on('error', reject);
-    req.on('close', () =>
-      reject(new RequestError('BAD_REQUEST', 400, 'The request ended before its body was complete.')),
-    );
+    req.on('close', () => {
+      if (req.readableEnded) return;
+      reject(new RequestError('BAD_REQUEST', 400, 'The request ended before its body was complete.'));
+    });
   });
 }

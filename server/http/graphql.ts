@@ -1,21 +1,30 @@
+import type { IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import { insufficientScope, missingKey } from '#server/auth/authenticate.ts';
+import { createPreflight } from '#server/auth/preflight/preflight.ts';
+import { scopeBit } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { nameOperation } from '#server/telemetry.ts';
 import { limitComplexity } from './complexity.ts';
-import { limitDocuments } from './document-limits.ts';
 import { publicError } from './errors.ts';
 import { exactJsonRule } from './exact-input.ts';
 import { jit } from './jit.ts';
+import { maxDocumentTokens } from './limits.ts';
 import { operationOf } from './operation.ts';
-import { checkOperation } from './operation-checks.ts';
 import { spendLimits } from './rate-limit.ts';
 
-export type GraphqlHandler = YogaServerInstance<Context, object>;
+/** Answers a request whose body, if any, is in the context already. */
+export type GraphqlHandler = (req: IncomingMessage, ctx: Context) => Promise<Response>;
+
+/** What Yoga carries through a request: it would copy every field of a context of its own. */
+interface Carried {
+  ctx: Context;
+}
 
 /** GraphQL over HTTP. Authentication has happened; what is not used on the hot route is off. */
 export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
-  return createYoga<Context>({
+  const { fetchAPI, handleRequest } = createYoga<Carried>({
     schema,
     graphqlEndpoint: '/graphql',
     graphiql: false,
@@ -27,8 +36,9 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
     logging: false,
     maskedErrors: false,
     plugins: [
-      limitDocuments,
-      checkOperation(schema),
+      unwrapContext,
+      limitTokens,
+      requireScopes(schema),
       limitComplexity(schema),
       spendLimits,
       noteUse,
@@ -37,6 +47,45 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
       maskErrors,
     ],
   });
+  return async (req, ctx) => {
+    const url = `http://${req.headers.host ?? 'localhost'}${req.url ?? '/'}`;
+    const headers = req.headers as Record<string, string>;
+    return handleRequest(new fetchAPI.Request(url, { method: req.method, headers, body: ctx.bodyText }), {
+      ctx,
+    });
+  };
+}
+
+/** Everything from parsing to the resolvers sees the context itself. */
+const unwrapContext: Plugin<Context, Carried> = {
+  onParams({ paramsHandler, setParamsHandler }) {
+    setParamsHandler(({ context, ...payload }) =>
+      paramsHandler({ ...payload, context: context.ctx as Context & typeof context }),
+    );
+  },
+};
+
+/** Stops brace bombs in the lexer; the parser's stack would answer them with an internal error. */
+const limitTokens: Plugin<Context> = {
+  onParse({ params }) {
+    params.options = { ...params.options, maxTokens: maxDocumentTokens };
+  },
+};
+
+/** Nothing runs unless every scope that the operation needs is held: no half-done mutation, no nulled data. */
+function requireScopes(schema: GraphQLSchema): Plugin<Context> {
+  const preflight = createPreflight(schema, { bitOf: scopeBit });
+  return {
+    onExecute({ args }) {
+      const { document, operationName, variableValues, contextValue } = args;
+      const { principal } = contextValue as Context;
+      if (principal.kind === 'ANONYMOUS' && !preflight.isPublic(document, operationName, variableValues)) {
+        throw missingKey();
+      }
+      const missing = preflight.check(document, operationName, variableValues, principal.mask);
+      if (missing.length > 0) throw insufficientScope(missing);
+    },
+  };
 }
 
 const noteUse: Plugin<Context> = {
@@ -48,10 +97,10 @@ const noteUse: Plugin<Context> = {
   },
 };
 
-const maskErrors: Plugin<Context, Context> = {
+const maskErrors: Plugin<Context, Carried> = {
   onResultProcess({ result, serverContext }) {
     if (Array.isArray(result) || !('errors' in result) || !result.errors?.length) return;
-    const { requestId, log } = serverContext;
+    const { requestId, log } = serverContext.ctx;
     result.errors = result.errors.map((error) => publicError(error, requestId, log));
   },
 };

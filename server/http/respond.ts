@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendNodeResponse } from '@whatwg-node/server';
 import type { RequestError } from '#server/errors.ts';
 import { errorBody } from './errors.ts';
 
@@ -40,4 +41,17 @@ export function sendRefusal(
     ...error.headers,
     'Content-Type': `${type}; charset=utf-8`,
   });
+}
+
+/** What is text already goes out with its head in one write; what streams is left to Yoga. */
+export async function sendResponse(
+  req: IncomingMessage,
+  res: ServerResponse,
+  response: Response,
+): Promise<void> {
+  if (!response.headers.get('content-type')?.includes('json'))
+    return sendNodeResponse(response, res, req, false);
+  for (const [name, value] of response.headers) res.setHeader(name, value);
+  const text = await response.text();
+  res.writeHead(response.status).end(text);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { sendNodeResponse } from '@whatwg-node/server';
 import type { GraphQLSchema } from 'graphql';
 import type { People } from '#server/auth/people.ts';
 import type { Caller, Runtime } from '#server/context.ts';
@@ -14,7 +13,7 @@ import { keyHeaders } from './key-headers.ts';
 import { maxBodyBytes } from './limits.ts';
 import { createMetrics } from './metrics.ts';
 import { createContextFactory } from './request-context.ts';
-import { sendJson, sendRefusal } from './respond.ts';
+import { sendJson, sendRefusal, sendResponse } from './respond.ts';
 import { createSignIn } from './sign-in.ts';
 
 export interface HttpServer {
@@ -45,7 +44,7 @@ function nothingHere({ req, path }: Exchange): never {
 export function createHttpServer(runtime: Runtime, people: People, schema: GraphQLSchema): HttpServer {
   const metrics = createMetrics();
   const { callerOf, contextFor } = createContextFactory(runtime, people, metrics);
-  const yoga = createGraphql(schema);
+  const answerGraphql = createGraphql(schema);
   const signIn = createSignIn(people);
   const serveConsole = createConsole();
   let stopping = false;
@@ -54,14 +53,9 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
     const ctx = await contextFor(req, caller, requestId);
     const hasBody = req.method !== 'GET' && req.method !== 'HEAD';
     ctx.bodyText = hasBody ? await readBody(req, maxBodyBytes) : null;
-    const request = new yoga.fetchAPI.Request(`http://${req.headers.host ?? 'localhost'}${req.url ?? '/'}`, {
-      method: req.method,
-      headers: req.headers as Record<string, string>,
-      body: ctx.bodyText,
-    });
-    const response = await yoga.fetch(request, ctx);
+    const response = await answerGraphql(req, ctx);
     for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
-    await sendNodeResponse(response, res, req, false);
+    await sendResponse(req, res, response);
   }
 
   const routes: Route[] = [
