@@ -59,7 +59,7 @@ function consoleParts(environment: Environment) {
     dataProvider: consoleDataProvider(environment),
     authProvider: consoleAuthProvider(environment),
     store: localStorageStore('1', `countersign.${environment.toLowerCase()}`),
-    queryClient: new QueryClient({ defaultOptions: { queries: { retry: shouldRetry, staleTime: 5_000 } } }),
+    queryClient: new QueryClient({ defaultOptions: { queries: { retry: shouldRetry } } }),
   };
 }
 

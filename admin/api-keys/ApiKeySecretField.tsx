@@ -14,7 +14,7 @@ interface ApiKeySecretFieldProps {
 /** While masked the page does not contain the secret at all. */
 export function masked(secret: string): string {
   const prefix = /^.*?_(?:live|test)_/.exec(secret)?.[0] ?? '';
-  return `${prefix}${'•'.repeat(20)}${secret.slice(-4)}`;
+  return `${prefix}${'•'.repeat(12)}${secret.slice(-4)}`;
 }
 
 export const ApiKeySecretField = ({ secret, shown, onToggle }: ApiKeySecretFieldProps) => {

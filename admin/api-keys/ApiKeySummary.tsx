@@ -30,7 +30,13 @@ export const ApiKeySummary = ({ environment }: { environment: Environment }) => 
   return (
     <Box
       aria-live="polite"
-      sx={{ color: 'text.secondary', fontSize: '0.8125rem', flex: 1, minWidth: 0, overflowWrap: 'anywhere' }}
+      sx={{
+        color: 'text.secondary',
+        fontSize: '0.8125rem',
+        flex: { xs: '1 1 100%', sm: '1 1 0' },
+        minWidth: 0,
+        overflowWrap: 'anywhere',
+      }}
     >
       {`${parts.join(', ')}.`}
     </Box>

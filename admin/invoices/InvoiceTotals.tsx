@@ -12,7 +12,13 @@ export const InvoiceTotals = ({ subtotal, tax, total, live }: InvoiceTotalsProps
   <Box
     component="dl"
     aria-live={live ? 'polite' : undefined}
-    sx={{ m: 0, ml: 'auto', width: { xs: '100%', sm: 280 }, fontVariantNumeric: 'tabular-nums' }}
+    sx={{
+      m: 0,
+      ml: 'auto',
+      width: { xs: '100%', sm: 'auto' },
+      minWidth: { sm: 280 },
+      fontVariantNumeric: 'tabular-nums',
+    }}
   >
     <Row name="subtotal" value={subtotal} />
     <Row name="tax" value={tax} />

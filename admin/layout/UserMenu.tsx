@@ -70,7 +70,7 @@ export const UserMenu = () => {
             onClick={() => void logout(undefined, undefined, false)}
             sx={{ justifyContent: 'flex-start' }}
           >
-            {t('ra.auth.logout')}
+            {t('console.user.sign_out')}
           </Button>
         </Box>
       </Popover>

@@ -17,7 +17,12 @@ export const layoutMessages = {
       developers: 'Developers',
       business: 'Business',
     },
-    user: { menu: '%{name}: account menu', title: 'Account', role_at: '%{role} of %{organization}' },
+    user: {
+      menu: '%{name}: account menu',
+      title: 'Account',
+      sign_out: 'Sign out',
+      role_at: '%{role} of %{organization}',
+    },
     role: {
       OWNER: 'Owner',
       ADMIN: 'Admin',
