@@ -59,6 +59,7 @@ export type RequestErrorCode =
   | 'PAYLOAD_TOO_LARGE'
   | 'NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
+  | 'UNSUPPORTED_MEDIA_TYPE'
   | 'OVERLOADED'
   | 'RATE_LIMIT_EXCEEDED';
 

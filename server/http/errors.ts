@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLErrorExtensions, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { RequestError } from '#server/errors.ts';
 
@@ -23,11 +23,10 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
       requestId,
       ...(known.status === 200 ? {} : { http }),
     };
-    return new GraphQLError(known.message, { ...place, extensions });
+    return placed(new GraphQLError(known.message, { ...place, extensions }), error);
   }
   if (error instanceof GraphQLError && (!error.originalError || isClientFault(error))) {
-    const code =
-      error.extensions?.code ?? (error.extensions?.http ? 'BAD_REQUEST' : 'GRAPHQL_VALIDATION_FAILED');
+    const code = codeOf(error.extensions);
     return new GraphQLError(error.message, {
       nodes: error.nodes,
       source: error.source,
@@ -37,10 +36,21 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
     });
   }
   log.error({ err: error, requestId }, 'unexpected error');
-  return new GraphQLError('Something went wrong on the server. Quote the request id when you report it.', {
-    ...place,
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId, http: { status: 500 } },
-  });
+  const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId, http: { status: 500 } };
+  const message = 'Something went wrong on the server. Quote the request id when you report it.';
+  return placed(new GraphQLError(message, { ...place, extensions }), error);
+}
+
+/** Errors of a compiled query know where they are and not the nodes: what they know is taken over. */
+function placed(shown: GraphQLError, error: unknown): GraphQLError {
+  if (shown.locations || !(error instanceof GraphQLError) || !error.locations) return shown;
+  return Object.assign(shown, { locations: error.locations });
+}
+
+/** Yoga and graphql-js have few codes or none; errors of compiled queries may have no extensions at all. */
+function codeOf(extensions: GraphQLErrorExtensions | undefined): unknown {
+  if (extensions?.http?.status === 405) return 'METHOD_NOT_ALLOWED';
+  return extensions?.code ?? (extensions?.http ? 'BAD_REQUEST' : 'GRAPHQL_VALIDATION_FAILED');
 }
 
 /** A scalar's refusal of an input value is wrapped by graphql-js with the refusal as its original error. */

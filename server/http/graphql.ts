@@ -48,7 +48,8 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
     ],
   });
   return async (req, ctx) => {
-    const url = `http://${req.headers.host ?? 'localhost'}${req.url ?? '/'}`;
+    // Not the Host that the caller claims: it may be no host at all.
+    const url = `http://localhost${req.url ?? '/'}`;
     const headers = req.headers as Record<string, string>;
     return handleRequest(new fetchAPI.Request(url, { method: req.method, headers, body: ctx.bodyText }), {
       ctx,

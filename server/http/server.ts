@@ -5,6 +5,7 @@ import type { People } from '#server/auth/people.ts';
 import type { Caller, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { tracedRequest } from '#server/telemetry.ts';
+import { requireAcceptable } from './acceptable.ts';
 import { readBody } from './body.ts';
 import { createConsole } from './console.ts';
 import { createGraphql } from './graphql.ts';
@@ -51,8 +52,8 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
 
   async function graphql({ req, res, requestId }: Exchange, caller: Caller): Promise<void> {
     const ctx = await contextFor(req, caller, requestId);
-    const hasBody = req.method !== 'GET' && req.method !== 'HEAD';
-    ctx.bodyText = hasBody ? await readBody(req, maxBodyBytes) : null;
+    requireAcceptable(req);
+    ctx.bodyText = req.method === 'POST' ? await readBody(req, maxBodyBytes) : null;
     const response = await answerGraphql(req, ctx);
     for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
     await sendResponse(req, res, response);
