@@ -8,6 +8,7 @@ import './scope-advice.ts';
 import './api-key.ts';
 import './api-key-mutations.ts';
 import './api-key-secret.ts';
+import './api-key-explain.ts';
 import './client.ts';
 import './invoice.ts';
 import './invoice-mutations.ts';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { CheckedKey } from '#server/auth/key-checks.ts';
-import { type Network, parseNetwork } from '#server/auth/networks.ts';
+import { parseNetworks } from '#server/auth/networks.ts';
 import type { Principal } from '#server/auth/principal.ts';
 import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
 import { digestKey, type ServerSecrets } from '#server/auth/secrets.ts';
@@ -124,8 +124,8 @@ async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<VerifiedKey | 
   return {
     secretId: row.secretId,
     environment: row.environment,
-    allow: networks(row.ipAllowlist),
-    deny: networks(row.ipDenylist),
+    allow: parseNetworks(row.ipAllowlist),
+    deny: parseNetworks(row.ipDenylist),
     notBefore: row.notBefore ?? null,
     expiresAt: row.expiresAt ?? null,
     retiresAt: row.retiresAt ?? null,
@@ -154,6 +154,3 @@ async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<VerifiedKey | 
     },
   };
 }
-
-const networks = (list: readonly string[]) =>
-  list.map(parseNetwork).filter((network): network is Network => network !== null);

@@ -19,6 +19,13 @@ export function parseNetwork(text: string): Network | null {
   }
 }
 
+/** Those of a list that are well-formed; what is stored has been checked. */
+export const parseNetworks = (list: readonly string[]): Network[] =>
+  list.map(parseNetwork).filter((network): network is Network => network !== null);
+
+/** Whether the text is one IP address, as `networkIncludes` would read it. */
+export const isAddress = (text: string): boolean => !text.includes('/') && parseNetwork(text) !== null;
+
 /** IPv4 written as IPv6 (`::ffff:10.0.0.1`) is IPv4: otherwise a list could be walked around. */
 function normalizeNetwork([address, bits]: Network): Network {
   if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && bits >= 96) {
