@@ -3,7 +3,6 @@ import { pino } from 'pino';
 import { schema } from '#schema/index.ts';
 import { type KeyChangeListener, listenForKeyChanges } from './api-keys/key-changes.ts';
 import { createKeyDirectory } from './api-keys/key-directory.ts';
-import { createLastUseRecorder } from './api-keys/last-use.ts';
 import { createPeople, type People } from './auth/people.ts';
 import { checkFingerprint, deriveSecrets, secretFromDataDir } from './auth/secrets.ts';
 import type { Config } from './config.ts';
@@ -14,6 +13,8 @@ import { createEventLog } from './ledger/event-log.ts';
 import { rewrapSigningKeys } from './ledger/signing-keys.ts';
 import { createLimiterStore } from './limits/limiter-store.ts';
 import { createRateLimits } from './limits/rate-limits.ts';
+import { startHousekeeping } from './usage/partitions.ts';
+import { createUsageRecorder } from './usage/recorder.ts';
 
 export interface App {
   runtime: Runtime;
@@ -45,11 +46,12 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const pool = await nativePool(orm);
   await rewrapSigningKeys({ pool, secrets });
   const keys = createKeyDirectory({ pool, secrets, now, log });
-  const lastUse = createLastUseRecorder(pool, log);
+  const usage = createUsageRecorder({ pool, log });
+  const housekeeping = await startHousekeeping({ pool, log, now, requestLogDays: config.requestLogDays });
   const eventLog = createEventLog({ pool, secrets, now, log });
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
-  const runtime: Runtime = { config, log, orm, pool, secrets, keys, lastUse, eventLog, limits, now };
+  const runtime: Runtime = { config, log, orm, pool, secrets, keys, usage, eventLog, limits, now };
   const people = createPeople(orm, config, secrets);
   const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
   const http = createHttpServer(runtime, people, schema);
@@ -58,6 +60,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
     people,
     listen: () => listen(http, config),
     close: async () => {
+      await housekeeping.close();
       await close(runtime, http, listener);
       await limiterStore.close();
     },
@@ -81,7 +84,7 @@ async function close(runtime: Runtime, http: HttpServer, listener: KeyChangeList
   http.drain();
   if (http.server.listening) await new Promise((resolve) => http.server.close(resolve));
   await runtime.eventLog.close();
-  await runtime.lastUse.close();
+  await runtime.usage.close();
   await listener.close();
   await runtime.orm.close();
 }

@@ -45,6 +45,7 @@ const variables = z.object({
   OWNER_EMAIL: z.email('must be an e-mail address').default('owner@example.com'),
   OWNER_PASSWORD: z.string().min(10, 'must be at least 10 characters').max(128).optional(),
   SEED: z.enum(['demo', 'none']).default('demo'),
+  REQUEST_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -92,6 +93,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     ownerEmail: v.OWNER_EMAIL,
     ownerPassword: v.OWNER_PASSWORD,
     seed: v.SEED,
+    requestLogDays: v.REQUEST_LOG_DAYS,
     logLevel: v.LOG_LEVEL,
   };
 }

@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { KeyDirectory } from './api-keys/key-directory.ts';
-import type { LastUseRecorder } from './api-keys/last-use.ts';
 import type { Environment, Principal } from './auth/principal.ts';
 import type { ServerSecrets } from './auth/secrets.ts';
 import type { Config } from './config.ts';
 import type { Orm } from './db/orm.ts';
 import type { EventLog } from './ledger/event-log.ts';
 import type { RateLimits, WindowState } from './limits/rate-limits.ts';
+import type { UsageRecorder } from './usage/recorder.ts';
 
 /** What lives as long as the process; built once in `app.ts`. */
 export interface Runtime {
@@ -17,7 +17,7 @@ export interface Runtime {
   pool: Pool;
   secrets: ServerSecrets;
   keys: KeyDirectory;
-  lastUse: LastUseRecorder;
+  usage: UsageRecorder;
   eventLog: EventLog;
   limits: RateLimits;
   /** The one clock. Tests move it. */
@@ -37,6 +37,13 @@ export interface Meter {
   spent: readonly WindowState[];
 }
 
+/** What came of the request; for those who record it. */
+export interface Outcome {
+  operation: string | null;
+  /** Of the first error; null when all went well. */
+  code: string | null;
+}
+
 /** What every service function takes first. */
 export interface Context {
   runtime: Runtime;
@@ -51,8 +58,8 @@ export interface Context {
   inexactInput: string | null;
   /** Filled in on the way, and read when the answer goes out. */
   meter: Meter;
-  /** Tells the last use which operation it was. */
-  noteOperation(name: string | null): void;
+  /** Filled in on the way too. */
+  outcome: Outcome;
 }
 
 /** A context outside any request: first-run setup and jobs. */
@@ -67,7 +74,7 @@ export function systemContext(runtime: Runtime, principal: Principal, requestId:
     bodyText: null,
     inexactInput: null,
     meter: { cost: 0, spent: [] },
-    noteOperation: () => {},
+    outcome: { operation: null, code: null },
   };
 }
 

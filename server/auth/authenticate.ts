@@ -43,9 +43,15 @@ export function presentedKey(header: HeaderReader): string | null {
 
 /**
  * Which key this is and whether it may speak now from here, in this order: format and checksum (no SQL),
- * digest, state, environment, address. Scopes come next, per operation. What is refused spends nothing.
+ * digest, state, environment, address. Scopes come next, per operation. What is refused spends nothing. `known` is
+ * told as soon as it is clear which key it is, so that refusals of it can be recorded.
  */
-export async function authenticateKey(check: KeyCheck, text: string, ip: string): Promise<VerifiedKey> {
+export async function authenticateKey(
+  check: KeyCheck,
+  text: string,
+  ip: string,
+  known?: (key: VerifiedKey) => void,
+): Promise<VerifiedKey> {
   if (!parseKey(check.keyBrand, text)) {
     throw unauthenticated(
       'INVALID_API_KEY_FORMAT',
@@ -54,6 +60,7 @@ export async function authenticateKey(check: KeyCheck, text: string, ip: string)
   }
   const key = await check.keys.find(text);
   if (!key) throw unauthenticated('INVALID_API_KEY', 'The provided API key is not known here.');
+  known?.(key);
   const moment = { now: check.now(), ip, environments: check.environments };
   for (const { refusal } of keyChecks) {
     const refused = refusal(key, moment);

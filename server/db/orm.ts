@@ -20,6 +20,12 @@ const foreignTables = [
   'invitation',
   'deployment',
   'rate_limit_window',
+  'usage_writer',
+  'api_key_usage',
+  'api_key_denial',
+  'api_key_source',
+  'api_key_notice',
+  /^api_request(_|$)/,
 ];
 
 export async function openOrm(connection: Connection, poolSize = 10): Promise<Orm> {

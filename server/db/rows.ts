@@ -11,8 +11,9 @@ import pg from 'pg';
 import { sha256 } from '#server/auth/secrets.ts';
 import { traced } from '#server/telemetry.ts';
 import type { entities } from './entities.ts';
+import type { UsageTables } from './usage-tables.ts';
 
-export type Database = InferClassEntityDB<(typeof entities)[number]>;
+export type Database = InferClassEntityDB<(typeof entities)[number]> & UsageTables;
 
 /** Writes SQL, typed from the entities; it never runs anything. Running is `rows`. */
 export const db = new Kysely<Database>({

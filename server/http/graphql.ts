@@ -38,10 +38,10 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
     plugins: [
       unwrapContext,
       limitTokens,
+      nameUse,
       requireScopes(schema),
       limitComplexity(schema),
       spendLimits,
-      noteUse,
       exactJsonRule(schema),
       jit(schema),
       maskErrors,
@@ -89,11 +89,12 @@ function requireScopes(schema: GraphQLSchema): Plugin<Context> {
   };
 }
 
-const noteUse: Plugin<Context> = {
+/** Before anything can refuse it: what is refused is recorded under its name too. */
+const nameUse: Plugin<Context> = {
   onExecute({ args }) {
     const ctx = args.contextValue as Context;
     const name = operationOf(args.document, args.operationName)?.name?.value ?? null;
-    ctx.noteOperation(name);
+    ctx.outcome.operation = name;
     nameOperation(name);
   },
 };
@@ -101,7 +102,8 @@ const noteUse: Plugin<Context> = {
 const maskErrors: Plugin<Context, Carried> = {
   onResultProcess({ result, serverContext }) {
     if (Array.isArray(result) || !('errors' in result) || !result.errors?.length) return;
-    const { requestId, log } = serverContext.ctx;
+    const { requestId, log, outcome } = serverContext.ctx;
     result.errors = result.errors.map((error) => publicError(error, requestId, log));
+    outcome.code = String(result.errors[0]?.extensions.code);
   },
 };

@@ -9,7 +9,7 @@ export interface RequestMetrics {
 }
 
 /** What Prometheus reads at `/metrics`. Routes are names, never paths: the number of series stays small. */
-export function createMetrics(): RequestMetrics {
+export function createMetrics(droppedLogLines: () => number): RequestMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
@@ -35,6 +35,15 @@ export function createMetrics(): RequestMetrics {
     name: 'countersign_api_key_uses_total',
     help: 'Operations run with an API key.',
     registers: [registry],
+  });
+  new Counter({
+    name: 'countersign_request_log_dropped_total',
+    help: 'Lines of the request log given up because more came than the database took.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(droppedLogLines());
+    },
   });
   return {
     observe(route, status, seconds) {

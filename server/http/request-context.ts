@@ -7,6 +7,7 @@ import { authenticateSession, requestedEnvironment } from '#server/auth/session.
 import type { Caller, Context, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { requireSameOrigin } from './csrf.ts';
+import type { KeyUse } from './key-use.ts';
 import type { RequestMetrics } from './metrics.ts';
 
 /** What the console is told, which names itself in `X-Requested-With`; programs are told of keys. */
@@ -14,11 +15,10 @@ const notSignedIn = () =>
   new RequestError('UNAUTHENTICATED', 401, 'You are not signed in, or your session has ended.');
 
 const maxUserAgent = 256;
-const maxOperation = 128;
 
 /** Who calls from where: established before anything is read of what they want. */
 export function createContextFactory(runtime: Runtime, people: People, metrics: RequestMetrics) {
-  const { config, keys, lastUse } = runtime;
+  const { config, keys } = runtime;
   const trusted = config.trustedProxies.map(parseNetwork).filter((each): each is Network => each !== null);
   const check = { keys, keyBrand: config.keyBrand, environments: config.environments, now: runtime.now };
 
@@ -32,13 +32,19 @@ export function createContextFactory(runtime: Runtime, people: People, metrics: 
   }
 
   /** A key beats a cookie. Without either the caller is anonymous, and only public operations will run. */
-  async function principalOf(req: IncomingMessage, caller: Caller): Promise<Principal> {
+  async function principalOf(req: IncomingMessage, caller: Caller, use: KeyUse): Promise<Principal> {
     const header = (name: string) => {
       const value = req.headers[name];
       return Array.isArray(value) ? value.join(',') : (value ?? null);
     };
     const key = presentedKey(header);
-    if (key !== null) return (await authenticateKey(check, key, caller.ip)).principal;
+    if (key !== null) {
+      const { principal } = await authenticateKey(check, key, caller.ip, (known) => {
+        use.key = known;
+      });
+      use.isAccepted = true;
+      return principal;
+    }
     const person = await personOf(req, header('x-environment'));
     if (person) return person;
     if (req.headers['x-requested-with'] !== undefined) throw notSignedIn();
@@ -54,28 +60,22 @@ export function createContextFactory(runtime: Runtime, people: People, metrics: 
     return person;
   }
 
-  async function contextFor(req: IncomingMessage, caller: Caller, requestId: string): Promise<Context> {
-    const principal = await principalOf(req, caller);
+  async function contextFor(req: IncomingMessage, caller: Caller, use: KeyUse): Promise<Context> {
+    use.caller = caller;
+    const principal = await principalOf(req, caller, use);
     if (principal.key) metrics.keyUsed();
-    noteUse(principal, caller, null);
     return {
       runtime,
       principal,
       now: runtime.now,
       log: runtime.log,
-      requestId,
+      requestId: use.requestId,
       caller,
       bodyText: null,
       inexactInput: null,
       meter: { cost: 0, spent: [] },
-      noteOperation: (name) => noteUse(principal, caller, name),
+      outcome: use.outcome,
     };
-  }
-
-  function noteUse({ key }: Principal, { ip, userAgent }: Caller, operation: string | null): void {
-    if (!key) return;
-    const use = { secretId: key.secretId, keyId: key.id, at: runtime.now(), ip, userAgent };
-    lastUse.note({ ...use, operation: operation?.slice(0, maxOperation) ?? null });
   }
 
   return { callerOf, contextFor };

@@ -11,6 +11,7 @@ import { createConsole } from './console.ts';
 import { createGraphql } from './graphql.ts';
 import { answerMetrics, answerReady } from './health.ts';
 import { keyHeaders } from './key-headers.ts';
+import { beginUse, type KeyUse, noteUse } from './key-use.ts';
 import { maxBodyBytes } from './limits.ts';
 import { createMetrics } from './metrics.ts';
 import { createContextFactory } from './request-context.ts';
@@ -28,6 +29,7 @@ interface Exchange {
   res: ServerResponse;
   requestId: string;
   path: string;
+  use: KeyUse;
 }
 
 interface Route {
@@ -43,18 +45,19 @@ function nothingHere({ req, path }: Exchange): never {
 
 /** The one door. It knows no rules: it finds out who calls from where, and hands over. */
 export function createHttpServer(runtime: Runtime, people: People, schema: GraphQLSchema): HttpServer {
-  const metrics = createMetrics();
+  const metrics = createMetrics(() => runtime.usage.droppedLines());
   const { callerOf, contextFor } = createContextFactory(runtime, people, metrics);
   const answerGraphql = createGraphql(schema);
   const signIn = createSignIn(people);
   const serveConsole = createConsole();
   let stopping = false;
 
-  async function graphql({ req, res, requestId }: Exchange, caller: Caller): Promise<void> {
-    const ctx = await contextFor(req, caller, requestId);
+  async function graphql({ req, res, use }: Exchange, caller: Caller): Promise<void> {
+    const ctx = await contextFor(req, caller, use);
     requireAcceptable(req);
     ctx.bodyText = req.method === 'POST' ? await readBody(req, maxBodyBytes) : null;
     const response = await answerGraphql(req, ctx);
+    noteUse(runtime, use, response.status);
     for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
     await sendResponse(req, res, response);
   }
@@ -78,12 +81,12 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
   ];
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const started = performance.now();
     const requestId = requestIdOf(req);
+    const use = beginUse(requestId);
     res.setHeader('X-Request-Id', requestId);
     res.setHeader('X-Content-Type-Options', 'nosniff');
     if (stopping) res.setHeader('Connection', 'close');
-    const exchange = { req, res, requestId, path: (req.url ?? '/').split('?', 1)[0] ?? '/' };
+    const exchange = { req, res, requestId, use, path: (req.url ?? '/').split('?', 1)[0] ?? '/' };
     const route = routes.find(({ at }) => at.test(exchange.path));
     await tracedRequest({ ...exchange, method: req.method ?? '', headers: req.headers }, async () => {
       try {
@@ -91,13 +94,16 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
       } catch (error) {
         fail(exchange, error);
       }
-      metrics.observe(route?.name ?? 'none', res.statusCode, (performance.now() - started) / 1000);
+      metrics.observe(route?.name ?? 'none', res.statusCode, (performance.now() - use.startedAt) / 1000);
       return res.statusCode;
     });
   }
 
-  function fail({ req, res, requestId }: Exchange, error: unknown): void {
-    if (error instanceof RequestError) {
+  function fail({ req, res, requestId, use }: Exchange, error: unknown): void {
+    const known = error instanceof RequestError;
+    use.outcome.code = known ? error.code : 'INTERNAL_SERVER_ERROR';
+    noteUse(runtime, use, known ? error.status : 500);
+    if (known) {
       metrics.refused(error.code);
       req.resume();
       sendRefusal(req, res, error, requestId);

@@ -34,27 +34,18 @@ test('time, address, agent and operation are visible within a second and a half'
 test('the newest use wins, within a batch and between batches', async () => {
   const { manager, apiKey, secret } = await createScene(app());
   const operation = async () => {
-    await app().runtime.lastUse.flush();
+    await app().runtime.usage.flush();
     return (await manager.run(ApiKeyByIdDocument, { id: apiKey.id })).apiKey?.lastUse?.operation;
   };
   for (const name of ['First', 'Second']) await post(app(), { 'x-api-key': secret }, named(name));
   expect(await operation()).toBe('Second');
   await post(app(), { 'x-api-key': secret }, named('Third'));
   expect(await operation()).toBe('Third');
-  const stale = new Date(Date.now() - 60_000);
-  const { rows } = await app().runtime.pool.query(
-    'select secret_id as s, api_key_id as k from api_key_last_use',
-  );
-  for (const { s, k } of rows) {
-    app().runtime.lastUse.note({
-      secretId: s,
-      keyId: k,
-      at: stale,
-      ip: '::1',
-      userAgent: null,
-      operation: 'Stale',
-    });
-  }
+  const key = given(await app().runtime.keys.find(secret));
+  app().runtime.usage.note({
+    ...{ key, isAccepted: true, operation: 'Stale', code: null, status: 200, durationMs: 1 },
+    ...{ requestId: 'late', ip: '::1', userAgent: null, at: Date.now() - 60_000 },
+  });
   expect(await operation()).toBe('Third');
 });
 
@@ -65,25 +56,25 @@ test('a long agent and a refused operation are recorded too; a request that is n
     ipDenylist: ['10.0.0.0/8'],
   });
   expect(await statusAndCode(app(), `${secret.slice(0, -1)}!`)).toBe('401 INVALID_API_KEY_FORMAT');
-  await app().runtime.lastUse.flush();
+  await app().runtime.usage.flush();
   expect((await manager.run(ApiKeyByIdDocument, { id: apiKey.id })).apiKey?.lastUse).toBeNull();
   const forbidden = JSON.stringify({ query: 'query Reach { payouts: apiKeys { totalCount } }' });
   const agent = 'a'.repeat(1_000);
   expect((await post(app(), { 'x-api-key': secret, 'user-agent': agent }, forbidden)).status).toBe(403);
-  await app().runtime.lastUse.flush();
+  await app().runtime.usage.flush();
   const use = (await manager.run(ApiKeyByIdDocument, { id: apiKey.id })).apiKey?.lastUse;
   expect(use?.userAgent).toBe('a'.repeat(256));
 });
 
 test('two hundred requests write once a second at most, never a row per request', async () => {
   const { secret } = await createScene(app());
-  await app().runtime.lastUse.flush();
+  await app().runtime.usage.flush();
   const started = performance.now();
   const sent = await statementsDuring(app(), async () => {
     for (let round = 0; round < 20; round++) {
       await Promise.all(Array.from({ length: 10 }, () => statusAndCode(app(), secret)));
     }
-    await app().runtime.lastUse.flush();
+    await app().runtime.usage.flush();
   });
   const seconds = Math.ceil((performance.now() - started) / 1000);
   const writes = sent.filter((text) => !/^\s*select/i.test(text));
@@ -107,12 +98,12 @@ test('what has gathered is written when the server closes', async () => {
 
 test('a write that fails is tried again with the next', async () => {
   const { manager, apiKey, secret } = await createScene(app());
-  await app().runtime.lastUse.flush();
-  const { pool, lastUse } = app().runtime;
+  await app().runtime.usage.flush();
+  const { pool, usage } = app().runtime;
   await pool.query('alter table api_key_last_use rename to away');
   await post(app(), { 'x-api-key': secret }, named('Kept'));
-  await lastUse.flush();
+  await usage.flush();
   await pool.query('alter table away rename to api_key_last_use');
-  await lastUse.flush();
+  await usage.flush();
   expect((await manager.run(ApiKeyByIdDocument, { id: apiKey.id })).apiKey?.lastUse?.operation).toBe('Kept');
 });

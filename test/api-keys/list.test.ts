@@ -38,11 +38,11 @@ async function createShelf(organization: TestOrganization) {
   const revoked = await createKey(manager, { name: 'revoked 100%' });
   await statusAndCode(app(), active.secret);
   await statusAndCode(app(), expired.secret);
-  await app().runtime.lastUse.flush();
+  await app().runtime.usage.flush();
   app().advance(0.6 * dayMs);
   await disable(manager, disabled.apiKey.id);
   await revoke(manager, revoked.apiKey.id);
-  await app().runtime.lastUse.flush();
+  await app().runtime.usage.flush();
   return { manager, active, disabled };
 }
 

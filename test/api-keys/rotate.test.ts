@@ -132,7 +132,7 @@ test('says when the old secret is safe to retire', async () => {
   const { owner, program, rotate } = await setUp();
   const { secret } = rotated(await rotate({ overlap: 'P1D' }));
   const isSafe = async () => {
-    await app().runtime.lastUse.flush();
+    await app().runtime.usage.flush();
     const { apiKey } = await owner.run(RotatedKeyDocument, { id: program.keyId });
     return apiKey?.secrets[1]?.safeToRetire;
   };

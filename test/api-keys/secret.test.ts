@@ -57,7 +57,7 @@ test('only what makes a secret has a field that could hold one', () => {
 test('no column of any table holds it', async () => {
   const { manager, apiKey, secret } = await createScene(app());
   await revoke(manager, apiKey.id, 'leaked');
-  await app().runtime.lastUse.flush();
+  await app().runtime.usage.flush();
   const everything = await dump(app());
   expect(everything).toContain(secret.slice(-4));
   for (const trace of tracesOfSecret(secret)) expect(everything).not.toContain(trace);
