@@ -4,10 +4,10 @@ import { schema } from '#schema/index.ts';
 import { type KeyChangeListener, listenForKeyChanges } from './api-keys/key-changes.ts';
 import { createKeyDirectory } from './api-keys/key-directory.ts';
 import { createPeople, type People } from './auth/people.ts';
-import { checkFingerprint, deriveSecrets, secretFromDataDir } from './auth/secrets.ts';
-import type { Config } from './config.ts';
+import { checkFingerprint, countLostKeys, deriveSecrets, secretFromDataDir } from './auth/secrets.ts';
+import { type Config, ConfigError } from './config.ts';
 import type { Runtime } from './context.ts';
-import { type Connection, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
+import { type Connection, checkDatabase, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { createEventLog } from './ledger/event-log.ts';
 import { rewrapSigningKeys } from './ledger/signing-keys.ts';
@@ -39,11 +39,18 @@ export async function createApp({ config, connection, now = () => new Date() }: 
     config.secretKey ?? secretFromDataDir(config.dataDir),
     config.previousSecretKeys,
   );
+  await checkDatabase(connection);
   const orm = await openOrm(connection, config.databasePool);
   await migrate(orm, connection);
   await checkFingerprint(orm, secrets);
 
   const pool = await nativePool(orm);
+  const lostKeys = await countLostKeys(pool, secrets);
+  if (lostKeys > 0)
+    log.warn(
+      { lostKeys },
+      'keys made under an earlier SECRET_KEY are refused; name it in SECRET_KEY_PREVIOUS',
+    );
   await rewrapSigningKeys({ pool, secrets });
   const keys = createKeyDirectory({ pool, secrets, now, log });
   const usage = createUsageRecorder({ pool, log });
@@ -72,9 +79,11 @@ const listenOptions = (config: Config, connection: Connection) =>
 
 function listen({ server }: HttpServer, { port, host }: Config): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (error: NodeJS.ErrnoException) =>
+      reject(new ConfigError(`PORT: ${host}:${port} cannot be listened on (${error.code}).`));
+    server.once('error', refuse);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve((server.address() as AddressInfo).port);
     });
   });

@@ -60,6 +60,7 @@ export type RequestErrorCode =
   | 'NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
   | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
   | 'OVERLOADED'
   | 'RATE_LIMIT_EXCEEDED';
 

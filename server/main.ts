@@ -2,7 +2,7 @@ import { createApp } from './app.ts';
 import { SecretKeyError } from './auth/secrets.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './db/embedded/embedded-postgres.ts';
-import type { Connection } from './db/orm.ts';
+import { type Connection, DatabaseError } from './db/orm.ts';
 import { firstRun } from './first-run.ts';
 import { startTelemetry } from './telemetry.ts';
 
@@ -10,64 +10,66 @@ const stopWithinMs = 10_000;
 /** A terminal sends Ctrl-C to npm and to us, and npm passes it on: twice within this time is once. */
 const sameSignalMs = 1_000;
 
-interface Database {
-  connection: Connection;
-  stop(): Promise<void>;
-}
+type Close = () => Promise<void>;
 
-async function main(): Promise<void> {
+/** What has been opened so far, the latest first. */
+const closers: Close[] = [];
+
+async function start(): Promise<void> {
   const config = loadConfig(process.env);
   const telemetry = await startTelemetry(process.env);
-  const database = await openDatabase(config);
-  try {
-    const app = await createApp({ config, connection: database.connection });
-    const introduction = await firstRun(app, config);
-    const port = await app.listen();
-    console.log(introduction(port));
-    stopOnSignal(async () => {
-      await app.close();
-      await database.stop();
-      await telemetry.stop();
-    });
-  } catch (error) {
-    await database.stop();
-    throw error;
-  }
+  closers.unshift(telemetry.stop);
+  const app = await createApp({ config, connection: await openDatabase(config) });
+  closers.unshift(app.close);
+  const port = await app.listen();
+  const introduction = await firstRun(app, config);
+  console.log(introduction(port));
 }
 
-async function openDatabase(config: Config): Promise<Database> {
-  if (config.databaseUrl) return { connection: { clientUrl: config.databaseUrl }, stop: async () => {} };
+async function openDatabase(config: Config): Promise<Connection> {
+  if (config.databaseUrl) return { clientUrl: config.databaseUrl };
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => console.log(line) });
-  void embedded.died.then((error) => fail(error));
+  closers.unshift(() => embedded.stop());
+  void embedded.died.then(fail);
   const { host, port, user, dbName, password } = embedded;
-  return { connection: { host, port, user, dbName, password }, stop: () => embedded.stop() };
+  return { host, port, user, dbName, password };
 }
 
-/** The first signal stops in order, within ten seconds; a second one, or the time, at once. */
-function stopOnSignal(stop: () => Promise<void>): void {
+async function closeAll(): Promise<void> {
+  for (let close = closers.shift(); close; close = closers.shift()) await close();
+}
+
+/** The first signal stops in order, within ten seconds, what has started by then; a second one at once. */
+function stopOnSignal(started: Promise<void>): void {
   let stoppingSince: number | null = null;
-  const onSignal = () => {
+  const onSignal = async () => {
     if (stoppingSince !== null) {
       if (performance.now() - stoppingSince > sameSignalMs) process.exit(1);
       return;
     }
     stoppingSince = performance.now();
     setTimeout(() => process.exit(1), stopWithinMs).unref();
-    stop().then(
-      () => process.exit(0),
-      (error) => fail(error),
-    );
+    await started;
+    await closeAll().catch(fail);
+    process.exit(0);
   };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', () => void onSignal());
+  process.on('SIGINT', () => void onSignal());
 }
+
+const mendable = [ConfigError, SecretKeyError, DatabaseError, EmbeddedPostgresError];
 
 /** What the person who started it can mend is one line; anything else is ours, and is shown whole. */
 function fail(error: unknown): never {
-  const mendable =
-    error instanceof ConfigError || error instanceof SecretKeyError || error instanceof EmbeddedPostgresError;
-  console.error(mendable ? `Countersign cannot start. ${error.message}` : error);
+  const message =
+    mendable.some((kind) => error instanceof kind) && error instanceof Error ? error.message : null;
+  console.error(message === null ? error : `Countersign cannot start. ${message}`);
   process.exit(1);
 }
 
-main().catch(fail);
+stopOnSignal(
+  start().catch(async (error: unknown) => {
+    await closeAll().catch(() => {});
+    fail(error);
+  }),
+);

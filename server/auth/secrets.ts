@@ -1,6 +1,7 @@
 import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Pool } from 'pg';
 import type { Orm } from '#server/db/orm.ts';
 
 export interface Pepper {
@@ -85,6 +86,18 @@ export async function checkFingerprint(orm: Orm, secrets: ServerSecrets): Promis
   await db.execute(`update deployment set value = ? where name = 'secret_fingerprint'`, [
     secrets.fingerprint,
   ]);
+}
+
+/** How many keys in use were made under a SECRET_KEY that is named no more: they are all refused. */
+export async function countLostKeys(pool: Pool, secrets: ServerSecrets): Promise<number> {
+  const known = [secrets.pepper, ...secrets.previousPeppers].map(({ version }) => version);
+  const { rows } = await pool.query<{ lost: number }>(
+    `select count(distinct key.id)::int as lost
+     from api_key_secret secret join api_key key on key.id = secret.api_key_id
+     where secret.retires_at is null and key.revoked_at is null and secret.pepper_version <> all($1::text[])`,
+    [known],
+  );
+  return rows[0]?.lost ?? 0;
 }
 
 /** HMAC-SHA256 of a whole API key. 190 random bits need no slow hash; the pepper protects a leaked dump. */

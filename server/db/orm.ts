@@ -10,6 +10,9 @@ export type Connection =
   | { clientUrl: string }
   | { host: string; port: number; user: string; dbName: string; password?: string };
 
+/** The database cannot be used as it is; the message says what to mend. */
+export class DatabaseError extends Error {}
+
 /** Tables that better-auth and the server itself write without entities. */
 const foreignTables = [
   'user',
@@ -28,10 +31,12 @@ const foreignTables = [
   /^api_request(_|$)/,
 ];
 
+/** `driverOptions`: the whole URL with its parameters (`sslmode`, `host`), which the ORM would drop. */
 export async function openOrm(connection: Connection, poolSize = 10): Promise<Orm> {
   const options: Options = {
     entities: [...entities],
     ...connection,
+    ...('clientUrl' in connection ? { driverOptions: { connectionString: connection.clientUrl } } : {}),
     pool: { min: 0, max: poolSize },
     timezone: 'UTC',
     extensions: [Migrator],
@@ -55,6 +60,27 @@ export function pgOptions(connection: Connection): pg.ClientConfig {
   if ('clientUrl' in connection) return { connectionString: connection.clientUrl };
   const { dbName, ...rest } = connection;
   return { ...rest, database: dbName };
+}
+
+const oldestVersion = 150_000;
+
+/** Whether the database answers and is new enough, before anything is built on it. */
+export async function checkDatabase(connection: Connection): Promise<void> {
+  const client = new pg.Client(pgOptions(connection));
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: string }>(
+      "select current_setting('server_version_num') as version",
+    );
+    if (Number(rows[0]?.version) < oldestVersion) throw new Error('PostgreSQL 15 or newer is needed');
+  } catch (error) {
+    const reason =
+      error instanceof Error ? error.message || String((error as NodeJS.ErrnoException).code) : String(error);
+    throw new DatabaseError(`The database cannot be used: ${reason}. Check DATABASE_URL.`);
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 const migrationLock = 6_211_984_015_003n;

@@ -1,6 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '#server/errors.ts';
 
+/**
+ * A body that is not JSON could say in another way what `exact-input.ts` would refuse, and a form can be posted
+ * by any page: GraphQL over HTTP asks for JSON alone.
+ */
+export function requireJson(req: IncomingMessage): void {
+  if (/^application\/(graphql\+)?json *(;|$)/i.test(req.headers['content-type'] ?? '')) return;
+  throw new RequestError('UNSUPPORTED_MEDIA_TYPE', 415, 'Send the body as Content-Type: application/json.');
+}
+
 const tooLarge = (limit: number) =>
   new RequestError('PAYLOAD_TOO_LARGE', 413, `The request body may have at most ${limit} bytes.`, {
     headers: { Connection: 'close' },

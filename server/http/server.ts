@@ -6,7 +6,7 @@ import type { Caller, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { tracedRequest } from '#server/telemetry.ts';
 import { requireAcceptable } from './acceptable.ts';
-import { readBody } from './body.ts';
+import { readBody, requireJson } from './body.ts';
 import { createConsole } from './console.ts';
 import { createGraphql } from './graphql.ts';
 import { answerMetrics, answerReady } from './health.ts';
@@ -55,7 +55,10 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
   async function graphql({ req, res, use }: Exchange, caller: Caller): Promise<void> {
     const ctx = await contextFor(req, caller, use);
     requireAcceptable(req);
-    ctx.bodyText = req.method === 'POST' ? await readBody(req, maxBodyBytes) : null;
+    if (req.method === 'POST') {
+      requireJson(req);
+      ctx.bodyText = await readBody(req, maxBodyBytes);
+    }
     const response = await answerGraphql(req, ctx);
     noteUse(runtime, use, response.status);
     for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
