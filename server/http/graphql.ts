@@ -7,10 +7,10 @@ import { scopeBit } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { nameOperation } from '#server/telemetry.ts';
 import { limitComplexity } from './complexity.ts';
+import { limitDocuments } from './document-limits.ts';
 import { publicError } from './errors.ts';
 import { exactJsonRule } from './exact-input.ts';
 import { jit } from './jit.ts';
-import { maxDocumentTokens } from './limits.ts';
 import { operationOf } from './operation.ts';
 import { spendLimits } from './rate-limit.ts';
 
@@ -37,7 +37,7 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
     maskedErrors: false,
     plugins: [
       unwrapContext,
-      limitTokens,
+      limitDocuments,
       nameUse,
       requireScopes(schema),
       limitComplexity(schema),
@@ -63,13 +63,6 @@ const unwrapContext: Plugin<Context, Carried> = {
     setParamsHandler(({ context, ...payload }) =>
       paramsHandler({ ...payload, context: context.ctx as Context & typeof context }),
     );
-  },
-};
-
-/** Stops brace bombs in the lexer; the parser's stack would answer them with an internal error. */
-const limitTokens: Plugin<Context> = {
-  onParse({ params }) {
-    params.options = { ...params.options, maxTokens: maxDocumentTokens };
   },
 };
 
