@@ -5,6 +5,7 @@ import './scalars.ts';
 import './errors.ts';
 import './me.ts';
 import './scope-advice.ts';
+import './organization.ts';
 import './api-key.ts';
 import './api-key-mutations.ts';
 import './api-key-secret.ts';

@@ -22,6 +22,7 @@ import {
 } from './api-key.input.ts';
 import { type ApiKeyStatus, statusOf } from './api-key-status.ts';
 import { announceKeyChange } from './key-changes.ts';
+import { requireLifetime } from './key-lifetime.ts';
 
 export interface CreatedKey {
   id: string;
@@ -42,6 +43,7 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
   const secret = mintKey(ctx.runtime.config.keyBrand, environment);
   const now = ctx.now();
   const id = await transaction(ctx, async (em) => {
+    await requireLifetime(ctx, em, expiresAt);
     const key = em.create(ApiKey, {
       id: newId(),
       organizationId: ctx.principal.organizationId,
@@ -97,7 +99,7 @@ export function addSecret(ctx: Context, em: EntityManager, key: ApiKey, secret: 
 export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput): Promise<void> {
   const input = validate(updateInput, given);
   requireLimitsBy(ctx, input.rateLimits);
-  await change(ctx, id, 'api_key.updated', (key, status) => {
+  await change(ctx, id, 'api_key.updated', async (key, status, em) => {
     if (status === 'REVOKED' || status === 'EXPIRED') {
       throw new ApiKeyStatusError(status, `This key is ${status.toLowerCase()} for good. Create a new key.`);
     }
@@ -107,6 +109,7 @@ export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput)
       requireHeld(ctx, added);
     }
     const expiresAt = expiryOf(ctx, input);
+    if (expiresAt !== undefined) await requireLifetime(ctx, em, expiresAt);
     const changes = Object.fromEntries(
       Object.entries({ ...input, expiresOn: undefined, expiresAt }).filter(
         ([, value]) => value !== undefined,

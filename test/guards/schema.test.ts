@@ -44,7 +44,8 @@ describe('scopes', () => {
   });
 });
 
-const nouns = nodeTypes
+/** Objects with an id, and the one organization that a caller can see. */
+const nouns = [...nodeTypes, ...objectTypes.filter(({ name }) => name === 'Organization')]
   .map(({ name }) => ({
     noun: `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
     scopes: scopesOf(nodeTypeNamed(name)),
@@ -52,7 +53,7 @@ const nouns = nodeTypes
   .sort((a, b) => b.noun.length - a.noun.length);
 
 function nodeTypeNamed(name: string) {
-  return nodeTypes.find((type) => type.name === name) ?? { extensions: {} };
+  return objectTypes.find((type) => type.name === name) ?? { extensions: {} };
 }
 
 const plural = (noun: string) => (/[^aeiou]y$/.test(noun) ? noun.replace(/y$/, 'ies') : `${noun}s`);

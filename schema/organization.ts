@@ -1,0 +1,67 @@
+import { encodeId } from '#server/db/id.ts';
+import { ValidationError } from '#server/errors.ts';
+import * as organizations from '#server/organizations/organization.query.ts';
+import * as service from '#server/organizations/organization.service.ts';
+import { builder } from './builder.ts';
+
+const OrganizationRef = builder.objectRef<organizations.OrganizationRecord>('Organization').implement({
+  description: 'The tenant: whose keys, clients and invoices these are.',
+  authScopes: { holds: 'organization:read' },
+  fields: (t) => ({
+    id: t.id({ description: 'Its id, `org_…`.', resolve: ({ id }) => encodeId('Organization', id) }),
+    name: t.exposeString('name', { description: 'Its name.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    maxKeyLifetimeDays: t.exposeInt('maxKeyLifetimeDays', {
+      nullable: true,
+      description: 'For how many days a key may last at most, from when its expiry is set; null for ever.',
+    }),
+  }),
+});
+
+const OrganizationUpdateInput = builder.inputType('OrganizationUpdateInput', {
+  description: "What to change of the caller's own organization; what is left out stays, and null clears.",
+  fields: (t) => ({
+    maxKeyLifetimeDays: t.int({
+      description:
+        'For how many days keys may last at most that are created, or get another expiry, from now on; 1 to 3,650, null for ever. Keys that are there keep theirs.',
+    }),
+  }),
+});
+
+const OrganizationUpdatePayload = builder
+  .objectRef<{ organization: organizations.OrganizationRecord }>('OrganizationUpdatePayload')
+  .implement({
+    description: 'The changed organization.',
+    fields: (t) => ({
+      organization: t.expose('organization', {
+        type: OrganizationRef,
+        description: 'The organization as it is now.',
+      }),
+    }),
+  });
+
+builder.queryFields((t) => ({
+  organization: t.field({
+    type: OrganizationRef,
+    nullable: true,
+    description: "The caller's own organization, with its settings.",
+    authScopes: { holds: 'organization:read' },
+    resolve: (_root, _args, ctx) => organizations.own(ctx),
+  }),
+}));
+
+builder.mutationFields((t) => ({
+  organizationUpdate: t.field({
+    type: OrganizationUpdatePayload,
+    description: "Changes the settings of the caller's own organization.",
+    authScopes: { holds: 'organization:write' },
+    errors: { types: [ValidationError] },
+    args: { input: t.arg({ type: OrganizationUpdateInput, required: true, description: 'What to change.' }) },
+    resolve: async (_root, { input }, ctx) => {
+      await service.update(ctx, input);
+      const organization = await organizations.own(ctx);
+      if (!organization) throw new Error('an organization has vanished');
+      return { organization };
+    },
+  }),
+}));

@@ -1,0 +1,24 @@
+import type { Context } from '#server/context.ts';
+import { db, firstRow } from '#server/db/rows.ts';
+
+export interface OrganizationRecord {
+  id: string;
+  name: string;
+  createdAt: Date;
+  maxKeyLifetimeDays: number | null;
+}
+
+/** The caller's own. */
+export async function own(ctx: Context): Promise<OrganizationRecord | null> {
+  const query = db
+    .selectFrom('organization')
+    .where('organization.id', '=', ctx.principal.organizationId)
+    .select([
+      'organization.id',
+      'organization.name',
+      'organization.created_at as createdAt',
+      'organization.max_key_lifetime_days as maxKeyLifetimeDays',
+    ])
+    .$castTo<OrganizationRecord>();
+  return firstRow(ctx.runtime.pool, query);
+}
