@@ -1,9 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import { insufficientScope, missingKey } from '#server/auth/authenticate.ts';
-import { createPreflight } from '#server/auth/preflight/preflight.ts';
-import { scopeBit } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { nameOperation } from '#server/telemetry.ts';
 import { limitComplexity } from './complexity.ts';
@@ -12,6 +9,7 @@ import { publicError } from './errors.ts';
 import { exactJsonRule } from './exact-input.ts';
 import { jit } from './jit.ts';
 import { operationOf } from './operation.ts';
+import { checkOperation } from './operation-checks.ts';
 import { spendLimits } from './rate-limit.ts';
 
 /** Answers a request whose body, if any, is in the context already. */
@@ -39,7 +37,7 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
       unwrapContext,
       limitDocuments,
       nameUse,
-      requireScopes(schema),
+      checkOperation(schema),
       limitComplexity(schema),
       spendLimits,
       exactJsonRule(schema),
@@ -65,22 +63,6 @@ const unwrapContext: Plugin<Context, Carried> = {
     );
   },
 };
-
-/** Nothing runs unless every scope that the operation needs is held: no half-done mutation, no nulled data. */
-function requireScopes(schema: GraphQLSchema): Plugin<Context> {
-  const preflight = createPreflight(schema, { bitOf: scopeBit });
-  return {
-    onExecute({ args }) {
-      const { document, operationName, variableValues, contextValue } = args;
-      const { principal } = contextValue as Context;
-      if (principal.kind === 'ANONYMOUS' && !preflight.isPublic(document, operationName, variableValues)) {
-        throw missingKey();
-      }
-      const missing = preflight.check(document, operationName, variableValues, principal.mask);
-      if (missing.length > 0) throw insufficientScope(missing);
-    },
-  };
-}
 
 /** Before anything can refuse it: what is refused is recorded under its name too. */
 const nameUse: Plugin<Context> = {
