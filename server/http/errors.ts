@@ -23,7 +23,7 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
       requestId,
       ...(known.status === 200 ? {} : { http }),
     };
-    return placed(new GraphQLError(known.message, { ...place, extensions }), error);
+    return new GraphQLError(known.message, { ...place, extensions });
   }
   if (error instanceof GraphQLError && (!error.originalError || isClientFault(error))) {
     const code = codeOf(error.extensions);
@@ -38,13 +38,7 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   log.error({ err: error, requestId }, 'unexpected error');
   const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId, http: { status: 500 } };
   const message = 'Something went wrong on the server. Quote the request id when you report it.';
-  return placed(new GraphQLError(message, { ...place, extensions }), error);
-}
-
-/** Errors of a compiled query know where they are and not the nodes: what they know is taken over. */
-function placed(shown: GraphQLError, error: unknown): GraphQLError {
-  if (shown.locations || !(error instanceof GraphQLError) || !error.locations) return shown;
-  return Object.assign(shown, { locations: error.locations });
+  return new GraphQLError(message, { ...place, extensions });
 }
 
 /** Yoga and graphql-js have few codes or none; errors of compiled queries may have no extensions at all. */

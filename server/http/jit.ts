@@ -3,18 +3,15 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
-  getNamedType,
-  isLeafType,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
-  TypeInfo,
   visit,
-  visitWithTypeInfo,
 } from 'graphql';
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '#server/context.ts';
+import { operationOf } from './operation.ts';
 
 /** Compiling costs milliseconds: only a document that comes back is worth it. */
 const compileAtUse = 3;
@@ -26,8 +23,9 @@ interface Known {
 
 /**
  * Runs documents that come often as compiled functions. Queries only, one operation to a document, and none
- * with a variable inside a custom scalar's literal, which graphql-jit 0.8.9 would turn into null in silence.
- * What it cannot compile, the executor runs. Entries live as long as Yoga's document cache keeps the document.
+ * with a variable inside a literal: graphql-jit 0.8.9 turns one in a custom scalar, and one in an input object
+ * that was not sent, into null in silence; and it takes null for false in `@include(if: $nullable)`. What it does
+ * not compile, the executor runs. Entries live as long as Yoga's document cache keeps the document.
  */
 export function jit(schema: GraphQLSchema): Plugin<Context> {
   const known = new WeakMap<DocumentNode, Known>();
@@ -43,7 +41,7 @@ export function jit(schema: GraphQLSchema): Plugin<Context> {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const compiled = compiledFor(args.document);
-      if (!compiled) return;
+      if (!compiled || !operationOf(args.document, args.operationName)) return;
       setExecuteFn(async (given: ExecutionArgs) => {
         const result = await run(compiled, given.contextValue as Context, given.variableValues);
         // Without data nothing has run: variables that do not fit, which the executor refuses in better words.
@@ -58,17 +56,13 @@ async function run(
   ctx: Context,
   variables: Readonly<Record<string, unknown>> | null | undefined,
 ) {
-  const result: ExecutionResult & { stringify?: (value: unknown) => string } = await compiled.query(
-    {},
-    ctx,
-    variables,
-  );
-  result.stringify = compiled.stringify;
-  return result;
+  const result: ExecutionResult = await compiled.query({}, ctx, variables);
+  const { errors, ...rest } = result;
+  return { ...(errors ? { errors } : {}), ...rest, stringify: compiled.stringify };
 }
 
 function compile(schema: GraphQLSchema, document: DocumentNode): CompiledQuery | null {
-  if (!isCompilable(schema, document)) return null;
+  if (!isCompilable(document)) return null;
   try {
     const compiled = compileQuery(schema, document);
     return isCompiledQuery(compiled) ? compiled : null;
@@ -77,31 +71,32 @@ function compile(schema: GraphQLSchema, document: DocumentNode): CompiledQuery |
   }
 }
 
-export function isCompilable(schema: GraphQLSchema, document: DocumentNode): boolean {
+export function isCompilable(document: DocumentNode): boolean {
   const operations = document.definitions.filter(
     (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
   );
   if (operations.length !== 1 || operations[0]?.operation !== OperationTypeNode.QUERY) return false;
-  return !hasVariableInScalarLiteral(schema, document);
+  return !isRisky(document, operations[0]);
 }
 
-/** Errs on the safe side: a variable inside a literal list of plain scalars counts too. */
-function hasVariableInScalarLiteral(schema: GraphQLSchema, document: DocumentNode): boolean {
-  const types = new TypeInfo(schema);
-  let scalarDepth = 0;
-  let found = false;
-  const container = {
-    enter() {
-      if (scalarDepth > 0 || isLeafType(getNamedType(types.getInputType()))) scalarDepth++;
+/** Has a variable inside a literal, or a nullable one that decides whether a field runs. */
+function isRisky(document: DocumentNode, { variableDefinitions }: OperationDefinitionNode): boolean {
+  const nullable = new Set(
+    variableDefinitions
+      ?.filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE)
+      .map(({ variable }) => variable.name.value),
+  );
+  let literals = 0;
+  let directives = 0;
+  let risky = false;
+  const literal = { enter: () => void literals++, leave: () => void literals-- };
+  visit(document, {
+    ObjectValue: literal,
+    ListValue: literal,
+    Directive: { enter: () => void directives++, leave: () => void directives-- },
+    Variable({ name }) {
+      risky ||= literals > 0 || (directives > 0 && nullable.has(name.value));
     },
-    leave() {
-      if (scalarDepth > 0) scalarDepth--;
-    },
-  };
-  const noteVariable = () => {
-    found ||= scalarDepth > 0;
-  };
-  const visitor = { ObjectValue: container, ListValue: container, Variable: noteVariable };
-  visit(document, visitWithTypeInfo(types, visitor));
-  return found;
+  });
+  return risky;
 }

@@ -3,6 +3,8 @@ export interface JitCase {
   query: string;
   variables?: Record<string, unknown>;
   operationName?: string;
+  /** Whether it is one that must not be compiled. */
+  executor?: boolean;
 }
 
 const page =
@@ -12,7 +14,7 @@ const list = `query L($first: Int, $filter: InvoiceFilterInput, $orderBy: Invoic
 const byParts = `query P($status: [InvoiceStatus!], $client: ID, $after: DateTime, $currency: CurrencyCode, $field: InvoiceOrderField! = TOTAL) {
   invoices(filter: { status: $status, clientId: $client, createdAfter: $after, currency: $currency }, orderBy: { field: $field, direction: ASC }) {
     nodes { memo } } }`;
-const conditional = `query C($yes: Boolean!, $no: Boolean = false) {
+const conditional = `query C($yes: Boolean!, $no: Boolean! = false) {
   me { kind @include(if: $yes) environment @skip(if: $no) ...K @include(if: $yes) ... @skip(if: $yes) { clientIp } }
   clients(first: 1) @include(if: $no) { totalCount }
   again: me @skip(if: $no) @include(if: $yes) { key { name } } }
@@ -23,7 +25,12 @@ const anyNode = `query N($id: ID!) { node(id: $id) { __typename id ... on Client
 /** `ids` are of objects that are there; see `jit.test.ts`. */
 export function jitCases(ids: { client: string; invoice: string; key: string; event: string }): JitCase[] {
   const of = (name: string, query: string, ...variants: (Record<string, unknown> | undefined)[]): JitCase[] =>
-    (variants.length > 0 ? variants : [undefined]).map((variables) => ({ name, query, variables }));
+    (variants.length > 0 ? variants : [undefined]).map((variables) => ({
+      name,
+      query,
+      variables,
+      executor: /inside inputs|nullable/.test(name),
+    }));
   const gone = 'cli_01h455vb4pex5vsknk084sn02q';
   return [
     ...of(
@@ -181,8 +188,13 @@ export function jitCases(ids: { client: string; invoice: string; key: string; ev
       name: 'one of several',
       query: 'query A { me { kind } } query B { me { environment } }',
       operationName: 'B',
+      executor: true,
     },
-    { name: 'none of several', query: 'query A { me { kind } } query B { me { environment } }' },
+    {
+      name: 'none of several',
+      query: 'query A { me { kind } } query B { me { environment } }',
+      executor: true,
+    },
   ];
 }
 
