@@ -10,6 +10,7 @@ import { pageCost, toConnection } from './connection.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
 import { ClientRef } from './refs.ts';
+import { oncePerField, propertiesRead, reads } from './selection.ts';
 
 builder.node(ClientRef, {
   description: 'Somebody the organization sends invoices to.',
@@ -31,7 +32,12 @@ builder.node(ClientRef, {
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
-    createdBy: t.field({ type: ActorRef, description: 'Who created it.', resolve: (client) => client }),
+    createdBy: t.field({
+      type: ActorRef,
+      description: 'Who created it.',
+      extensions: reads<clients.ClientRecord>('createdByType', 'createdById', 'createdByLabel'),
+      resolve: (client) => client,
+    }),
   }),
 });
 
@@ -77,6 +83,10 @@ const ClientOrderInput = builder.inputType('ClientOrderInput', {
   }),
 });
 
+const fieldsRead = oncePerField(
+  (info) => propertiesRead<clients.ClientRecord>(info, 'Client', ['nodes'], ['edges', 'node']) ?? [],
+);
+
 builder.queryFields((t) => ({
   client: t.field({
     type: ClientRef,
@@ -96,7 +106,8 @@ builder.queryFields((t) => ({
         filter: t.arg({ type: ClientFilterInput, description: 'Which clients.' }),
         orderBy: t.arg({ type: ClientOrderInput, description: 'In which order.' }),
       },
-      resolve: async (_root, args, ctx) => toConnection(await clients.list(ctx, args)),
+      resolve: async (_root, args, ctx, info) =>
+        toConnection(await clients.list(ctx, args, fieldsRead(info))),
     },
     ClientConnection,
   ),

@@ -16,6 +16,20 @@ export function pageCost({ first, last }: PageArgs): { field: number; multiplier
   return { field: 1, multiplier: Math.min(Math.max(first ?? last ?? usualPage, 0), maxPageSize) };
 }
 
+class Edge<Row> {
+  readonly node: Row;
+  readonly #cursorOf: (row: Row) => string;
+
+  constructor(node: Row, cursorOf: (row: Row) => string) {
+    this.node = node;
+    this.#cursorOf = cursorOf;
+  }
+
+  get cursor(): string {
+    return this.#cursorOf(this.node);
+  }
+}
+
 /** A page as Relay wants it; cursors are written only for the edges that are asked for. */
 export function toConnection<Row>(page: Page<Row>) {
   const { rows, cursorOf } = page;
@@ -24,12 +38,7 @@ export function toConnection<Row>(page: Page<Row>) {
     return row === undefined ? null : cursorOf(row);
   };
   return {
-    edges: rows.map((node) => ({
-      node,
-      get cursor() {
-        return cursorOf(node);
-      },
-    })),
+    edges: rows.map((row) => new Edge(row, cursorOf)),
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: page.hasPreviousPage,

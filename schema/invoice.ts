@@ -1,4 +1,3 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import * as clients from '#server/clients/client.query.ts';
 import { encodeId } from '#server/db/id.ts';
 import { NotFoundError } from '#server/errors.ts';
@@ -10,7 +9,7 @@ import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { MoneyRef } from './money.ts';
 import { ClientRef, InvoiceRef } from './refs.ts';
-import { selects } from './selection.ts';
+import { oncePerField, propertiesRead, reads } from './selection.ts';
 
 export const InvoiceStatusEnum = builder.enumType('InvoiceStatus', {
   description: 'Where an invoice is in its life.',
@@ -77,6 +76,7 @@ builder.node(InvoiceRef, {
     client: t.field({
       type: ClientRef,
       description: 'Who owes it.',
+      extensions: reads<invoices.InvoiceRecord>('clientId'),
       resolve: async (invoice, _args, ctx) => {
         const client = invoice.client ?? (await clients.byId(ctx, invoice.clientId));
         if (!client) throw new NotFoundError('client');
@@ -86,6 +86,7 @@ builder.node(InvoiceRef, {
     lines: t.field({
       type: [InvoiceLineRef],
       description: 'What it is for, in order.',
+      extensions: reads<invoices.InvoiceRecord>('currency'),
       resolve: async (invoice, _args, ctx) => {
         const lines = await invoices.linesOf(ctx, invoice.id);
         return lines.map((line) => ({ ...line, currency: invoice.currency }));
@@ -94,16 +95,19 @@ builder.node(InvoiceRef, {
     subtotal: t.field({
       type: MoneyRef,
       description: "The sum of the lines' amounts.",
+      extensions: reads<invoices.InvoiceRecord>('subtotal', 'currency'),
       resolve: ({ subtotal, currency }) => ({ minor: subtotal, currency }),
     }),
     tax: t.field({
       type: MoneyRef,
       description: "The sum of the lines' taxes.",
+      extensions: reads<invoices.InvoiceRecord>('tax', 'currency'),
       resolve: ({ tax, currency }) => ({ minor: tax, currency }),
     }),
     total: t.field({
       type: MoneyRef,
       description: 'Subtotal plus tax: what is owed.',
+      extensions: reads<invoices.InvoiceRecord>('total', 'currency'),
       resolve: ({ total, currency }) => ({ minor: total, currency }),
     }),
     currency: t.expose('currency', { type: 'CurrencyCode', description: 'The currency of all its amounts.' }),
@@ -124,7 +128,12 @@ builder.node(InvoiceRef, {
     voidReason: t.exposeString('voidReason', { nullable: true, description: 'Why it was voided.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),
-    createdBy: t.field({ type: ActorRef, description: 'Who created it.', resolve: (invoice) => invoice }),
+    createdBy: t.field({
+      type: ActorRef,
+      description: 'Who created it.',
+      extensions: reads<invoices.InvoiceRecord>('createdByType', 'createdById', 'createdByLabel'),
+      resolve: (invoice) => invoice,
+    }),
   }),
 });
 
@@ -173,8 +182,12 @@ const InvoiceOrderInput = builder.inputType('InvoiceOrderInput', {
   }),
 });
 
-const withClient = (info: GraphQLResolveInfo) =>
-  selects(info, ['nodes', 'client']) || selects(info, ['edges', 'node', 'client']);
+const selectionOf = oncePerField(
+  (info): invoices.InvoiceSelection => ({
+    invoice: propertiesRead(info, 'Invoice', ['nodes'], ['edges', 'node']) ?? [],
+    client: propertiesRead(info, 'Client', ['nodes', 'client'], ['edges', 'node', 'client']),
+  }),
+);
 
 function filterOf({
   filter,
@@ -204,7 +217,7 @@ builder.queryFields((t) => ({
         orderBy: t.arg({ type: InvoiceOrderInput, description: 'In which order.' }),
       },
       resolve: async (_root, args, ctx, info) =>
-        toConnection(await invoices.list(ctx, { ...args, filter: filterOf(args) }, withClient(info))),
+        toConnection(await invoices.list(ctx, { ...args, filter: filterOf(args) }, selectionOf(info))),
     },
     InvoiceConnection,
   ),
@@ -221,9 +234,9 @@ builder.objectField(ClientRef, 'invoices', (t) =>
         filter: t.arg({ type: InvoiceFilterInput, description: 'Which of them.' }),
         orderBy: t.arg({ type: InvoiceOrderInput, description: 'In which order.' }),
       },
-      resolve: async (client, args, ctx) => {
+      resolve: async (client, args, ctx, info) => {
         const filter = { ...filterOf(args), clientId: client.id };
-        return toConnection(await invoices.list(ctx, { ...args, filter }, false));
+        return toConnection(await invoices.list(ctx, { ...args, filter }, selectionOf(info)));
       },
     },
     InvoiceConnection,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Context, ownedBy } from '#server/context.ts';
+import { columnsFor, type Fields } from '#server/db/fields.ts';
 import { type Direction, type Order, type Page, type PageArgs, page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { db, rows } from '#server/db/rows.ts';
@@ -49,23 +50,24 @@ const orders: Record<ClientOrder['field'], Order['by']> = {
   NAME: { expression: sql`lower(client.name)`, cast: 'text' },
 };
 
-function clientsOf(ctx: Context) {
+function clientsOf(ctx: Context, fields: Fields<ClientRecord> = 'all') {
   const owner = ownedBy(ctx);
   return db
     .selectFrom('client')
     .where('client.organization_id', '=', owner.organizationId)
     .where('client.environment', '=', owner.environment)
-    .select(clientColumns)
+    .select(columnsFor(clientColumns, fields))
     .$castTo<ClientRecord>();
 }
 
 export async function list(
   ctx: Context,
   args: PageArgs & { filter?: ClientFilter | null; orderBy?: ClientOrder | null },
+  fields: Fields<ClientRecord>,
 ): Promise<Page<ClientRecord>> {
   const { search, archived, externalId } = args.filter ?? {};
   const order = args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };
-  let query = clientsOf(ctx);
+  let query = clientsOf(ctx, fields);
   if (search?.trim()) query = query.where(matches(search.trim()));
   if (archived != null) query = query.where('client.archived_at', archived ? 'is not' : 'is', null);
   if (externalId) query = query.where('client.external_id', '=', externalId);

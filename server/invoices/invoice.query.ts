@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type ClientRecord, clientColumns } from '#server/clients/client.query.ts';
 import { type Context, ownedBy } from '#server/context.ts';
+import { columnsFor, type Fields, nest, nestedColumns } from '#server/db/fields.ts';
 import { type Direction, type Order, type Page, type PageArgs, page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { db, rows } from '#server/db/rows.ts';
@@ -87,13 +88,13 @@ const orders: Record<InvoiceOrder['field'], Order['by']> = {
   DUE_ON: { expression: sql`coalesce(invoice.due_on, 'infinity')`, cast: 'date' },
 };
 
-function invoicesOf(ctx: Context) {
+function invoicesOf(ctx: Context, fields: Fields<InvoiceRecord> = 'all') {
   const owner = ownedBy(ctx);
   return db
     .selectFrom('invoice')
     .where('invoice.organization_id', '=', owner.organizationId)
     .where('invoice.environment', '=', owner.environment)
-    .select(invoiceColumns)
+    .select(columnsFor(invoiceColumns, fields))
     .$castTo<InvoiceRecord>();
 }
 
@@ -102,23 +103,31 @@ export interface InvoiceListArgs extends PageArgs {
   orderBy?: InvoiceOrder | null;
 }
 
-/** `withClient` joins each invoice's client: one query where a loader would make two. */
+/** What a page reads of its invoices and, joined in the same query, of their clients; null for nothing. */
+export interface InvoiceSelection {
+  invoice: Fields<InvoiceRecord>;
+  client: Fields<ClientRecord> | null;
+}
+
 export async function list(
   ctx: Context,
   args: InvoiceListArgs,
-  withClient: boolean,
+  selection: InvoiceSelection,
 ): Promise<Page<InvoiceRecord>> {
   const order = args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };
   const by = { id: sql<string>`invoice.id`, by: orders[order.field], direction: order.direction };
-  const query = narrow(invoicesOf(ctx), args.filter ?? {});
-  if (!withClient) return page(ctx.runtime.pool, query, by, args);
-  const joined = query
-    .innerJoin('client', 'client.id', 'invoice.client_id')
-    .select(clientColumns.map((column) => prefixed(column)))
-    .$castTo<InvoiceRecord>();
-  const found = await page(ctx.runtime.pool, joined, by, args);
-  for (const row of found.rows) row.client = clientOf(row as unknown as Record<string, unknown>);
+  const query = narrow(invoicesOf(ctx, selection.invoice), args.filter ?? {});
+  if (!selection.client) return page(ctx.runtime.pool, query, by, args);
+  const found = await page(ctx.runtime.pool, withClient(query, selection.client), by, args);
+  nest(found.rows, 'client');
   return found;
+}
+
+function withClient(query: InvoiceQuery, fields: Fields<ClientRecord>): InvoiceQuery {
+  return query
+    .innerJoin('client', 'client.id', 'invoice.client_id')
+    .select(nestedColumns('client', columnsFor(clientColumns, fields)))
+    .$castTo<InvoiceRecord>() as unknown as InvoiceQuery;
 }
 
 type InvoiceQuery = ReturnType<typeof invoicesOf>;
@@ -139,22 +148,6 @@ function matches(search: string) {
   const pattern = containing(search);
   return sql<boolean>`(invoice.number ilike ${pattern} or invoice.memo ilike ${pattern}
     or exists (select 1 from client c where c.id = invoice.client_id and c.name ilike ${pattern}))`;
-}
-
-const clientFields = clientColumns.map((column) => {
-  const [source = '', alias] = column.split(' as ');
-  return { source, name: (alias ?? source.replace('client.', '')) as keyof ClientRecord };
-});
-
-function prefixed(column: (typeof clientColumns)[number]) {
-  const field = clientFields[clientColumns.indexOf(column)];
-  return sql.ref(field?.source ?? column).as(`client_${field?.name ?? ''}`);
-}
-
-function clientOf(row: Record<string, unknown>): ClientRecord {
-  return Object.fromEntries(
-    clientFields.map(({ name }) => [name, row[`client_${name}`]]),
-  ) as unknown as ClientRecord;
 }
 
 /** The invoices with these ids, as far as they are the tenant's. */

@@ -1,9 +1,11 @@
 import Big from 'big.js';
-import { code as currencyOf } from 'currency-codes';
+import { data } from 'currency-codes';
+
+const digits = new Map(data.map((currency) => [currency.code, currency.digits]));
 
 /** Decimal places of an ISO 4217 currency; null when there is no such currency. */
 export function minorUnits(currency: string): number | null {
-  return currencyOf(currency)?.digits ?? null;
+  return digits.get(currency) ?? null;
 }
 
 /** "19.99", 2 → 1999n. Null when the text has more places than the currency. */
