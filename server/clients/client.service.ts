@@ -64,12 +64,14 @@ export async function update(ctx: Context, id: string, given: ClientInput): Prom
 
 export async function archive(ctx: Context, id: string): Promise<void> {
   await change(ctx, id, 'client.archived', (client) => {
-    client.archivedAt ??= ctx.now();
+    if (client.archivedAt) return unchanged;
+    client.archivedAt = ctx.now();
   });
 }
 
 export async function unarchive(ctx: Context, id: string): Promise<void> {
   await change(ctx, id, 'client.unarchived', (client) => {
+    if (!client.archivedAt) return unchanged;
     client.archivedAt = null;
   });
 }
@@ -84,6 +86,9 @@ export async function remove(ctx: Context, id: string): Promise<void> {
   });
 }
 
+/** What a change answers that found nothing to do: no trace is left, for nothing happened. */
+const unchanged = Symbol('unchanged');
+
 type Change = (client: Client, em: EntityManager) => unknown | Promise<unknown>;
 
 async function change(ctx: Context, id: string, type: `client.${string}`, apply: Change): Promise<void> {
@@ -94,9 +99,11 @@ async function change(ctx: Context, id: string, type: `client.${string}`, apply:
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
     if (!client) throw new NotFoundError('client');
-    const data = (await apply(client, em)) as Record<string, unknown> | undefined;
+    const data = await apply(client, em);
+    if (data === unchanged) return;
     client.updatedAt = ctx.now();
-    activity.record(ctx, em, { type, subject: { id, label: client.name }, data });
+    const subject = { id, label: client.name };
+    activity.record(ctx, em, { type, subject, data: data as Record<string, unknown> | undefined });
   });
 }
 
