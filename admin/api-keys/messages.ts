@@ -22,6 +22,7 @@ export const apiKeyMessages = {
         ipAllowlist: 'Allowed addresses',
         ipDenylist: 'Denied addresses',
       },
+      notifications: { updated: 'Key saved' },
     },
   },
   api_keys: {

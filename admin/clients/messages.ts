@@ -10,6 +10,7 @@ export const clientMessages = {
         id: 'Client ID',
         createdAt: 'Created',
       },
+      notifications: { created: 'Client added', updated: 'Client saved' },
     },
   },
   clients: {

@@ -40,7 +40,7 @@ export const DashboardTiles = ({ keys, clients, invoices, events }: DashboardTil
         icon="stamp"
         label="ledger"
         query={events}
-        value={last ? last.logIndex + 1 : 0}
+        value={last && `#${last.logIndex}`}
       />
     </Box>
   );
@@ -50,7 +50,7 @@ interface TileProps {
   resource: string;
   icon: IconName;
   label: string;
-  value: number | undefined;
+  value: number | string | undefined;
   query: Pick<UseQueryResult, 'isLoading' | 'isSuccess'>;
   filter?: Record<string, string>;
 }
@@ -99,7 +99,7 @@ const Tile = ({ resource, icon, label, value, query, filter }: TileProps) => {
         {query.isLoading ? (
           <Skeleton width={48} />
         ) : query.isSuccess ? (
-          (value ?? 0).toLocaleString('en')
+          (value ?? '–').toLocaleString('en')
         ) : (
           '–'
         )}

@@ -13,7 +13,7 @@ export const dashboardMessages = {
       clients: 'Clients',
       open: 'Open invoices',
       drafts: 'Draft invoices',
-      ledger: 'Ledger entries',
+      ledger: 'Latest ledger entry',
     },
     start: {
       title: 'Make your first request',

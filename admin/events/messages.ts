@@ -14,6 +14,7 @@ export const eventMessages = {
         publicKey: 'Public key',
         receipt: 'Receipt',
       },
+      notifications: { created: 'Event anchored' },
     },
   },
   events: {

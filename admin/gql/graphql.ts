@@ -709,6 +709,8 @@ type Refusal_ApiKeySecretError_Fragment = { message: string, code: string, path:
 
 type Refusal_ApiKeyStatusError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_ApiKeyUnusedError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_ClientArchivedError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_ClientHasInvoicesError_Fragment = { message: string, code: string, path: Array<string> };
@@ -725,6 +727,7 @@ export type RefusalFragment =
   | Refusal_ApiKeyScopeError_Fragment
   | Refusal_ApiKeySecretError_Fragment
   | Refusal_ApiKeyStatusError_Fragment
+  | Refusal_ApiKeyUnusedError_Fragment
   | Refusal_ClientArchivedError_Fragment
   | Refusal_ClientHasInvoicesError_Fragment
   | Refusal_InvalidPayloadError_Fragment

@@ -21,6 +21,7 @@ export const invoiceMessages = {
         paidAt: 'Paid',
         voidedAt: 'Voided',
       },
+      notifications: { created: 'Draft saved', updated: 'Draft saved' },
     },
   },
   invoices: {

@@ -8,11 +8,12 @@ import { loadViewer } from '../authProvider.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { ConsoleAppBar } from './ConsoleAppBar.tsx';
 import { useEnvironment, ViewerContext } from './context.ts';
-import { Failure } from './Failure.tsx';
 import { Loading } from './Loading.tsx';
 import { Navigation } from './Navigation.tsx';
 import { SkipLink } from './SkipLink.tsx';
 import { TestBanner } from './TestBanner.tsx';
+import { useKeepFocus } from './useKeepFocus.ts';
+import { ViewerFailure } from './ViewerFailure.tsx';
 
 export const ConsoleLayout = ({ children }: { children: ReactNode }) => {
   const environment = useEnvironment();
@@ -21,7 +22,7 @@ export const ConsoleLayout = ({ children }: { children: ReactNode }) => {
     queryFn: () => loadViewer(environment),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (viewer.error) return <Failure error={viewer.error} resetErrorBoundary={() => void viewer.refetch()} />;
+  if (viewer.error) return <ViewerFailure error={viewer.error} retry={() => void viewer.refetch()} />;
   if (!viewer.data) return <Loading />;
   return (
     <ViewerContext value={viewer.data}>
@@ -36,6 +37,7 @@ const Frame = ({ children }: { children: ReactNode }) => {
   const [open, setOpen] = useState(false);
   const test = useEnvironment() === 'TEST';
   const { pathname } = useLocation();
+  useKeepFocus(pathname);
   return (
     <Box
       sx={{ minHeight: '100dvh', display: 'flex', flexDirection: 'column', bgcolor: 'background.default' }}

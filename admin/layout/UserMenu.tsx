@@ -10,15 +10,16 @@ import {
   Typography,
 } from '@mui/material';
 import { useState } from 'react';
-import { useLogout, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import { usePersisted } from '../persisted.ts';
 import { type ThemeChoice, themeChoice } from '../theme/choice.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { useViewer } from './context.ts';
+import { useSignOut } from './useSignOut.ts';
 
 export const UserMenu = () => {
   const t = useTranslate();
-  const logout = useLogout();
+  const signOut = useSignOut();
   const { user, role, organization } = useViewer();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const name = user?.name || organization.name;
@@ -67,7 +68,7 @@ export const UserMenu = () => {
             fullWidth
             variant="text"
             startIcon={<Icon name="signOut" />}
-            onClick={() => void logout(undefined, undefined, false)}
+            onClick={signOut}
             sx={{ justifyContent: 'flex-start' }}
           >
             {t('console.user.sign_out')}

@@ -21,6 +21,7 @@ export const layoutMessages = {
       menu: '%{name}: account menu',
       title: 'Account',
       sign_out: 'Sign out',
+      not_signed_out: 'You are still signed in: the server did not answer.',
       role_at: '%{role} of %{organization}',
     },
     role: {

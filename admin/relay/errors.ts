@@ -19,6 +19,7 @@ export interface ErrorBody {
 const statuses: Record<string, number> = {
   UNAUTHENTICATED: 401,
   INSUFFICIENT_SCOPE: 403,
+  NO_ORGANIZATION: 403,
   IP_NOT_ALLOWED: 403,
   WRONG_ENVIRONMENT: 403,
   NOT_FOUND: 404,

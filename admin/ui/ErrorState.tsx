@@ -3,6 +3,14 @@ import { useTranslate } from 'react-admin';
 import { errorBody } from '../relay/errors.ts';
 import { EmptyState } from './EmptyState.tsx';
 
+const kinds: Record<string, 'not_found' | 'forbidden' | 'network'> = {
+  NOT_FOUND: 'not_found',
+  BAD_USER_INPUT: 'not_found',
+  INSUFFICIENT_SCOPE: 'forbidden',
+  NO_ORGANIZATION: 'forbidden',
+  NETWORK: 'network',
+};
+
 /** Not found, not allowed and not reachable are three different things to whoever reads it. */
 export const ErrorState = ({
   error,
@@ -14,15 +22,7 @@ export const ErrorState = ({
   heading?: 'h1';
 }) => {
   const t = useTranslate();
-  const code = errorBody(error)?.code ?? 'UNKNOWN';
-  const kind =
-    code === 'NOT_FOUND' || code === 'BAD_USER_INPUT'
-      ? 'not_found'
-      : code === 'INSUFFICIENT_SCOPE'
-        ? 'forbidden'
-        : code === 'NETWORK'
-          ? 'network'
-          : 'failed';
+  const kind = kinds[errorBody(error)?.code ?? ''] ?? 'failed';
   const icon = kind === 'forbidden' ? 'lock' : kind === 'not_found' ? 'search' : 'alert';
   const detail = error instanceof Error && (kind === 'failed' || kind === 'forbidden') ? error.message : null;
   return (
