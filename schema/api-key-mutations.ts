@@ -1,9 +1,11 @@
 import { ApiKeyScopeError, ApiKeyStatusError } from '#server/api-keys/api-key.errors.ts';
 import * as apiKeys from '#server/api-keys/api-key.query.ts';
 import * as service from '#server/api-keys/api-key.service.ts';
+import { type KeyAddress, lockedOut } from '#server/api-keys/key-addresses.ts';
 import { type Context, inEnvironment } from '#server/context.ts';
 import { NotFoundError, ValidationError } from '#server/errors.ts';
 import { ApiKeyStatusEnum } from './api-key.ts';
+import { KeyAddressRef } from './api-key-addresses.ts';
 import { builder, EnvironmentEnum } from './builder.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
@@ -126,6 +128,21 @@ export const payload = (name: string, description: string) =>
     }),
   });
 
+const ApiKeyUpdatePayload = builder
+  .objectRef<Changed & { lockedOut: KeyAddress[] }>('ApiKeyUpdatePayload')
+  .implement({
+    description: 'The changed key.',
+    fields: (t) => ({
+      apiKey: t.expose('apiKey', { type: ApiKeyRef, description: 'The key as it is now.' }),
+      lockedOut: t.field({
+        type: [KeyAddressRef],
+        description:
+          'A warning: addresses that used the key in the last seven days and can no more, by this change of its lists. `apiKeyLockout` tells beforehand.',
+        resolve: (changes) => changes.lockedOut,
+      }),
+    }),
+  });
+
 const ApiKeyCreatePayload = builder.objectRef<Changed & { secret: string }>('ApiKeyCreatePayload').implement({
   description: 'The new key, and its secret for the only time.',
   fields: (t) => ({
@@ -155,15 +172,17 @@ builder.mutationFields((t) => ({
     },
   }),
   apiKeyUpdate: t.field({
-    type: payload('ApiKeyUpdatePayload', 'The changed key.'),
+    type: ApiKeyUpdatePayload,
     description: 'Changes a key. It holds from the next request on.',
     authScopes: { holds: 'api-keys:write' },
     errors: { types: [ValidationError, NotFoundError, ApiKeyScopeError, ApiKeyStatusError] },
     args: { input: t.arg({ type: ApiKeyUpdateInput, required: true, description: 'What to change.' }) },
     resolve: async (_root, { input: { id, ...changes } }, ctx) => {
       const key = idOf('ApiKey', id);
+      const before = await apiKeys.byId(ctx, key);
       await service.update(ctx, key, changes);
-      return changed(ctx, key);
+      const after = await changed(ctx, key);
+      return { ...after, lockedOut: before ? await lockedOut(ctx, key, before, after.apiKey) : [] };
     },
   }),
   apiKeyDisable: t.field({

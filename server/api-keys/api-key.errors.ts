@@ -31,3 +31,12 @@ export class ApiKeySecretError extends UserError {
     super(message, ['id']);
   }
 }
+
+/** There is nothing to go by: nobody has used the key for so many days. */
+export class ApiKeyUnusedError extends UserError {
+  override readonly code = 'API_KEY_UNUSED';
+
+  constructor(days: number) {
+    super(`The key was not used in the last ${days} days, so there is no address to pin it to.`, ['id']);
+  }
+}

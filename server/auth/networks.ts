@@ -26,6 +26,15 @@ export const parseNetworks = (list: readonly string[]): Network[] =>
 /** Whether the text is one IP address, as `networkIncludes` would read it. */
 export const isAddress = (text: string): boolean => !text.includes('/') && parseNetwork(text) !== null;
 
+/** The network an address is taken to lie in: /24 of IPv4, /48 of IPv6; the text itself when it is no address. */
+export function networkOf(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip);
+  return address instanceof ipaddr.IPv4
+    ? `${ipaddr.IPv4.networkAddressFromCIDR(`${address}/24`)}/24`
+    : `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/48`)}/48`;
+}
+
 /** IPv4 written as IPv6 (`::ffff:10.0.0.1`) is IPv4: otherwise a list could be walked around. */
 function normalizeNetwork([address, bits]: Network): Network {
   if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && bits >= 96) {
