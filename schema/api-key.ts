@@ -44,7 +44,7 @@ const UseRef = builder.objectRef<Use>('ApiKeyUse').implement({
   }),
 });
 
-const SecretRef = builder.objectRef<apiKeys.ApiKeySecretRecord>('ApiKeySecret').implement({
+export const SecretRef = builder.objectRef<apiKeys.ApiKeySecretRecord>('ApiKeySecret').implement({
   description: 'One secret of a key. What it is cannot be read again, by anybody.',
   fields: (t) => ({
     id: t.id({ description: 'Its id.', resolve: (secret) => encodeId('ApiKeySecret', secret.id) }),
@@ -168,6 +168,11 @@ builder.node(ApiKeyRef, {
     }),
     revokedBy: t.exposeString('revokedByLabel', { nullable: true, description: 'Who revoked it.' }),
     revokeReason: t.exposeString('revokeReason', { nullable: true, description: 'Why it was revoked.' }),
+    archivedAt: t.expose('archivedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it is out of the usual list.',
+    }),
   }),
 });
 
@@ -186,6 +191,9 @@ const ApiKeyFilterInput = builder.inputType('ApiKeyFilterInput', {
     scope: t.string({ description: 'Granted this scope.' }),
     neverUsed: t.boolean({ description: 'Only keys that were never used, or only those that were.' }),
     unusedSince: t.field({ type: 'DateTime', description: 'Not used since this instant.' }),
+    archived: t.boolean({
+      description: 'Only archived keys, or only those that are not, which is usual.',
+    }),
   }),
 });
 
@@ -230,7 +238,7 @@ builder.queryFields((t) => ({
     {
       type: ApiKeyRef,
       description:
-        'The keys of the environment, newest first unless ordered otherwise; revoked and expired ones too.',
+        'The keys of the environment, newest first unless ordered otherwise; revoked and expired ones too, unless archived.',
       authScopes: { holds: 'api-keys:read' },
       complexity: pageCost,
       args: {

@@ -55,6 +55,8 @@ export type ApiKeyEnableInput = {
 
 /** Which keys to list; all conditions must hold. */
 export type ApiKeyFilterInput = {
+  /** Only archived keys, or only those that are not, which is usual. */
+  archived?: boolean | null | undefined;
   /** Only keys that were never used, or only those that were. */
   neverUsed?: boolean | null | undefined;
   /** Granted this scope. */

@@ -33,6 +33,7 @@ export interface ApiKeyRecord {
   revokedAt: Date | null;
   revokedByLabel: string | null;
   revokeReason: string | null;
+  archivedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
   createdByType: 'API_KEY' | 'USER' | 'SYSTEM';
@@ -62,6 +63,8 @@ export interface ApiKeyFilter {
   scope?: string | null;
   neverUsed?: boolean | null;
   unusedSince?: Date | null;
+  /** Only archived keys; otherwise only those that are not. */
+  archived?: boolean | null;
 }
 
 export interface ApiKeyOrder {
@@ -127,6 +130,7 @@ function recordsOf(ctx: Context) {
     'key.revoked_at as revokedAt',
     'key.revoked_by_label as revokedByLabel',
     'key.revoke_reason as revokeReason',
+    'key.archived_at as archivedAt',
     'key.created_at as createdAt',
     'key.updated_at as updatedAt',
     'key.created_by_type as createdByType',
@@ -152,7 +156,7 @@ export async function list(
 
 function narrow(ctx: Context, filter: ApiKeyFilter) {
   const { search, status, scope, unusedSince } = filter;
-  let query = recordsOf(ctx);
+  let query = recordsOf(ctx).where('key.archived_at', filter.archived ? 'is not' : 'is', null);
   if (search?.trim()) query = query.where(matches(search.trim()));
   if (status) query = query.where(sql<boolean>`${statusSql(ctx.now())} = any(${[...status]}::text[])`);
   if (scope) query = query.where(sql<boolean>`${scope} = any(key.scopes)`);

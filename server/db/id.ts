@@ -12,6 +12,7 @@ export const idPrefixes = {
   InvoiceLine: 'line',
   Event: 'evt',
   Activity: 'act',
+  ApiRequest: 'req',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;

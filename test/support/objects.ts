@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts';
+import { eventually } from './eventually.ts';
 import type { Ids } from './operations.ts';
 
 /** One object of every kind that has an id, made as a program makes them. */
@@ -23,6 +24,11 @@ export async function createObjects(program: Caller, label = 'text'): Promise<Id
   const { me, activities } = await program.run(
     '{ me { organization { id } } activities(first: 1) { nodes { id } } }',
   );
+  const { apiRequests } = await eventually(async () => {
+    const found = await program.run('{ apiRequests(first: 1) { nodes { id } } }');
+    if (found.apiRequests.nodes.length === 0) throw new Error('nothing is in the request log');
+    return found;
+  }, 5_000);
   return {
     Organization: me.organization.id,
     User: 'usr_01h2xcejqtf2nbrexx3vqjhp41',
@@ -33,5 +39,6 @@ export async function createObjects(program: Caller, label = 'text'): Promise<Id
     InvoiceLine: invoiceCreate.invoice.lines[0].id,
     Event: made.eventAnchor.event.id,
     Activity: activities.nodes[0].id,
+    ApiRequest: apiRequests.nodes[0].id,
   };
 }
