@@ -41,7 +41,7 @@ export const ApiKeySecrets = ({ record }: { record: ApiKeyRecordFragment }) => {
                       <TimeText at={secret.retiresAt} />
                     </>
                   ) : (
-                    t('api_keys.secrets.current')
+                    t(record.revokedAt ? 'api_keys.status.REVOKED' : 'api_keys.secrets.current')
                   )}
                 </TableCell>
               </TableRow>

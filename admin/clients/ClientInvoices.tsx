@@ -78,7 +78,9 @@ const InvoiceLine = ({ invoice }: { invoice: InvoiceRecordFragment }) => {
       <Box sx={{ flex: 1, color: 'text.secondary', fontSize: '0.8125rem' }}>
         {invoice.dueOn && t('invoices.due', { date: formatDate(invoice.dueOn) })}
       </Box>
-      <Box sx={{ fontVariantNumeric: 'tabular-nums', fontWeight: 600 }}>{formatMoney(invoice.total)}</Box>
+      <Box sx={{ fontVariantNumeric: 'tabular-nums', fontWeight: 600, ml: 'auto' }}>
+        {formatMoney(invoice.total)}
+      </Box>
     </Stack>
   );
 };

@@ -1,7 +1,6 @@
 export const dashboardMessages = {
   dashboard: {
     title: 'Home',
-    welcome: 'Welcome to %{organization}',
     lead: { TEST: 'You are in the test environment.', LIVE: 'You are in the live environment.' },
     expiring: {
       title: '%{smart_count} key expires within 7 days |||| %{smart_count} keys expire within 7 days',
