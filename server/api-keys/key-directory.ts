@@ -4,11 +4,10 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { CheckedKey } from '#server/auth/key-checks.ts';
 import { parseNetworks } from '#server/auth/networks.ts';
-import type { Principal } from '#server/auth/principal.ts';
+import type { KeyLimits, Principal } from '#server/auth/principal.ts';
 import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
 import { digestKey, type ServerSecrets } from '#server/auth/secrets.ts';
 import { db, firstRow } from '#server/db/rows.ts';
-import type { RateLimits } from './api-key.entity.ts';
 
 /** All that deciding about a request with this secret takes; no secret and no SQL. */
 export interface VerifiedKey extends CheckedKey {
@@ -108,7 +107,7 @@ const byDigests = (digests: Buffer[]) =>
       'key.expires_at as expiresAt',
       'key.disabled_at as disabledAt',
       'key.revoked_at as revokedAt',
-      sql<RateLimits | null>`key.rate_limits`.as('rateLimits'),
+      sql<KeyLimits | null>`key.rate_limits`.as('rateLimits'),
       'secret.id as secretId',
       'secret.prefix',
       'secret.last4',

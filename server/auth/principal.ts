@@ -1,4 +1,3 @@
-import type { RateLimits } from '#server/api-keys/api-key.entity.ts';
 import { expandScopes, type Role, roleScopes, type Scope, scopeMask } from './scopes.ts';
 
 export type Environment = 'LIVE' | 'TEST';
@@ -16,6 +15,9 @@ export interface PrincipalUser {
   email: string;
 }
 
+/** Windows by name, where they differ from the server's. */
+export type KeyLimits = Record<string, { limit: number; windowSeconds: number }>;
+
 /** The key a request came with; never its secret. */
 export interface PrincipalKey {
   id: string;
@@ -24,8 +26,7 @@ export interface PrincipalKey {
   prefix: string;
   last4: string;
   expiresAt: Date | null;
-  /** Its own windows, where they differ from the server's. */
-  rateLimits: RateLimits | null;
+  rateLimits: KeyLimits | null;
   /** Hashes of the only documents it may send; empty for any. */
   documents: readonly string[];
 }

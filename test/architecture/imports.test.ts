@@ -14,19 +14,20 @@ const layers: Record<string, { is: RegExp; may: readonly string[] }> = {
   contract: { is: /^schema\/index\.ts$/, may: ['schema'] },
   schema: {
     is: /^schema\//,
-    may: ['schema', 'domain', 'ledger', 'entity', 'auth', 'base', 'data', 'limits'],
+    may: ['schema', 'domain', 'ledger', 'entity', 'auth', 'base', 'data', 'limits', 'windows'],
   },
   limits: { is: /^server\/http\/limits\.ts$/, may: [] },
-  http: { is: /^server\/http\//, may: ['http', 'limits', 'auth', 'base', 'ledger', 'data'] },
+  windows: { is: /^server\/limits\//, may: ['windows', 'entity', 'auth', 'base'] },
+  http: { is: /^server\/http\//, may: ['http', 'limits', 'windows', 'auth', 'base', 'ledger', 'data'] },
   entity: { is: /\.entity\.ts$|^server\/db\/columns\.ts$/, may: ['entity'] },
   data: { is: /^server\/db\//, may: ['data', 'entity', 'base', 'auth'] },
   auth: { is: /^server\/auth\/|^server\/api-keys\/key-directory\.ts$/, may: ['auth', 'base', 'data'] },
   base: {
     is: /^server\/[\w-]+\.ts$|\.errors\.ts$/,
-    may: ['base', 'entity', 'auth', 'data', 'domain', 'ledger'],
+    may: ['base', 'entity', 'auth', 'data', 'domain', 'ledger', 'windows'],
   },
   ledger: { is: /^server\/ledger\//, may: ['ledger', 'auth', 'base', 'data'] },
-  domain: { is: /^server\/[\w-]+\//, may: ['domain', 'ledger', 'entity', 'auth', 'base', 'data'] },
+  domain: { is: /^server\/[\w-]+\//, may: ['domain', 'ledger', 'windows', 'entity', 'auth', 'base', 'data'] },
 };
 
 function layerOf(path: string): string {
