@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import { buildConsole, ConsoleBuildError } from './build-console.ts';
+
+if (existsSync('.env')) process.loadEnvFile('.env');
 
 /** `npm start`: one process from here on, so that a signal to npm reaches the server itself. */
 try {
