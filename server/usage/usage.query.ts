@@ -83,14 +83,20 @@ const codes = bySpan((ctx, asked) => {
   const query = usageOf(ctx, asked)
     .select(['usage.code', requests.as('requests')])
     .groupBy('usage.code');
-  return rows(ctx.runtime.pool, query.orderBy(requests, 'desc').$castTo<Place & CodeUsage>());
+  return rows(
+    ctx.runtime.pool,
+    query.orderBy(requests, 'desc').orderBy('usage.code').$castTo<Place & CodeUsage>(),
+  );
 });
 
 const operations = bySpan((ctx, asked) => {
   const query = usageOf(ctx, asked)
     .select(['usage.operation', ...counts])
     .groupBy('usage.operation');
-  return rows(ctx.runtime.pool, query.orderBy(requests, 'desc').$castTo<Place & OperationUsage>());
+  return rows(
+    ctx.runtime.pool,
+    query.orderBy(requests, 'desc').orderBy('usage.operation').$castTo<Place & OperationUsage>(),
+  );
 });
 
 const nothing: UsageCounts = { requests: 0, errors: 0, denied: 0, limited: 0, durationMs: 0 };

@@ -7,6 +7,8 @@ export interface ChildApp {
   url: string;
   /** Stops the server and answers everything it ever wrote to stdout and stderr. */
   stop(): Promise<string>;
+  /** As when the machine loses power: nothing is said to the server. */
+  kill(): Promise<void>;
 }
 
 const script = join(import.meta.dirname, 'child-app.ts');
@@ -33,6 +35,10 @@ export async function startChild(connection: Connection, env: Record<string, str
       child.send('stop');
       await once(child, 'close');
       return output;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await once(child, 'close');
     },
   };
 }
