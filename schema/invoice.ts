@@ -182,10 +182,17 @@ const InvoiceOrderInput = builder.inputType('InvoiceOrderInput', {
   }),
 });
 
-const selectionOf = oncePerField(
+const ofPage = oncePerField(
   (info): invoices.InvoiceSelection => ({
     invoice: propertiesRead(info, 'Invoice', ['nodes'], ['edges', 'node']) ?? [],
     client: propertiesRead(info, 'Client', ['nodes', 'client'], ['edges', 'node', 'client']),
+  }),
+);
+
+const ofOne = oncePerField(
+  (info): invoices.InvoiceSelection => ({
+    invoice: propertiesRead(info, 'Invoice', []) ?? [],
+    client: propertiesRead(info, 'Client', ['client']),
   }),
 );
 
@@ -204,7 +211,7 @@ builder.queryFields((t) => ({
     description: "One invoice. Null when it does not exist or is another tenant's.",
     authScopes: { holds: 'invoices:read' },
     args: { id: t.arg.id({ required: true, description: "The invoice's id." }) },
-    resolve: (_root, { id }, ctx) => invoices.byId(ctx, idOf('Invoice', id)),
+    resolve: (_root, { id }, ctx, info) => invoices.byId(ctx, idOf('Invoice', id), ofOne(info)),
   }),
   invoices: t.connection(
     {
@@ -217,7 +224,7 @@ builder.queryFields((t) => ({
         orderBy: t.arg({ type: InvoiceOrderInput, description: 'In which order.' }),
       },
       resolve: async (_root, args, ctx, info) =>
-        toConnection(await invoices.list(ctx, { ...args, filter: filterOf(args) }, selectionOf(info))),
+        toConnection(await invoices.list(ctx, { ...args, filter: filterOf(args) }, ofPage(info))),
     },
     InvoiceConnection,
   ),
@@ -235,8 +242,8 @@ builder.objectField(ClientRef, 'invoices', (t) =>
         orderBy: t.arg({ type: InvoiceOrderInput, description: 'In which order.' }),
       },
       resolve: async (client, args, ctx, info) => {
-        const filter = { ...filterOf(args), clientId: client.id };
-        return toConnection(await invoices.list(ctx, { ...args, filter }, selectionOf(info)));
+        const filter = { ...filterOf(args), clientId: null };
+        return toConnection(await invoices.listOfClient(ctx, client.id, { ...args, filter }, ofPage(info)));
       },
     },
     InvoiceConnection,

@@ -78,8 +78,10 @@ export function systemContext(runtime: Runtime, principal: Principal, requestId:
   };
 }
 
+export type Owner = Pick<Principal, 'organizationId' | 'environment'>;
+
 /** The tenant part of a `where`: every read and write goes through it. */
-export function ownedBy(ctx: Context) {
+export function ownedBy(ctx: Context): Owner {
   return { organizationId: ctx.principal.organizationId, environment: ctx.principal.environment };
 }
 

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import { type Context, ownedBy } from '#server/context.ts';
+import { type Context, type Owner, ownedBy } from '#server/context.ts';
 import { columnsFor, type Fields } from '#server/db/fields.ts';
 import { type Direction, type Order, type Page, type PageArgs, page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
-import { db, rows } from '#server/db/rows.ts';
+import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
+import { db } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
 
 export interface ClientRecord {
@@ -50,8 +51,7 @@ const orders: Record<ClientOrder['field'], Order['by']> = {
   NAME: { expression: sql`lower(client.name)`, cast: 'text' },
 };
 
-function clientsOf(ctx: Context, fields: Fields<ClientRecord> = 'all') {
-  const owner = ownedBy(ctx);
+function clientsOf(owner: Owner | Slots<Owner>, fields: Fields<ClientRecord> = 'all') {
   return db
     .selectFrom('client')
     .where('client.organization_id', '=', owner.organizationId)
@@ -67,7 +67,7 @@ export async function list(
 ): Promise<Page<ClientRecord>> {
   const { search, archived, externalId } = args.filter ?? {};
   const order = args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };
-  let query = clientsOf(ctx, fields);
+  let query = clientsOf(ownedBy(ctx), fields);
   if (search?.trim()) query = query.where(matches(search.trim()));
   if (archived != null) query = query.where('client.archived_at', archived ? 'is not' : 'is', null);
   if (externalId) query = query.where('client.external_id', '=', externalId);
@@ -80,9 +80,13 @@ function matches(search: string) {
   return sql<boolean>`(client.name ilike ${pattern} or client.email ilike ${pattern} or client.external_id ilike ${pattern})`;
 }
 
+const withIds = prepared((params: Slots<Owner & { ids: readonly string[] }>) =>
+  clientsOf(params).where('client.id', '=', anyOf(params.ids)),
+);
+
 /** The clients with these ids, as far as they are the tenant's. */
 export const byId = perRequest(async (ctx, ids: readonly string[]) => {
-  const found = await rows(ctx.runtime.pool, clientsOf(ctx).where('client.id', 'in', [...ids]));
+  const found = await withIds(ctx.runtime.pool, { ...ownedBy(ctx), ids });
   const records = new Map(found.map((record) => [record.id, record]));
   return ids.map((id) => records.get(id) ?? null);
 });

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import pg from 'pg';
 import { RequestError } from '#server/errors.ts';
+import { badCursor, type Cursor, type Keyed, readCursor, writeCursor } from './cursor.ts';
 import { rows } from './rows.ts';
 
 export interface PageArgs {
@@ -33,8 +34,6 @@ export interface Page<Row> {
 const defaultSize = 20;
 export const maxPageSize = 100;
 
-type Keyed = { id: string; cursorKey?: string };
-
 /** One page by keyset: what is asked for plus one row, to know whether there is more. */
 export async function page<DB, TB extends keyof DB, Row extends { id: string }>(
   pool: pg.Pool,
@@ -42,47 +41,28 @@ export async function page<DB, TB extends keyof DB, Row extends { id: string }>(
   order: Order,
   args: PageArgs,
 ): Promise<Page<Row>> {
-  const { size, backwards, cursor } = readArgs(args);
-  const ascending = (order.direction === 'ASC') !== backwards;
-  const direction = ascending ? 'asc' : 'desc';
+  const wanted = readArgs(args);
+  const found = await rows(pool, paged(query, order, wanted)).catch((error: unknown) => {
+    throw asBadInput(error, wanted);
+  });
+  return toPage(found, wanted, () => count(pool, query));
+}
 
-  let paged = query.limit(size + 1);
-  if (cursor) paged = paged.where(beyond(order, cursor, ascending));
+/** The rows of a page and one more. */
+export function paged<DB, TB extends keyof DB, Row>(
+  query: SelectQueryBuilder<DB, TB, Row>,
+  order: Order,
+  wanted: Wanted,
+): SelectQueryBuilder<DB, TB, Row> {
+  const direction = isAscending(order, wanted) ? 'asc' : 'desc';
+  let limited = query.limit(wanted.size + 1);
+  if (wanted.cursor) limited = limited.where(beyond(order, wanted.cursor, direction === 'asc'));
   if (order.by) {
-    paged = paged
+    limited = limited
       .orderBy(order.by.expression, direction)
       .select(sql<string>`${order.by.expression}::text`.as('cursorKey'));
   }
-  const found = await rows(pool, paged.orderBy(order.id, direction)).catch((error: unknown) => {
-    if (isDataException(error, characterNotInRepertoire))
-      throw badInput('A text to look for cannot hold a NUL character.');
-    throw cursor && isDataException(error) ? badCursor() : error;
-  });
-
-  const more = found.length > size;
-  if (more) found.length = size;
-  if (backwards) found.reverse();
-  return {
-    rows: found,
-    hasNextPage: backwards ? cursor !== null : more,
-    hasPreviousPage: backwards ? more : cursor !== null,
-    cursorOf: (row) => writeCursor(row as Row & Keyed),
-    count: () => count(pool, query),
-  };
-}
-
-async function count<DB, TB extends keyof DB, Row>(
-  pool: pg.Pool,
-  query: SelectQueryBuilder<DB, TB, Row>,
-): Promise<number> {
-  const counting = query.clearSelect().clearOrderBy().select(sql<number>`count(*)::int`.as('total'));
-  const [row] = await rows(pool, counting);
-  return (row as { total: number } | undefined)?.total ?? 0;
-}
-
-interface Cursor {
-  id: string;
-  key: string | null;
+  return limited.orderBy(order.id, direction);
 }
 
 function beyond({ id, by }: Order, cursor: Cursor, ascending: boolean) {
@@ -92,8 +72,44 @@ function beyond({ id, by }: Order, cursor: Cursor, ascending: boolean) {
   return sql<boolean>`(${by.expression}, ${id}) ${operator} (${cursor.key}::text::${sql.raw(by.cast)}, ${cursor.id}::uuid)`;
 }
 
+export const isAscending = (order: Order, { backwards }: Wanted) => (order.direction === 'ASC') !== backwards;
+
+export function toPage<Row extends { id: string }>(
+  found: Row[],
+  { size, backwards, cursor }: Wanted,
+  count: () => Promise<number>,
+): Page<Row> {
+  const more = found.length > size;
+  if (more) found.length = size;
+  if (backwards) found.reverse();
+  return {
+    rows: found,
+    hasNextPage: backwards ? cursor !== null : more,
+    hasPreviousPage: backwards ? more : cursor !== null,
+    cursorOf: (row) => writeCursor(row as Row & Keyed),
+    count,
+  };
+}
+
+export const total = sql<number>`count(*)::int`;
+
+async function count<DB, TB extends keyof DB, Row>(
+  pool: pg.Pool,
+  query: SelectQueryBuilder<DB, TB, Row>,
+): Promise<number> {
+  const [row] = await rows(pool, query.clearSelect().clearOrderBy().select(total.as('total')));
+  return (row as { total: number } | undefined)?.total ?? 0;
+}
+
+/** What of a list is wanted, once its arguments are known to make sense. */
+export interface Wanted {
+  size: number;
+  backwards: boolean;
+  cursor: Cursor | null;
+}
+
 /** `first` above the maximum is clamped, whatever way it was written; `pageInfo` says that there is more. */
-function readArgs({ first, after, last, before }: PageArgs) {
+export function readArgs({ first, after, last, before }: PageArgs): Wanted {
   if (first != null && last != null) throw badInput('Give first or last, not both.');
   if ((first ?? 0) < 0 || (last ?? 0) < 0) throw badInput('first and last cannot be negative.');
   if (last != null && after) throw badInput('last goes with before, not with after.');
@@ -107,27 +123,14 @@ function readArgs({ first, after, last, before }: PageArgs) {
   };
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-function writeCursor({ id, cursorKey }: Keyed): string {
-  return Buffer.from(cursorKey === undefined ? id : `${id}:${cursorKey}`).toString('base64url');
-}
-
-function readCursor(text: string): Cursor {
-  const plain = Buffer.from(text, 'base64url').toString();
-  const id = plain.slice(0, 36);
-  if (!uuid.test(id) || (plain.length > 36 && plain[36] !== ':') || plain.includes('\0')) throw badCursor();
-  return { id, key: plain.length > 36 ? plain.slice(37) : null };
-}
-
-/** SQLSTATE class 22: a value that does not fit its type, here a cursor made by hand. */
-function isDataException(error: unknown, code = '22'): boolean {
-  return error instanceof pg.DatabaseError && error.code?.startsWith(code) === true;
+/** SQLSTATE class 22, a value that does not fit its type, is here the caller's: a cursor or a text to look for. */
+export function asBadInput(error: unknown, { cursor }: Wanted): unknown {
+  const code = error instanceof pg.DatabaseError ? error.code : undefined;
+  if (code === characterNotInRepertoire) return badInput('A text to look for cannot hold a NUL character.');
+  return cursor && code?.startsWith('22') ? badCursor() : error;
 }
 
 /** PostgreSQL's text has no NUL. */
 const characterNotInRepertoire = '22021';
 
 const badInput = (message: string) => new RequestError('BAD_USER_INPUT', 400, message);
-const badCursor = () =>
-  badInput('This cursor is not one of this list; use a cursor from its pageInfo or edges.');

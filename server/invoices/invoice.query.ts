@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { type ClientRecord, clientColumns } from '#server/clients/client.query.ts';
-import { type Context, ownedBy } from '#server/context.ts';
+import { type Context, type Owner, ownedBy } from '#server/context.ts';
 import { columnsFor, type Fields, nest, nestedColumns } from '#server/db/fields.ts';
 import { type Direction, type Order, type Page, type PageArgs, page } from '#server/db/page.ts';
+import { pageOfEach } from '#server/db/page-of-each.ts';
 import { perRequest } from '#server/db/per-request.ts';
-import { db, rows } from '#server/db/rows.ts';
+import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
+import { db } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
 import type { InvoiceStatus } from './invoice.entity.ts';
 
@@ -88,8 +90,7 @@ const orders: Record<InvoiceOrder['field'], Order['by']> = {
   DUE_ON: { expression: sql`coalesce(invoice.due_on, 'infinity')`, cast: 'date' },
 };
 
-function invoicesOf(ctx: Context, fields: Fields<InvoiceRecord> = 'all') {
-  const owner = ownedBy(ctx);
+function invoicesOf(owner: Owner | Slots<Owner>, fields: Fields<InvoiceRecord>) {
   return db
     .selectFrom('invoice')
     .where('invoice.organization_id', '=', owner.organizationId)
@@ -103,32 +104,54 @@ export interface InvoiceListArgs extends PageArgs {
   orderBy?: InvoiceOrder | null;
 }
 
-/** What a page reads of its invoices and, joined in the same query, of their clients; null for nothing. */
+/** What to read of invoices and, joined in the same query, of their clients; null for nothing. */
 export interface InvoiceSelection {
   invoice: Fields<InvoiceRecord>;
   client: Fields<ClientRecord> | null;
 }
+
+function selected(owner: Owner | Slots<Owner>, { invoice, client }: InvoiceSelection): InvoiceQuery {
+  const query = invoicesOf(owner, invoice);
+  if (!client) return query;
+  return query
+    .innerJoin('client', 'client.id', 'invoice.client_id')
+    .select(nestedColumns('client', columnsFor(clientColumns, client)))
+    .$castTo<InvoiceRecord>() as unknown as InvoiceQuery;
+}
+
+const orderOf = ({ field, direction }: InvoiceOrder = { field: 'CREATED_AT', direction: 'DESC' }) => ({
+  id: sql<string>`invoice.id`,
+  by: orders[field],
+  direction,
+});
 
 export async function list(
   ctx: Context,
   args: InvoiceListArgs,
   selection: InvoiceSelection,
 ): Promise<Page<InvoiceRecord>> {
-  const order = args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };
-  const by = { id: sql<string>`invoice.id`, by: orders[order.field], direction: order.direction };
-  const query = narrow(invoicesOf(ctx, selection.invoice), args.filter ?? {});
-  if (!selection.client) return page(ctx.runtime.pool, query, by, args);
-  const found = await page(ctx.runtime.pool, withClient(query, selection.client), by, args);
-  nest(found.rows, 'client');
+  const query = narrow(selected(ownedBy(ctx), selection), args.filter ?? {});
+  const found = await page(ctx.runtime.pool, query, orderOf(args.orderBy ?? undefined), args);
+  if (selection.client) nest(found.rows, 'client');
   return found;
 }
 
-function withClient(query: InvoiceQuery, fields: Fields<ClientRecord>): InvoiceQuery {
-  return query
-    .innerJoin('client', 'client.id', 'invoice.client_id')
-    .select(nestedColumns('client', columnsFor(clientColumns, fields)))
-    .$castTo<InvoiceRecord>() as unknown as InvoiceQuery;
-}
+/** The same for many clients at once: a page of each one's own. */
+export const listOfClient = perRequest(
+  async (ctx, clientIds: readonly string[], args: InvoiceListArgs, selection: InvoiceSelection) => {
+    const query = narrow(selected(ownedBy(ctx), selection), args.filter ?? {});
+    const parents = { ids: clientIds, column: sql<string>`invoice.client_id` };
+    const pages = await pageOfEach(
+      ctx.runtime.pool,
+      parents,
+      query,
+      orderOf(args.orderBy ?? undefined),
+      args,
+    );
+    if (selection.client) for (const each of pages) nest(each.rows, 'client');
+    return pages;
+  },
+);
 
 type InvoiceQuery = ReturnType<typeof invoicesOf>;
 
@@ -150,34 +173,47 @@ function matches(search: string) {
     or exists (select 1 from client c where c.id = invoice.client_id and c.name ilike ${pattern}))`;
 }
 
+const withIds = prepared((params: Slots<Owner & { ids: readonly string[] }>, selection: InvoiceSelection) =>
+  selected(params, selection).where('invoice.id', '=', anyOf(params.ids)),
+);
+
+const everything: InvoiceSelection = { invoice: 'all', client: null };
+
 /** The invoices with these ids, as far as they are the tenant's. */
-export const byId = perRequest(async (ctx, ids: readonly string[]) => {
-  const found = await rows(ctx.runtime.pool, invoicesOf(ctx).where('invoice.id', 'in', [...ids]));
-  const records = new Map(found.map((record) => [record.id, record]));
-  return ids.map((id) => records.get(id) ?? null);
-});
+export const byId = perRequest(
+  async (ctx, ids: readonly string[], selection: InvoiceSelection = everything) => {
+    const found = await withIds(ctx.runtime.pool, { ...ownedBy(ctx), ids }, selection);
+    if (selection.client) nest(found, 'client');
+    const records = new Map(found.map((record) => [record.id, record]));
+    return ids.map((id) => records.get(id) ?? null);
+  },
+);
+
+const linesWithIds = prepared(
+  ({ organizationId, environment, ids }: Slots<Owner & { ids: readonly string[] }>) =>
+    db
+      .selectFrom('invoice_line as line')
+      .where('line.organization_id', '=', organizationId)
+      .where('line.environment', '=', environment)
+      .where('line.invoice_id', '=', anyOf(ids))
+      .orderBy('line.invoice_id')
+      .orderBy('line.position')
+      .select([
+        'line.id',
+        'line.invoice_id as invoiceId',
+        'line.description',
+        'line.quantity',
+        'line.unit_price as unitPrice',
+        'line.tax_rate as taxRate',
+        'line.amount',
+        'line.tax_amount as taxAmount',
+      ])
+      .$castTo<InvoiceLineRecord>(),
+);
 
 /** Lines in their order, by invoice. */
-export const linesOf = perRequest(async (ctx, invoiceIds: readonly string[]) => {
-  const owner = ownedBy(ctx);
-  const query = db
-    .selectFrom('invoice_line as line')
-    .where('line.organization_id', '=', owner.organizationId)
-    .where('line.environment', '=', owner.environment)
-    .where('line.invoice_id', 'in', [...invoiceIds])
-    .orderBy('line.invoice_id')
-    .orderBy('line.position')
-    .select([
-      'line.id',
-      'line.invoice_id as invoiceId',
-      'line.description',
-      'line.quantity',
-      'line.unit_price as unitPrice',
-      'line.tax_rate as taxRate',
-      'line.amount',
-      'line.tax_amount as taxAmount',
-    ])
-    .$castTo<InvoiceLineRecord>();
-  const found = Map.groupBy(await rows(ctx.runtime.pool, query), (line) => line.invoiceId);
-  return invoiceIds.map((id) => found.get(id) ?? []);
+export const linesOf = perRequest(async (ctx, ids: readonly string[]) => {
+  const lines = await linesWithIds(ctx.runtime.pool, { ...ownedBy(ctx), ids });
+  const found = Map.groupBy(lines, (line) => line.invoiceId);
+  return ids.map((id) => found.get(id) ?? []);
 });

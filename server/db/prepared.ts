@@ -1,0 +1,47 @@
+import { type Compilable, type RawBuilder, sql } from 'kysely';
+import type pg from 'pg';
+import { run, type Statement, statementOf } from './rows.ts';
+
+/** What stands for the parameters while a statement is written: expressions that only the value is missing from. */
+export type Slots<Params> = { readonly [Name in keyof Params]: RawBuilder<Params[Name]> };
+
+/** For `where(column, '=', anyOf(ids))`: one text for any number of ids, where a list of values would be many. */
+export const anyOf = (ids: RawBuilder<readonly string[]>) => sql<string>`any(${ids}::uuid[])`;
+
+class Slot {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+const maxVariants = 200;
+
+/**
+ * A read that is written once, and compiled once for each variant (what is selected, in which order), instead of
+ * at each request. Past the bound, which only callers that make documents up reach, variants are compiled anew.
+ */
+export function prepared<Params extends object, Row, Variant extends readonly unknown[] = []>(
+  write: (params: Slots<Params>, ...variant: Variant) => Compilable<Row>,
+) {
+  const slots = new Proxy({} as Slots<Params>, { get: (_, name) => sql`${new Slot(String(name))}` });
+  const statements = new Map<string, Statement>();
+
+  function statementFor(variant: Variant): Statement {
+    const key = variant.length === 0 ? '' : JSON.stringify(variant);
+    const known = statements.get(key);
+    if (known) return known;
+    const statement = statementOf(write(slots, ...variant));
+    if (statements.size < maxVariants) statements.set(key, statement);
+    return statement;
+  }
+
+  return (pool: pg.Pool, params: Params, ...variant: Variant): Promise<Row[]> => {
+    const statement = statementFor(variant);
+    const values = statement.values.map((value) =>
+      value instanceof Slot ? params[value.name as keyof Params] : value,
+    );
+    return run<Row>(pool, { ...statement, values });
+  };
+}
