@@ -12,6 +12,8 @@ const sameSignalMs = 1_000;
 
 type Close = () => Promise<void>;
 
+let stoppingSince: number | null = null;
+
 /** What has been opened so far, the latest first. */
 const closers: Close[] = [];
 
@@ -19,8 +21,11 @@ async function start(): Promise<void> {
   const config = loadConfig(process.env);
   const telemetry = await startTelemetry(process.env);
   closers.unshift(telemetry.stop);
-  const app = await createApp({ config, connection: await openDatabase(config) });
+  const connection = await openDatabase(config);
+  if (stoppingSince !== null) return;
+  const app = await createApp({ config, connection });
   closers.unshift(app.close);
+  if (stoppingSince !== null) return;
   const port = await app.listen();
   const introduction = await firstRun(app, config);
   console.log(introduction(port));
@@ -41,7 +46,6 @@ async function closeAll(): Promise<void> {
 
 /** The first signal stops in order, within ten seconds, what has started by then; a second one at once. */
 function stopOnSignal(started: Promise<void>): void {
-  let stoppingSince: number | null = null;
   const onSignal = async () => {
     if (stoppingSince !== null) {
       if (performance.now() - stoppingSince > sameSignalMs) process.exit(1);

@@ -39,6 +39,8 @@ interface Route {
   answer(exchange: Exchange): void | Promise<void>;
 }
 
+const sweepEveryMs = 50;
+
 function nothingHere({ req, path }: Exchange): never {
   throw new RequestError('NOT_FOUND', 404, `There is nothing at ${req.method} ${path}.`);
 }
@@ -126,6 +128,9 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
     drain() {
       stopping = true;
       server.closeIdleConnections();
+      // Those that are answering now become idle afterwards, and would be kept alive for a minute.
+      const sweeping = setInterval(() => server.closeIdleConnections(), sweepEveryMs);
+      server.once('close', () => clearInterval(sweeping));
     },
   };
 }
