@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { expect, test, vi } from 'vitest';
+import { ConfigError, loadConfig } from '#server/config.ts';
+import { emptyDatabase, freshDatabase } from '../support/app.ts';
+import { run, startServer, temporaryDataDir, urlOf } from '../support/server-process.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
+
+const wrong: readonly (readonly [name: string, value: string])[] = [
+  ['PORT', 'http'],
+  ['PORT', '70000'],
+  ['PUBLIC_URL', 'example.com'],
+  ['DATABASE_URL', 'mysql://localhost/a'],
+  ['DATABASE_POOL', '0'],
+  ['SECRET_KEY', 'too short'],
+  ['SECRET_KEY_PREVIOUS', 'too short'],
+  ['KEY_BRAND', 'With-Dash'],
+  ['ENVIRONMENTS', 'live,staging'],
+  ['TRUSTED_PROXIES', '10.0.0.0/8,nonsense'],
+  ['METRICS_TOKEN', 'short'],
+  ['OWNER_EMAIL', 'nobody'],
+  ['OWNER_PASSWORD', 'short'],
+  ['SEED', 'everything'],
+  ['LOG_LEVEL', 'loud'],
+];
+
+/** One line, exit code 1, no stack. */
+async function refusal(env: Record<string, string>): Promise<string> {
+  const { code, output } = await run(process.execPath, ['server/main.ts'], { LOG_LEVEL: 'error', ...env })
+    .ended;
+  expect(output.trim().split('\n'), output).toHaveLength(1);
+  expect(code).toBe(1);
+  return output;
+}
+
+test('wrong settings stop the start with one line that names each; an empty one is not set', async () => {
+  const DATA_DIR = temporaryDataDir();
+  const output = await refusal({ DATA_DIR, PORT: 'x', SEED: 'y', PUBLIC_URL: '' });
+  expect(output).toMatch(/^Countersign cannot start\. Wrong configuration\. PORT: .*SEED: /);
+  expect(output).not.toContain('PUBLIC_URL');
+  expect(existsSync(DATA_DIR)).toBe(false);
+});
+
+test.each(wrong)('%s=%s is wrong, and the message names it', (name, value) => {
+  expect(() => loadConfig({ [name]: value })).toThrow(ConfigError);
+  expect(() => loadConfig({ [name]: value })).toThrow(new RegExp(`^Wrong configuration\\. ${name}: .{10,}`));
+});
+
+test('a database that is not there is said so', async () => {
+  const DATABASE_URL = 'postgres://nobody:secret@127.0.0.1:1/nothing';
+  const output = await refusal({ DATA_DIR: temporaryDataDir(), DATABASE_URL });
+  expect(output).toMatch(/database/i);
+  expect(output).not.toContain('secret');
+});
+
+test('a database written under another SECRET_KEY is refused, unless that one is named as previous', async () => {
+  const DATABASE_URL = urlOf(await emptyDatabase());
+  const DATA_DIR = temporaryDataDir();
+  const [old, fresh] = [
+    'the old secret key is long enough to be one',
+    'the new secret key is long enough to be one',
+  ];
+  await (await startServer({ DATA_DIR, DATABASE_URL, SEED: 'none', SECRET_KEY: old })).end();
+  const output = await refusal({ DATA_DIR, DATABASE_URL, SECRET_KEY: fresh });
+  expect(output).toMatch(/SECRET_KEY_PREVIOUS/);
+  expect(output).not.toContain(old);
+  await (await startServer({ DATA_DIR, DATABASE_URL, SECRET_KEY: fresh, SECRET_KEY_PREVIOUS: old })).end();
+  await (await startServer({ DATA_DIR, DATABASE_URL, SECRET_KEY: fresh })).end();
+});
+
+test('a port that is taken is said so', async () => {
+  const DATABASE_URL = urlOf(await freshDatabase());
+  const first = await startServer({
+    DATA_DIR: temporaryDataDir(),
+    DATABASE_URL: urlOf(await freshDatabase()),
+  });
+  const output = await refusal({ DATA_DIR: temporaryDataDir(), DATABASE_URL, PORT: new URL(first.url).port });
+  expect(output).toMatch(/PORT/);
+});
+
+const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find(
+  (path) => existsSync(path) && majorOf(path) < 24,
+);
+
+function majorOf(node: string): number {
+  return Number(execFileSync(node, ['-p', 'process.versions.node.split(".")[0]'], { encoding: 'utf8' }));
+}
+
+test.runIf(oldNode)('an older Node says in one line what is needed', async () => {
+  const args = ['-r', './server/cli/require-node.cjs', 'server/cli/start.ts'];
+  const { code, output } = await run(oldNode ?? '', args).ended;
+  expect(code).toBe(1);
+  expect(output).toMatch(
+    /^Countersign needs Node\.js 24 or newer, and this is \d+\.\d+\.\d+\. .*npm ci.*\n$/,
+  );
+});
