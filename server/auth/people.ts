@@ -5,6 +5,7 @@ import { defaultStatements } from 'better-auth/plugins/organization/access';
 import type { Config } from '#server/config.ts';
 import { newId } from '#server/db/id.ts';
 import type { Orm } from '#server/db/orm.ts';
+import { instantsAsDates } from './instants.ts';
 import type { ServerSecrets } from './secrets.ts';
 
 const control = createAccessControl(defaultStatements);
@@ -38,7 +39,7 @@ export function createPeople(orm: Orm, config: Config, secrets: ServerSecrets) {
     baseURL: config.publicUrl,
     basePath: '/api/auth',
     secret: secrets.sessionSecret,
-    database: { db: orm.em.getKysely(), type: 'postgres' },
+    database: { db: orm.em.getKysely().withPlugin(instantsAsDates), type: 'postgres' },
     telemetry: { enabled: false },
     logger: { disabled: true },
     trustedOrigins: (request) => (request ? [new URL(request.url).origin] : []),
@@ -50,6 +51,9 @@ export function createPeople(orm: Orm, config: Config, secrets: ServerSecrets) {
     },
     advanced: {
       cookiePrefix: 'countersign',
+      // One rule for all cookies, `http/csrf.ts`; better-auth's own is off, also where NODE_ENV is not "test".
+      disableCSRFCheck: true,
+      disableOriginCheck: false,
       useSecureCookies: config.publicUrl?.startsWith('https:') ?? false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'strict' },
       database: { generateId: () => newId() },

@@ -6,13 +6,13 @@ import { RequestError } from '#server/errors.ts';
  * made it: by what the browser says of its origin, and by a content type or header that a foreign page cannot
  * send without being asked first (CORS preflight, which is never granted). Keys need none of this.
  */
-export function requireSameOrigin(req: IncomingMessage): void {
+export function requireSameOrigin(req: IncomingMessage, publicUrl: string | undefined): void {
   const site = req.headers['sec-fetch-site'];
   const sameSite = site === undefined || site === 'same-origin' || site === 'none';
   const preflighted =
     req.headers['x-requested-with'] !== undefined ||
     /^application\/json\b/i.test(req.headers['content-type'] ?? '');
-  if (sameSite && preflighted && originMatches(req)) return;
+  if (sameSite && preflighted && originMatches(req, publicUrl)) return;
   throw new RequestError(
     'CSRF_REJECTED',
     403,
@@ -20,8 +20,10 @@ export function requireSameOrigin(req: IncomingMessage): void {
   );
 }
 
-function originMatches(req: IncomingMessage): boolean {
+/** The host asked for, or PUBLIC_URL's, for proxies that rewrite the Host header. */
+function originMatches(req: IncomingMessage, publicUrl: string | undefined): boolean {
   const { origin, host } = req.headers;
   if (origin === undefined) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
+  if (!URL.canParse(origin)) return false;
+  return new URL(origin).host === host || (publicUrl !== undefined && new URL(publicUrl).origin === origin);
 }

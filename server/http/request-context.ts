@@ -56,7 +56,7 @@ export function createContextFactory(runtime: Runtime, people: People, metrics: 
     const environment = requestedEnvironment(environmentHeader, config.environments);
     const headers = new Headers({ cookie: req.headers.cookie });
     const person = await authenticateSession(people, runtime.orm, headers, environment);
-    if (person) requireSameOrigin(req);
+    if (person) requireSameOrigin(req, config.publicUrl);
     return person;
   }
 

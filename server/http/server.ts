@@ -50,7 +50,7 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
   const metrics = createMetrics(() => runtime.usage.droppedLines());
   const { callerOf, contextFor } = createContextFactory(runtime, people, metrics);
   const answerGraphql = createGraphql(schema);
-  const signIn = createSignIn(people);
+  const signIn = createSignIn(people, runtime.config);
   const serveConsole = createConsole();
   let stopping = false;
 
