@@ -53,6 +53,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
     );
   await rewrapSigningKeys({ pool, secrets });
   const keys = createKeyDirectory({ pool, secrets, now, log });
+  await keys.loadForeignPrefixes();
   const usage = createUsageRecorder({ pool, log });
   const housekeeping = await startHousekeeping({ pool, log, now, requestLogDays: config.requestLogDays });
   const eventLog = createEventLog({ pool, secrets, now, log });
@@ -90,8 +91,7 @@ function listen({ server }: HttpServer, { port, host }: Config): Promise<number>
 }
 
 async function close(runtime: Runtime, http: HttpServer, listener: KeyChangeListener): Promise<void> {
-  http.drain();
-  if (http.server.listening) await new Promise((resolve) => http.server.close(resolve));
+  await http.close();
   await runtime.eventLog.close();
   await runtime.usage.close();
   await listener.close();

@@ -2,90 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { People } from '#server/auth/people.ts';
-import type { Caller, Runtime } from '#server/context.ts';
+import type { Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { tracedRequest } from '#server/telemetry.ts';
-import { requireAcceptable } from './acceptable.ts';
-import { readBody, requireJson } from './body.ts';
-import { createConsole } from './console.ts';
-import { createGraphql } from './graphql.ts';
-import { answerMetrics, answerReady } from './health.ts';
-import { keyHeaders } from './key-headers.ts';
-import { beginUse, type KeyUse, noteUse } from './key-use.ts';
-import { maxBodyBytes } from './limits.ts';
+import { beginUse, noteUse } from './key-use.ts';
 import { createMetrics } from './metrics.ts';
-import { createContextFactory } from './request-context.ts';
-import { sendJson, sendRefusal, sendResponse } from './respond.ts';
-import { createSignIn } from './sign-in.ts';
+import { sendJson, sendRefusal } from './respond.ts';
+import { createRoutes, type Exchange } from './routes.ts';
+import { createUnderWay } from './under-way.ts';
 
 export interface HttpServer {
   server: Server;
-  /** Answers 503 on `/readyz` and closes connections after their answer. */
-  drain(): void;
-}
-
-interface Exchange {
-  req: IncomingMessage;
-  res: ServerResponse;
-  requestId: string;
-  path: string;
-  use: KeyUse;
-}
-
-interface Route {
-  /** What metrics call it. */
-  name: string;
-  at: RegExp;
-  answer(exchange: Exchange): void | Promise<void>;
-}
-
-const sweepEveryMs = 50;
-
-function nothingHere({ req, path }: Exchange): never {
-  throw new RequestError('NOT_FOUND', 404, `There is nothing at ${req.method} ${path}.`);
+  /** Answers 503 on `/readyz`, takes nothing new, finishes what is under way. */
+  close(): Promise<void>;
 }
 
 /** The one door. It knows no rules: it finds out who calls from where, and hands over. */
 export function createHttpServer(runtime: Runtime, people: People, schema: GraphQLSchema): HttpServer {
   const metrics = createMetrics(() => runtime.usage.droppedLines());
-  const { callerOf, contextFor } = createContextFactory(runtime, people, metrics);
-  const answerGraphql = createGraphql(schema);
-  const signIn = createSignIn(people, runtime.config);
-  const serveConsole = createConsole();
+  const underWay = createUnderWay();
   let stopping = false;
 
-  async function graphql({ req, res, use }: Exchange, caller: Caller): Promise<void> {
-    const ctx = await contextFor(req, caller, use);
-    requireAcceptable(req);
-    if (req.method === 'POST') {
-      requireJson(req);
-      ctx.bodyText = await readBody(req, maxBodyBytes);
-    }
-    const response = await answerGraphql(req, ctx);
-    noteUse(runtime, use, response.status);
-    for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
-    await sendResponse(req, res, response);
-  }
-
-  const routes: Route[] = [
-    { name: 'graphql', at: /^\/graphql$/, answer: (exchange) => graphql(exchange, callerOf(exchange.req)) },
-    { name: 'health', at: /^\/livez$/, answer: ({ res }) => sendJson(res, 200, { status: 'live' }) },
-    { name: 'health', at: /^\/readyz$/, answer: ({ res }) => answerReady(res, runtime, stopping) },
-    {
-      name: 'metrics',
-      at: /^\/metrics$/,
-      answer: ({ req, res }) => answerMetrics(req, res, metrics, runtime.config.metricsToken),
-    },
-    {
-      name: 'sign-in',
-      at: /^\/api\/auth\//,
-      answer: ({ req, res, path }) => signIn(req, res, path, callerOf(req)),
-    },
-    { name: 'none', at: /^\/(api|v1)(\/|$)/, answer: nothingHere },
-    { name: 'console', at: /^/, answer: ({ req, res }) => serveConsole(req, res) },
-  ];
+  const routes = createRoutes({ runtime, people, schema, metrics, isStopping: () => stopping });
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    underWay.add(res);
     const requestId = requestIdOf(req);
     const use = beginUse(requestId);
     res.setHeader('X-Request-Id', requestId);
@@ -123,16 +64,17 @@ export function createHttpServer(runtime: Runtime, people: People, schema: Graph
     { keepAliveTimeout: 65_000, requestTimeout: 30_000 },
     (req, res) => void answer(req, res),
   );
-  return {
-    server,
-    drain() {
-      stopping = true;
-      server.closeIdleConnections();
-      // Those that are answering now become idle afterwards, and would be kept alive for a minute.
-      const sweeping = setInterval(() => server.closeIdleConnections(), sweepEveryMs);
-      server.once('close', () => clearInterval(sweeping));
-    },
-  };
+  return { server, close: () => stop() };
+
+  /** Connections that browsers keep in reserve have sent nothing yet, and would be waited for. */
+  async function stop(): Promise<void> {
+    stopping = true;
+    if (!server.listening) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    await underWay.settled();
+    server.closeAllConnections();
+    await closed;
+  }
 }
 
 /** The caller's own request id when it is harmless to write into a log, or else a new one. */

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import type { People } from '#server/auth/people.ts';
+import type { Runtime } from '#server/context.ts';
+import { RequestError } from '#server/errors.ts';
+import { requireAcceptable } from './acceptable.ts';
+import { readBody, requireJson } from './body.ts';
+import { createConsole } from './console.ts';
+import { createGraphql } from './graphql.ts';
+import { answerMetrics, answerReady } from './health.ts';
+import { keyHeaders } from './key-headers.ts';
+import { type KeyUse, noteUse } from './key-use.ts';
+import { maxBodyBytes } from './limits.ts';
+import type { RequestMetrics } from './metrics.ts';
+import { createContextFactory } from './request-context.ts';
+import { sendJson, sendResponse } from './respond.ts';
+import { createSignIn } from './sign-in.ts';
+
+/** A request on its way to its answer. */
+export interface Exchange {
+  req: IncomingMessage;
+  res: ServerResponse;
+  requestId: string;
+  path: string;
+  use: KeyUse;
+}
+
+export interface Route {
+  /** What metrics call it. */
+  name: string;
+  at: RegExp;
+  answer(exchange: Exchange): void | Promise<void>;
+}
+
+export interface RouteDeps {
+  runtime: Runtime;
+  people: People;
+  schema: GraphQLSchema;
+  metrics: RequestMetrics;
+  isStopping(): boolean;
+}
+
+/** What is served where; the first that fits answers. */
+export function createRoutes({ runtime, people, schema, metrics, isStopping }: RouteDeps): Route[] {
+  const { callerOf, contextFor } = createContextFactory(runtime, people, metrics);
+  const answerGraphql = createGraphql(schema);
+  const signIn = createSignIn(people, runtime.config);
+  const serveConsole = createConsole();
+
+  async function graphql({ req, res, use }: Exchange): Promise<void> {
+    const ctx = await contextFor(req, callerOf(req), use);
+    requireAcceptable(req);
+    if (req.method === 'POST') {
+      requireJson(req);
+      ctx.bodyText = await readBody(req, maxBodyBytes);
+    }
+    const response = await answerGraphql(req, ctx);
+    noteUse(runtime, use, response.status);
+    for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
+    await sendResponse(req, res, response);
+  }
+
+  return [
+    { name: 'graphql', at: /^\/graphql$/, answer: graphql },
+    { name: 'health', at: /^\/livez$/, answer: ({ res }) => sendJson(res, 200, { status: 'live' }) },
+    { name: 'health', at: /^\/readyz$/, answer: ({ res }) => answerReady(res, runtime, isStopping()) },
+    {
+      name: 'metrics',
+      at: /^\/metrics$/,
+      answer: ({ req, res }) => answerMetrics(req, res, metrics, runtime.config.metricsToken),
+    },
+    {
+      name: 'sign-in',
+      at: /^\/api\/auth\//,
+      answer: ({ req, res, path }) => signIn(req, res, path, callerOf(req)),
+    },
+    { name: 'none', at: /^\/(api|v1)(\/|$)/, answer: nothingHere },
+    { name: 'console', at: /^/, answer: ({ req, res }) => serveConsole(req, res) },
+  ];
+}
+
+function nothingHere({ req, path }: Exchange): never {
+  throw new RequestError('NOT_FOUND', 404, `There is nothing at ${req.method} ${path}.`);
+}
