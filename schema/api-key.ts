@@ -1,6 +1,7 @@
 import * as apiKeys from '#server/api-keys/api-key.query.ts';
 import { isSafeToRetire } from '#server/api-keys/api-key-secret.service.ts';
 import { type ApiKeyStatus, statusOf } from '#server/api-keys/api-key-status.ts';
+import { driftOf } from '#server/api-keys/declaration.ts';
 import { encodeId } from '#server/db/id.ts';
 import { windowsOf } from '#server/limits/windows.ts';
 import { ActorRef } from './actor.ts';
@@ -154,6 +155,14 @@ builder.node(ApiKeyRef, {
       type: [SecretRef],
       description: 'Its secrets, newest first.',
       resolve: (key, _args, ctx) => apiKeys.secretsOf(ctx, key.id),
+    }),
+    isDeclared: t.boolean({
+      description: "Whether the server's KEYS_FILE names it.",
+      resolve: ({ declaration }) => declaration !== null,
+    }),
+    drift: t.stringList({
+      description: 'The fields in which it is not as KEYS_FILE says; empty when all is as declared.',
+      resolve: (key) => driftOf(key.declaration, key),
     }),
     disabledAt: t.expose('disabledAt', {
       type: 'DateTime',

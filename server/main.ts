@@ -1,3 +1,5 @@
+import { applyDeclaredKeys } from './api-keys/declared-keys.ts';
+import { readKeysFile } from './api-keys/keys-file.ts';
 import { createApp } from './app.ts';
 import { SecretKeyError } from './auth/secrets.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
@@ -19,6 +21,7 @@ const closers: Close[] = [];
 
 async function start(): Promise<void> {
   const config = loadConfig(process.env);
+  const declaredKeys = readKeysFile(config.keysFile);
   const telemetry = await startTelemetry(process.env);
   closers.unshift(telemetry.stop);
   const connection = await openDatabase(config);
@@ -28,6 +31,7 @@ async function start(): Promise<void> {
   if (stoppingSince !== null) return;
   const port = await app.listen();
   const introduction = await firstRun(app, config);
+  await applyDeclaredKeys(app.runtime, declaredKeys);
   console.log(introduction(port));
 }
 

@@ -21,6 +21,8 @@ const ApiKeySchema = defineEntity({
     expiresAt: instant().nullable(),
     rateLimits: p.json().$type<RateLimits>().nullable(),
     metadata: p.json().$type<Record<string, unknown>>().nullable(),
+    /** What KEYS_FILE says of it, when it is declared there. */
+    declaration: p.json().$type<Record<string, unknown>>().nullable(),
     disabledAt: instant().nullable(),
     disabledByLabel: p.text().nullable(),
     revokedAt: instant().nullable(),

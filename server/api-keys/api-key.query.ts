@@ -7,6 +7,7 @@ import { db, rows } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
 import type { RateLimits } from './api-key.entity.ts';
 import { type ApiKeyStatus, statusSql } from './api-key-status.ts';
+import type { Declaration } from './declaration.ts';
 
 export interface ApiKeyUse {
   usedAt: Date;
@@ -28,6 +29,7 @@ export interface ApiKeyRecord {
   expiresAt: Date | null;
   metadata: Record<string, unknown> | null;
   rateLimits: RateLimits | null;
+  declaration: Declaration | null;
   disabledAt: Date | null;
   disabledByLabel: string | null;
   revokedAt: Date | null;
@@ -125,6 +127,7 @@ function recordsOf(ctx: Context) {
     'key.expires_at as expiresAt',
     sql<ApiKeyRecord['metadata']>`key.metadata`.as('metadata'),
     sql<ApiKeyRecord['rateLimits']>`key.rate_limits`.as('rateLimits'),
+    sql<ApiKeyRecord['declaration']>`key.declaration`.as('declaration'),
     'key.disabled_at as disabledAt',
     'key.disabled_by_label as disabledByLabel',
     'key.revoked_at as revokedAt',

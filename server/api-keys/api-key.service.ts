@@ -32,6 +32,20 @@ export interface CreatedKey {
 
 /** Makes a key and its first secret. The secret is in the answer and nowhere else, ever. */
 export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<CreatedKey> {
+  let secret = '';
+  const made = await make(ctx, given, (em, key) => {
+    secret = mintKey(ctx.runtime.config.keyBrand, key.environment);
+    addSecret(ctx, em, key, secret);
+  });
+  return { ...made, secret };
+}
+
+/** Makes a key, whose first secret `keepSecret` adds in the same transaction. */
+export async function make(
+  ctx: Context,
+  given: ApiKeyCreateInput,
+  keepSecret: (em: EntityManager, key: ApiKey) => void,
+): Promise<Omit<CreatedKey, 'secret'>> {
   const input = validate(createInput, given);
   const environment = environmentFor(ctx, given.environment);
   requireHeld(ctx, input.scopes);
@@ -40,7 +54,6 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
   const notBefore = input.notBefore ?? null;
   requireOrder(notBefore, expiresAt);
 
-  const secret = mintKey(ctx.runtime.config.keyBrand, environment);
   const now = ctx.now();
   const id = await transaction(ctx, async (em) => {
     await requireLifetime(ctx, em, expiresAt);
@@ -62,7 +75,7 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
       updatedAt: now,
       ...activity.createdBy(ctx),
     });
-    addSecret(ctx, em, key, secret);
+    keepSecret(em, key);
     activity.record(ctx, em, {
       type: 'api_key.created',
       subject: { id: key.id, label: key.name },
@@ -71,7 +84,7 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
     });
     return key.id;
   });
-  return { id, secret, environment };
+  return { id, environment };
 }
 
 const created = ({ scopes, expiresAt, ipAllowlist, ipDenylist, documents }: ApiKey) => ({

@@ -6,8 +6,8 @@ import type { CheckedKey } from '#server/auth/key-checks.ts';
 import { parseNetworks } from '#server/auth/networks.ts';
 import type { KeyLimits, Principal } from '#server/auth/principal.ts';
 import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
-import { digestKey, type ServerSecrets } from '#server/auth/secrets.ts';
-import { db, firstRow } from '#server/db/rows.ts';
+import { digestKey, type ServerSecrets, sha256, sha256Version } from '#server/auth/secrets.ts';
+import { db, firstRow, rows } from '#server/db/rows.ts';
 
 /** All that deciding about a request with this secret takes; no secret and no SQL. */
 export interface VerifiedKey extends CheckedKey {
@@ -18,6 +18,10 @@ export interface VerifiedKey extends CheckedKey {
 export interface KeyDirectory {
   /** The key whose secret this is, whatever its state; null when there is none. */
   find(secret: string): Promise<VerifiedKey | null>;
+  /** Whether a text that has not our form begins like keys that were imported by hash. Asks no database. */
+  recognizes(text: string): boolean;
+  /** To be called when keys were imported. */
+  loadForeignPrefixes(): Promise<void>;
   /** Forget this key: called in the process that changed it, after the commit and before it answers. */
   forget(keyId: string): void;
   /** Whether changes made by other replicas are heard; while not, every lookup goes to the database. */
@@ -26,6 +30,7 @@ export interface KeyDirectory {
 
 const freshForMs = 5_000;
 const maxEntries = 50_000;
+const maxForeignLength = 512;
 
 interface Entry {
   key: VerifiedKey;
@@ -47,14 +52,12 @@ export function createKeyDirectory(options: {
   const loading = new Map<string, Promise<VerifiedKey | null>>();
   let epoch = 0;
   let listening = false;
+  let foreignPrefixes: readonly string[] = [];
 
   async function load(secret: string, cacheKey: string): Promise<VerifiedKey | null> {
     const startedAt = epoch;
     const peppers = [secrets.pepper, ...secrets.previousPeppers];
-    const key = await readKey(
-      pool,
-      peppers.map((pepper) => digestKey(pepper, secret)),
-    );
+    const key = await readKey(pool, [...peppers.map((pepper) => digestKey(pepper, secret)), sha256(secret)]);
     if (key && listening && startedAt === epoch) {
       if (entries.size >= maxEntries) entries.clear();
       entries.set(cacheKey, { key, loadedAt: performance.now() });
@@ -73,6 +76,11 @@ export function createKeyDirectory(options: {
       const started = load(secret, cacheKey).finally(() => loading.delete(flight));
       loading.set(flight, started);
       return started;
+    },
+    recognizes: (text) =>
+      text.length <= maxForeignLength && foreignPrefixes.some((prefix) => text.startsWith(prefix)),
+    async loadForeignPrefixes() {
+      foreignPrefixes = await readForeignPrefixes(pool);
     },
     forget(keyId) {
       epoch++;
@@ -115,6 +123,16 @@ const byDigests = (digests: Buffer[]) =>
       'organization.id as organizationId',
       'organization.name as organizationName',
     ]);
+
+async function readForeignPrefixes(pool: pg.Pool): Promise<string[]> {
+  const query = db
+    .selectFrom('api_key_secret as secret')
+    .where('secret.pepper_version', '=', sha256Version)
+    .where('secret.prefix', '<>', '')
+    .select('secret.prefix')
+    .distinct();
+  return (await rows(pool, query)).map(({ prefix }) => prefix);
+}
 
 async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<VerifiedKey | null> {
   const row = await firstRow(pool, byDigests(digests));

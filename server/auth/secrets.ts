@@ -90,7 +90,8 @@ export async function checkFingerprint(orm: Orm, secrets: ServerSecrets): Promis
 
 /** How many keys in use were made under a SECRET_KEY that is named no more: they are all refused. */
 export async function countLostKeys(pool: Pool, secrets: ServerSecrets): Promise<number> {
-  const known = [secrets.pepper, ...secrets.previousPeppers].map(({ version }) => version);
+  const peppers = [secrets.pepper, ...secrets.previousPeppers].map(({ version }) => version);
+  const known = [...peppers, sha256Version];
   const { rows } = await pool.query<{ lost: number }>(
     `select count(distinct key.id)::int as lost
      from api_key_secret secret join api_key key on key.id = secret.api_key_id
@@ -99,6 +100,9 @@ export async function countLostKeys(pool: Pool, secrets: ServerSecrets): Promise
   );
   return rows[0]?.lost ?? 0;
 }
+
+/** Stands for a pepper where a secret is known by its plain SHA-256: it was declared or imported by hash. */
+export const sha256Version = 'sha256';
 
 /** HMAC-SHA256 of a whole API key. 190 random bits need no slow hash; the pepper protects a leaked dump. */
 export function digestKey(pepper: Pepper, key: string): Buffer {

@@ -48,7 +48,9 @@ describe('a key', () => {
     expect(await statusAndCode(app(), secret)).toBe('200');
     expect((await json('revoke', made.id, '--reason', 'spent')).status).toBe('REVOKED');
     expect(await statusAndCode(app(), secret)).toBe('401 API_KEY_REVOKED');
-    const traces = await tracesOf(organization, made.id);
+    const traces = (await tracesOf(organization, made.id)).filter(
+      ({ actor_type }) => actor_type === 'SYSTEM',
+    );
     expect(traces.map(({ type }) => type.replace('api_key.', ''))).toEqual([
       ...['created', 'rotated', 'disabled', 'enabled', 'revoked'],
     ]);

@@ -1,0 +1,167 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { applyDeclaredKeys } from '#server/api-keys/declared-keys.ts';
+import { readKeysFile } from '#server/api-keys/keys-file.ts';
+import { mintKey } from '#server/auth/api-key-format.ts';
+import { revoke, statusAndCode } from '../api-keys/support.ts';
+import { startApp, useApp } from '../support/app.ts';
+import { ApiKeyUpdateDocument, DeclaredKeysDocument } from '../support/gql/graphql.ts';
+import { given } from '../support/only.ts';
+import { createOrganization, type TestOrganization } from '../support/organization.ts';
+import { leavesNothing } from '../support/refusals.ts';
+import { dump, tracesOf } from '../support/rows.ts';
+import { statementsDuring } from '../support/statements.ts';
+
+const app = useApp();
+const sha = (text: string) => createHash('sha256').update(text).digest('hex');
+
+function fileOf(content: unknown): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'countersign-keys-')), 'keys.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+const apply = (keys: unknown[], to = app()) => applyDeclaredKeys(to.runtime, readKeysFile(fileOf({ keys })));
+const counts = (more = {}) => ({ created: 0, unchanged: 0, drifted: 0, failed: 0, ...more });
+
+async function setUp(more = {}) {
+  const organization = await createOrganization(app());
+  const secret = mintKey('sk', 'TEST');
+  const declared = {
+    ...{ name: 'ci', organization: organization.id, environment: 'test', scopes: ['clients:read'] },
+    ...{ sha256: sha(secret), prefix: 'sk_test_', last4: secret.slice(-4), ...more },
+  };
+  return { organization, secret, declared, manager: await organization.person() };
+}
+
+const keyOf = async ({ organization }: { organization: TestOrganization }) => {
+  const person = await organization.person();
+  return given((await person.run(DeclaredKeysDocument)).apiKeys.nodes.find(({ isDeclared }) => isDeclared));
+};
+
+describe('a declared key', () => {
+  test('is made by its hash, works, and says where it comes from', async () => {
+    const scene = await setUp();
+    expect(await apply([scene.declared])).toEqual(counts({ created: 1 }));
+    expect(await statusAndCode(app(), scene.secret)).toBe('200');
+    const key = await keyOf(scene);
+    expect(key).toMatchObject({ name: 'ci', drift: [], last4: scene.secret.slice(-4) });
+    expect(key.createdBy).toEqual({ type: 'SYSTEM', label: 'KEYS_FILE' });
+    expect((await tracesOf(scene.organization, key.id)).map(({ type }) => type)).toEqual(['api_key.created']);
+    expect(await dump(app())).not.toContain(scene.secret);
+  });
+
+  test('is made once, however often and by however many', async () => {
+    const scene = await setUp();
+    const all = await Promise.all(Array.from({ length: 5 }, () => apply([scene.declared])));
+    expect(all.reduce((sum, { created }) => sum + created, 0)).toBe(1);
+    expect(all.every(({ failed }) => failed === 0)).toBe(true);
+    const again = await leavesNothing(scene.organization, () => apply([scene.declared]));
+    expect(again).toEqual(counts({ unchanged: 1 }));
+  });
+
+  test('that people have changed stays as they made it; the difference shows', async () => {
+    const scene = await setUp();
+    await apply([scene.declared]);
+    const { id } = await keyOf(scene);
+    const changes = { name: 'renamed', scopes: ['events:read'], expiresAt: '2999-01-01T00:00:00Z' };
+    await scene.manager.run(ApiKeyUpdateDocument, { input: { id, ...changes } });
+    expect(await apply([scene.declared])).toEqual(counts({ drifted: 1 }));
+    const key = await keyOf(scene);
+    expect(key).toMatchObject({ name: 'renamed', scopes: ['events:read'] });
+    expect(key.drift.toSorted()).toEqual(['expiresAt', 'name', 'scopes']);
+    expect(await apply([{ ...scene.declared, ...changes }])).toEqual(counts({ unchanged: 1 }));
+    expect((await keyOf(scene)).drift).toEqual([]);
+  });
+
+  test('that is revoked stays revoked, and one that the file forgets stays', async () => {
+    const scene = await setUp();
+    const other = await scene.organization.program();
+    await apply([scene.declared]);
+    expect(await apply([])).toEqual(counts());
+    expect(await statusAndCode(app(), scene.secret)).toBe('200');
+    await revoke(scene.manager, (await keyOf(scene)).id);
+    await apply([scene.declared]);
+    expect(await statusAndCode(app(), scene.secret)).toBe('401 API_KEY_REVOKED');
+    expect(await statusAndCode(app(), other.secret)).toBe('200');
+  });
+
+  test.each([
+    ['in an organization that is not there', { organization: 'nobody' }],
+    ['that is over', { expiresAt: '2020-01-01T00:00:00Z' }],
+  ])('%s is not made, and does not keep others from it', async (_what, more) => {
+    const wrong = await setUp(more);
+    const right = await setUp();
+    expect(await apply([wrong.declared, right.declared])).toEqual(counts({ created: 1, failed: 1 }));
+    expect(await statusAndCode(app(), wrong.secret)).toBe('401 INVALID_API_KEY');
+    expect(await statusAndCode(app(), right.secret)).toBe('200');
+  });
+
+  test("with the hash of another tenant's key is not made", async () => {
+    const theirs = await setUp();
+    await apply([theirs.declared]);
+    const mine = await setUp({ sha256: theirs.declared.sha256 });
+    expect(await apply([mine.declared])).toEqual(counts({ failed: 1 }));
+  });
+});
+
+describe('a foreign key', () => {
+  const foreign = () => `acme-${randomBytes(6).toString('hex')}.${randomBytes(24).toString('base64url')}`;
+
+  test('of any form is known by its hash and its beginning, on the next start too', async () => {
+    const secret = foreign();
+    const scene = await setUp({ sha256: sha(secret), prefix: secret.slice(0, 12) });
+    expect(await statusAndCode(app(), secret)).toBe('401 INVALID_API_KEY_FORMAT');
+    await apply([scene.declared]);
+    expect(await statusAndCode(app(), secret)).toBe('200');
+    const restarted = await startApp({}, app().connection);
+    expect(await statusAndCode(restarted, secret)).toBe('200');
+    await restarted.close();
+  });
+
+  test('takes one indexed query, and what begins otherwise none', async () => {
+    const secret = foreign();
+    const scene = await setUp({ sha256: sha(secret), prefix: secret.slice(0, 12) });
+    await apply([scene.declared]);
+    const sent = await statementsDuring(app(), async () => {
+      expect(await statusAndCode(app(), `${secret}x`)).toBe('401 INVALID_API_KEY');
+    });
+    expect(sent.filter((text) => text.includes('api_key_secret"'))).toHaveLength(1);
+    const none = await statementsDuring(app(), async () => {
+      for (const text of [foreign(), `sk_test_${secret}`, `${secret}${'x'.repeat(600)}`]) {
+        expect(await statusAndCode(app(), text)).toBe('401 INVALID_API_KEY_FORMAT');
+      }
+    });
+    expect(none.filter((text) => text.includes('api_key_secret"'))).toEqual([]);
+  });
+
+  test('with our brand as its beginning opens no door to mistyped keys', async () => {
+    const scene = await setUp();
+    await apply([scene.declared]);
+    const mistyped = `${scene.secret.slice(0, -1)}${scene.secret.endsWith('a') ? 'b' : 'a'}`;
+    expect(await statusAndCode(app(), mistyped)).toBe('401 INVALID_API_KEY_FORMAT');
+  });
+});
+
+describe('a file that is not right stops the start with one line', () => {
+  const key = { name: 'a', environment: 'test', scopes: ['clients:read'], sha256: sha('a') };
+  test.each([
+    ['{', /no JSON/],
+    [{}, /keys/],
+    [{ keys: [{ ...key, sha256: 'abc' }] }, /keys\.0\.sha256.*64 digits/],
+    [{ keys: [{ ...key, scopes: ['nope'] }] }, /"nope" is no scope/],
+    [{ keys: [{ ...key, secret: 'x' }] }, /secret/],
+    [{ keys: [key, { ...key, name: 'b' }] }, /same sha256/],
+  ])('%j', (content, message) => {
+    expect(() => readKeysFile(fileOf(content))).toThrow(message);
+    expect(() => readKeysFile(fileOf(content))).toThrow(/^[^\n]+$/);
+  });
+
+  test('or one that is not there', () => {
+    expect(() => readKeysFile('/nowhere/keys.json')).toThrow(/Cannot read KEYS_FILE/);
+    expect(readKeysFile(undefined)).toEqual([]);
+  });
+});
