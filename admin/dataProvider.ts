@@ -9,6 +9,9 @@ import {
   ApiKeyDisableDocument,
   ApiKeyEnableDocument,
   ApiKeyRevokeDocument,
+  ApiKeyRotateDocument,
+  type ApiKeyRotateInput,
+  ApiKeySecretRetireDocument,
   ClientArchiveDocument,
   ClientUnarchiveDocument,
   DashboardClientsDocument,
@@ -50,6 +53,10 @@ function createDataProvider(environment: Environment) {
     /** Not `create`: the answer carries the secret, and what `create` answers is kept in a cache. */
     createApiKey: async (input: ApiKeyCreateInput) =>
       succeed(await ask(request(ApiKeyCreateDocument, { input }))),
+    /** Carries a secret too. */
+    rotateApiKey: async (input: ApiKeyRotateInput) =>
+      succeed(await ask(request(ApiKeyRotateDocument, { input }))),
+    retireApiKeySecret: (id: string) => act(request(ApiKeySecretRetireDocument, { input: { id } })),
     disableApiKey: (id: string) => act(request(ApiKeyDisableDocument, { input: { id } })),
     enableApiKey: (id: string) => act(request(ApiKeyEnableDocument, { input: { id } })),
     revokeApiKey: (id: string, reason?: string) =>

@@ -5,6 +5,8 @@ import { ActionButton } from '../ui/ActionButton.tsx';
 import { ConfirmAction } from '../ui/ConfirmAction.tsx';
 import { formatRelative } from '../ui/format.ts';
 import { useVerb } from '../ui/useVerb.ts';
+import { ApiKeyRotateButton } from './ApiKeyRotateButton.tsx';
+import { blockedBy } from './blockedBy.ts';
 
 interface ApiKeyActionProps {
   record: ApiKeyRecordFragment;
@@ -15,17 +17,17 @@ const scope = 'api-keys:write';
 export const ApiKeyActions = ({ record }: ApiKeyActionProps) => {
   const t = useTranslate();
   const createPath = useCreatePath();
-  const over = record.status === 'REVOKED' && t('api_keys.revoke.already');
   return (
     <>
       <ActionButton
         scope={scope}
         icon="draft"
-        blocked={over}
+        blocked={blockedBy(record, t)}
         to={createPath({ resource: 'api-keys', type: 'edit', id: record.id })}
       >
         {t('ra.action.edit')}
       </ActionButton>
+      <ApiKeyRotateButton record={record} />
       {record.disabledAt ? <ApiKeyEnableButton record={record} /> : <ApiKeyDisableButton record={record} />}
       <ApiKeyRevokeButton record={record} />
     </>
@@ -94,8 +96,3 @@ export const ApiKeyRevokeButton = ({ record }: ApiKeyActionProps) => {
     />
   );
 };
-
-function blockedBy({ status }: ApiKeyRecordFragment, t: (key: string) => string): string | false {
-  if (status === 'REVOKED') return t('api_keys.revoke.already');
-  return status === 'EXPIRED' && t('api_keys.expired_already');
-}

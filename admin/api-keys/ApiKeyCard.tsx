@@ -2,7 +2,7 @@ import { Box, Stack } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 import { RecordLink } from '../ui/RecordLink.tsx';
-import { ApiKeyStatusChip } from './ApiKeyStatusChip.tsx';
+import { ApiKeyStates } from './ApiKeyStates.tsx';
 import { ApiKeyExpires, ApiKeyLastUse, ApiKeyMasked, ApiKeyScopes } from './ApiKeyText.tsx';
 import { useCreatedKey } from './useCreatedKey.ts';
 
@@ -17,7 +17,7 @@ export const ApiKeyCard = ({ record }: { record: ApiKeyRecordFragment }) => {
             {record.name}
           </RecordLink>
         </Box>
-        <ApiKeyStatusChip status={record.status} />
+        <ApiKeyStates record={record} />
       </Stack>
       <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 1 }}>
         <ApiKeyMasked {...record} muted />

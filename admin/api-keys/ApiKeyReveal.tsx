@@ -7,6 +7,8 @@ import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 export interface RevealedKey {
   secret: string;
   record: ApiKeyRecordFragment;
+  /** When the secret before it stops; stays on the page instead of going to the list. */
+  replaces?: { until: string | null };
 }
 
 const ApiKeyRevealDialog = lazy(() =>
@@ -23,9 +25,9 @@ export const ApiKeyRevealProvider = ({ children }: { children: ReactNode }) => {
   const [revealed, setRevealed] = useState<RevealedKey | null>(null);
   const finish = useFinish();
   const onDone = () => {
-    const id = revealed?.record.id;
+    const done = revealed;
     setRevealed(null);
-    if (id) finish(id);
+    if (done) finish(done.record.id, !done.replaces);
   };
   return (
     <RevealContext value={setRevealed}>
@@ -44,9 +46,10 @@ function useFinish() {
   const createPath = useCreatePath();
   const navigate = useNavigate();
   return useCallback(
-    (id: string) => {
+    (id: string, toList: boolean) => {
       void queryClient.invalidateQueries({ queryKey: ['api-keys'] });
       void queryClient.invalidateQueries({ queryKey: ['dashboard'] });
+      if (!toList) return;
       // After the dialog and its navigation guard are gone.
       setTimeout(
         () => navigate(createPath({ resource: 'api-keys', type: 'list' }), { state: { created: id } }),

@@ -12,6 +12,7 @@ import {
 import { useEffect, useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useBlocker } from 'react-router';
+import { formatUtcMinute } from '../ui/format.ts';
 import type { RevealedKey } from './ApiKeyReveal.tsx';
 import { ApiKeySecretField } from './ApiKeySecretField.tsx';
 import { ApiKeySnippets } from './ApiKeySnippets.tsx';
@@ -29,7 +30,7 @@ export const ApiKeyRevealDialog = ({ revealed, onDone }: ApiKeyRevealDialogProps
   const [stored, setStored] = useState(false);
   const [shown, setShown] = useState(false);
   const { hint, stay } = useStay();
-  const { secret, record } = revealed;
+  const { secret, record, replaces } = revealed;
   return (
     <Dialog open onClose={stay} aria-labelledby={id} maxWidth="sm" fullWidth scroll="paper">
       <DialogTitle id={id} variant="h1" sx={{ fontSize: '1.25rem', pt: 3, pb: 0.5 }}>
@@ -39,7 +40,7 @@ export const ApiKeyRevealDialog = ({ revealed, onDone }: ApiKeyRevealDialogProps
         <Typography component="div" sx={{ color: 'text.secondary' }}>
           <strong>{record.name}</strong> <EnvironmentTag environment={record.environment} />
           <br />
-          {t('api_keys.reveal.once')}
+          {t('api_keys.reveal.once')} {replaces && <Before until={replaces.until} />}
         </Typography>
         <ApiKeySecretField secret={secret} shown={shown} onToggle={() => setShown(!shown)} />
         <ApiKeySnippets secret={secret} shown={shown} name={record.name} />
@@ -68,6 +69,11 @@ export const ApiKeyRevealDialog = ({ revealed, onDone }: ApiKeyRevealDialogProps
       </DialogActions>
     </Dialog>
   );
+};
+
+const Before = ({ until }: { until: string | null }) => {
+  const t = useTranslate();
+  return until ? t('api_keys.rotate.until', { at: formatUtcMinute(until) }) : t('api_keys.rotate.stopped');
 };
 
 /** Esc, a click beside the dialog, the browser's back and a closed tab all mean "not yet". */

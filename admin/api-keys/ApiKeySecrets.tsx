@@ -2,14 +2,17 @@ import { Box, Table, TableBody, TableCell, TableHead, TableRow } from '@mui/mate
 import { useTranslate } from 'react-admin';
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 import { Panel } from '../ui/Panel.tsx';
+import { ScrollBox } from '../ui/ScrollBox.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
+import { ApiKeySecretState } from './ApiKeySecretState.tsx';
 import { ApiKeyLastUse, ApiKeyMasked } from './ApiKeyText.tsx';
 
+/** Old and new side by side: whoever rotates watches the traffic move over, then ends the old one. */
 export const ApiKeySecrets = ({ record }: { record: ApiKeyRecordFragment }) => {
   const t = useTranslate();
   return (
     <Panel flush title={t('api_keys.secrets.title')} hint={t('api_keys.secrets.hint')}>
-      <Box sx={{ overflowX: 'auto' }} tabIndex={0} role="group" aria-label={t('api_keys.secrets.title')}>
+      <ScrollBox label={t('api_keys.secrets.title')}>
         <Table size="small">
           <TableHead>
             <TableRow>
@@ -33,24 +36,16 @@ export const ApiKeySecrets = ({ record }: { record: ApiKeyRecordFragment }) => {
                     lastUsedAt={null}
                     lastUse={secret.lastUse && { operation: null, ...secret.lastUse }}
                   />
+                  <Box sx={{ color: 'text.secondary', fontSize: '0.75rem' }}>{secret.lastUse?.ip}</Box>
                 </TableCell>
                 <TableCell>
-                  {secret.retiresAt ? (
-                    <>
-                      {t(isPast(secret.retiresAt) ? 'api_keys.secrets.retired' : 'api_keys.secrets.retires')}{' '}
-                      <TimeText at={secret.retiresAt} />
-                    </>
-                  ) : (
-                    t(record.revokedAt ? 'api_keys.status.REVOKED' : 'api_keys.secrets.current')
-                  )}
+                  <ApiKeySecretState record={record} secret={secret} />
                 </TableCell>
               </TableRow>
             ))}
           </TableBody>
         </Table>
-      </Box>
+      </ScrollBox>
     </Panel>
   );
 };
-
-const isPast = (at: string) => new Date(at).getTime() <= Date.now();

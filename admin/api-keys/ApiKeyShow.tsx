@@ -8,7 +8,7 @@ import { ApiKeyAccess } from './ApiKeyAccess.tsx';
 import { ApiKeyActions } from './ApiKeyActions.tsx';
 import { ApiKeyFacts } from './ApiKeyFacts.tsx';
 import { ApiKeySecrets } from './ApiKeySecrets.tsx';
-import { ApiKeyStatusChip } from './ApiKeyStatusChip.tsx';
+import { ApiKeyStates } from './ApiKeyStates.tsx';
 import { EnvironmentTag } from './EnvironmentTag.tsx';
 
 export const ApiKeyShow = () => {
@@ -16,7 +16,7 @@ export const ApiKeyShow = () => {
   const list = useCreatePath()({ resource: 'api-keys', type: 'list' });
   const name = (count: number) => t('resources.api-keys.name', { smart_count: count });
   return (
-    <RecordPage<ApiKeyRecordFragment> scope="api-keys:read" title={name(1)}>
+    <RecordPage<ApiKeyRecordFragment> scope="api-keys:read" title={name(1)} every={2_000}>
       {(record) => (
         <Page
           title={record.name}
@@ -51,7 +51,7 @@ const Heading = ({ record }: { record: ApiKeyRecordFragment }) => (
   <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1.25, flexWrap: 'wrap' }}>
     {record.name}
     <Box component="span" sx={{ display: 'inline-flex', gap: 0.75, alignItems: 'center' }}>
-      <ApiKeyStatusChip status={record.status} />
+      <ApiKeyStates record={record} />
       <EnvironmentTag environment={record.environment} />
     </Box>
   </Box>

@@ -3,7 +3,7 @@ import { DataTable, useTranslate } from 'react-admin';
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 import { formatDay } from '../ui/format.ts';
 import { RecordLink } from '../ui/RecordLink.tsx';
-import { ApiKeyStatusChip } from './ApiKeyStatusChip.tsx';
+import { ApiKeyStates } from './ApiKeyStates.tsx';
 import { ApiKeyExpires, ApiKeyLastUse, ApiKeyMasked, ApiKeyScopes } from './ApiKeyText.tsx';
 import { EnvironmentTag } from './EnvironmentTag.tsx';
 import { useCreatedKey } from './useCreatedKey.ts';
@@ -31,7 +31,7 @@ export const ApiKeyTable = () => {
         label={t('resources.api-keys.fields.key')}
         render={(key) => <ApiKeyMasked {...key} />}
       />
-      <Col source="status" disableSort render={(key) => <ApiKeyStatusChip status={key.status} />} />
+      <Col source="status" disableSort render={(key) => <ApiKeyStates record={key} />} />
       <Col source="scopes" disableSort render={(key) => <ApiKeyScopes scopes={key.scopes} />} />
       <Col source="createdAt" render={(key) => <CreatedBy record={key} />} />
       <Col source="expiresAt" render={(key) => <ApiKeyExpires {...key} />} />

@@ -25,11 +25,11 @@ export function curlSnippet(origin: string): string {
 }
 
 export function anchorSnippet(origin: string): string {
-  return `curl -X POST ${origin}/v1/events \\
+  return `curl ${origin}/graphql \\
   -H "Authorization: Bearer $${variable}" \\
   -H "Content-Type: application/json" \\
   -d '{
-    "event_type": "test.first_event",
-    "payload": { "hello": "world" }
+    "query": "mutation Anchor($input: EventAnchorInput!) { eventAnchor(input: $input) { ... on EventAnchorPayload { event { id logIndex hash } } ... on UserError { code message } } }",
+    "variables": { "input": { "type": "test.first_event", "payload": { "hello": "world" } } }
   }'`;
 }

@@ -46,6 +46,11 @@ export const UserMenu = () => {
       >
         <Box sx={{ p: 2 }}>
           <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{name}</Typography>
+          {user && (
+            <Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
+              {user.email}
+            </Typography>
+          )}
           <Typography variant="body2" sx={{ color: 'text.secondary', mt: 0.25 }}>
             {role
               ? t('console.user.role_at', {

@@ -28,15 +28,13 @@ export const ListFrame = <Item extends RaRecord>({
   card,
   foot,
 }: ListFrameProps<Item>) => {
-  const { data, error, isPending, isFetching, refetch } = useListContext<Item>();
+  const { data, error, isPending, isPlaceholderData, refetch } = useListContext<Item>();
   const narrow = useMediaQuery('(max-width:839.95px)');
   const nothing = data?.length === 0;
   const showFilters = filters && !(nothing && !isFiltered);
   return (
     <Panel flush sx={{ overflow: 'hidden', position: 'relative' }}>
-      {isFetching && !isPending && (
-        <LinearProgress aria-hidden sx={{ position: 'absolute', inset: '0 0 auto' }} />
-      )}
+      {isPlaceholderData && <LinearProgress aria-hidden sx={{ position: 'absolute', inset: '0 0 auto' }} />}
       {showFilters && (
         <Stack
           direction="row"

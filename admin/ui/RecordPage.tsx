@@ -9,13 +9,20 @@ import { RequireScope } from './RequireScope.tsx';
 interface RecordPageProps<Item> {
   scope: string;
   title: string;
+  /** Reads again by itself, in milliseconds, while the tab is seen. */
+  every?: number;
   children: (record: Item) => ReactNode;
 }
 
 /** The record, or why it is not there, without leaving the address that was asked for. */
-export const RecordPage = <Item extends RaRecord>({ scope, title, children }: RecordPageProps<Item>) => (
+export const RecordPage = <Item extends RaRecord>({
+  scope,
+  title,
+  every,
+  children,
+}: RecordPageProps<Item>) => (
   <RequireScope scope={scope} title={title}>
-    <ShowBase<Item> queryOptions={{ onError: stay }}>
+    <ShowBase<Item> queryOptions={{ onError: stay, refetchInterval: every }}>
       <Loaded<Item> title={title}>{children}</Loaded>
     </ShowBase>
   </RequireScope>
