@@ -95,11 +95,23 @@ export function inChunks(batch: Batch): Batch[] {
   return chunks;
 }
 
-/** One array per column, in the order in which `write.ts` unnests them. */
-export function valuesOf(batch: Batch): Value[][] {
+/** One PostgreSQL array per column, in the order in which `write.ts` unnests them. */
+export function valuesOf(batch: Batch): string[] {
   return parts.flatMap((part) =>
-    Object.keys(columns[part]).map((name) =>
-      (batch[part] as Record<string, Value>[]).map((row) => row[name] ?? null),
-    ),
+    Object.entries(columns[part]).map(([name, type]) => {
+      const values = (batch[part] as Record<string, Value>[]).map((row) => row[name] ?? null);
+      return arrayOf(values, type === 'text' || type === 'jsonb');
+    }),
   );
 }
+
+/** The array as PostgreSQL writes it. Ids, numbers and times need no quotes. */
+function arrayOf(values: readonly Value[], isText: boolean): string {
+  const elements = isText
+    ? values.map((value) => (value === null ? 'NULL' : quoted(String(value))))
+    : values.map((value) => value ?? 'NULL');
+  return `{${elements.join(',')}}`;
+}
+
+const quoted = (text: string) =>
+  text.includes('"') || text.includes('\\') ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`;

@@ -110,7 +110,7 @@ describe('when the database does not take it', () => {
   });
 
   test('an answer that is lost on the way does not count the batch twice', async () => {
-    const { recorder, note, sum, pool } = await bench();
+    const { recorder, note, sum, warn, pool } = await bench();
     note('Once');
     const real = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
     const query = vi.spyOn(pool, 'query').mockImplementation((async (...args: unknown[]) => {
@@ -123,6 +123,7 @@ describe('when the database does not take it', () => {
     await recorder.close();
     expect(await sum('sum(requests)', 'api_key_usage')).toBe(2);
     expect(await sum('count(*)', 'api_request')).toBe(2);
+    expect(warn).toHaveBeenCalledOnce();
   });
 
   test('log lines are bounded, the oldest go first and are counted; the counts stay exact', async () => {
