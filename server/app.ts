@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { schema } from '#schema/index.ts';
+import { createHeldKeyRevoker } from './api-keys/held-key.ts';
 import { type KeyChangeListener, listenForKeyChanges } from './api-keys/key-changes.ts';
 import { createKeyDirectory } from './api-keys/key-directory.ts';
 import { createPeople, type People } from './auth/people.ts';
@@ -62,7 +63,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const runtime: Runtime = { config, log, orm, pool, secrets, keys, usage, eventLog, limits, now };
   const people = createPeople(orm, config, secrets);
   const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
-  const http = createHttpServer(runtime, people, schema);
+  const http = createHttpServer(runtime, people, schema, createHeldKeyRevoker(runtime));
   return {
     runtime,
     people,

@@ -14,6 +14,7 @@ import { maxBodyBytes } from './limits.ts';
 import type { RequestMetrics } from './metrics.ts';
 import { createContextFactory } from './request-context.ts';
 import { sendJson, sendResponse } from './respond.ts';
+import { createHeldKeyRoute, type RevokeHeldKey } from './revoke-held-key.ts';
 import { createSignIn } from './sign-in.ts';
 
 /** A request on its way to its answer. */
@@ -38,10 +39,12 @@ export interface RouteDeps {
   schema: GraphQLSchema;
   metrics: RequestMetrics;
   isStopping(): boolean;
+  revokeHeldKey: RevokeHeldKey;
 }
 
 /** What is served where; the first that fits answers. */
-export function createRoutes({ runtime, people, schema, metrics, isStopping }: RouteDeps): Route[] {
+export function createRoutes(deps: RouteDeps): Route[] {
+  const { runtime, people, schema, metrics, isStopping, revokeHeldKey } = deps;
   const { callerOf, contextFor } = createContextFactory(runtime, people, metrics);
   const answerGraphql = createGraphql(schema);
   const signIn = createSignIn(people, runtime.config);
@@ -73,6 +76,11 @@ export function createRoutes({ runtime, people, schema, metrics, isStopping }: R
       name: 'sign-in',
       at: /^\/api\/auth\//,
       answer: ({ req, res, path }) => signIn(req, res, path, callerOf(req)),
+    },
+    {
+      name: 'revoke-key',
+      at: /^\/v1\/keys\/revoke$/,
+      answer: createHeldKeyRoute(revokeHeldKey, callerOf),
     },
     { name: 'none', at: /^\/(api|v1)(\/|$)/, answer: nothingHere },
     { name: 'console', at: /^/, answer: ({ req, res }) => serveConsole(req, res) },

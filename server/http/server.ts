@@ -8,6 +8,7 @@ import { tracedRequest } from '#server/telemetry.ts';
 import { beginUse, noteUse } from './key-use.ts';
 import { createMetrics } from './metrics.ts';
 import { sendJson, sendRefusal } from './respond.ts';
+import type { RevokeHeldKey } from './revoke-held-key.ts';
 import { createRoutes, type Exchange } from './routes.ts';
 import { createUnderWay } from './under-way.ts';
 
@@ -18,12 +19,24 @@ export interface HttpServer {
 }
 
 /** The one door. It knows no rules: it finds out who calls from where, and hands over. */
-export function createHttpServer(runtime: Runtime, people: People, schema: GraphQLSchema): HttpServer {
+export function createHttpServer(
+  runtime: Runtime,
+  people: People,
+  schema: GraphQLSchema,
+  revokeHeldKey: RevokeHeldKey,
+): HttpServer {
   const metrics = createMetrics(() => runtime.usage.droppedLines());
   const underWay = createUnderWay();
   let stopping = false;
 
-  const routes = createRoutes({ runtime, people, schema, metrics, isStopping: () => stopping });
+  const routes = createRoutes({
+    runtime,
+    people,
+    schema,
+    metrics,
+    isStopping: () => stopping,
+    revokeHeldKey,
+  });
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     underWay.add(res);

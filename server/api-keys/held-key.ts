@@ -1,0 +1,28 @@
+import { parseKey } from '#server/auth/api-key-format.ts';
+import { systemPrincipal } from '#server/auth/principal.ts';
+import { type Caller, type Runtime, systemContext } from '#server/context.ts';
+import { ApiKeyStatusError } from './api-key.errors.ts';
+import { revoke } from './api-key.service.ts';
+
+const reason = 'Revoked by somebody who holds it, at POST /v1/keys/revoke.';
+
+/**
+ * Whoever holds a key may end it: they could do worse with it. Says nothing of what came of it. A secret that a
+ * rotation has retired is no longer the key, and ends nothing.
+ */
+export function createHeldKeyRevoker(runtime: Runtime) {
+  return async (text: string, caller: Caller, requestId: string): Promise<void> => {
+    if (!parseKey(runtime.config.keyBrand, text) && !runtime.keys.recognizes(text)) return;
+    const found = await runtime.keys.find(text);
+    const key = found?.principal.key;
+    if (!found || !key || (found.retiresAt && found.retiresAt <= runtime.now())) return;
+    const { organizationId: id, organizationName: name } = found.principal;
+    const holder = systemPrincipal({ id, name }, found.environment, 'a holder of the key');
+    const ctx = { ...systemContext(runtime, holder, requestId), caller };
+    try {
+      await revoke(ctx, key.id, reason);
+    } catch (error) {
+      if (!(error instanceof ApiKeyStatusError)) throw error;
+    }
+  };
+}

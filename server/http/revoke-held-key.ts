@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { presentedKey } from '#server/auth/authenticate.ts';
+import type { Caller } from '#server/context.ts';
+import { RequestError } from '#server/errors.ts';
+import { readBody, requireJson } from './body.ts';
+import { sendJson } from './respond.ts';
+import type { Exchange } from './routes.ts';
+
+export type RevokeHeldKey = (text: string, caller: Caller, requestId: string) => Promise<void>;
+
+const perMinute = 20;
+const maxBytes = 4_096;
+
+/**
+ * `POST /v1/keys/revoke`: "I hold this key, revoke it". Public, and answered the same whether the key is known or
+ * not, so that nobody learns anything of a key here but that it works no more.
+ */
+export function createHeldKeyRoute(revoke: RevokeHeldKey, callerOf: (req: IncomingMessage) => Caller) {
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+
+  return async ({ req, res, requestId }: Exchange): Promise<void> => {
+    if (req.method !== 'POST') {
+      throw new RequestError('METHOD_NOT_ALLOWED', 405, 'Use POST.', { headers: { Allow: 'POST' } });
+    }
+    const caller = callerOf(req);
+    await spend(limiter, caller.ip);
+    const key = presentedKey((name) => headerOf(req, name)) ?? (await keyInBody(req));
+    await revoke(key, caller, requestId);
+    sendJson(res, 200, { received: true });
+  };
+}
+
+function headerOf(req: IncomingMessage, name: string): string | null {
+  const value = req.headers[name];
+  return Array.isArray(value) ? value.join(',') : (value ?? null);
+}
+
+async function spend(limiter: RateLimiterMemory, ip: string): Promise<void> {
+  try {
+    await limiter.consume(ip);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    const message = `Too many requests from this address. Try again in ${retryAfter} seconds.`;
+    const headers = { 'Retry-After': String(retryAfter) };
+    throw new RequestError('RATE_LIMIT_EXCEEDED', 429, message, { details: { retryAfter }, headers });
+  }
+}
+
+async function keyInBody(req: IncomingMessage): Promise<string> {
+  requireJson(req);
+  const text = await readBody(req, maxBytes);
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = null;
+  }
+  const key = typeof body === 'object' && body !== null && 'key' in body ? body.key : null;
+  if (typeof key === 'string' && key.trim()) return key.trim();
+  throw new RequestError('BAD_REQUEST', 400, 'Send the key as {"key": "…"}, or as for any other request.');
+}
