@@ -4,7 +4,10 @@ import type { TestApp } from './app.ts';
 type Query = { text?: string } | string;
 
 /** Every SQL statement that the server sends through its pool while `work` runs. */
-export async function statementsDuring({ runtime }: TestApp, work: () => Promise<unknown>): Promise<string[]> {
+export async function statementsDuring(
+  { runtime }: TestApp,
+  work: () => Promise<unknown>,
+): Promise<string[]> {
   const sent: string[] = [];
   const { prototype } = (runtime.pool as unknown as { Client: typeof pg.Client }).Client;
   const { query } = prototype;
