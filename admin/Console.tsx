@@ -2,6 +2,7 @@ import { CssBaseline } from '@mui/material';
 import { QueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { AdminContext, CoreAdminUI, localStorageStore, Notification, Resource } from 'react-admin';
+import activities from './activities/index.ts';
 import apiKeys from './api-keys/index.ts';
 import { consoleAuthProvider } from './authProvider.ts';
 import clients from './clients/index.ts';
@@ -18,6 +19,7 @@ import { Failure } from './layout/Failure.tsx';
 import { Loading } from './layout/Loading.tsx';
 import { NotFound } from './layout/NotFound.tsx';
 import { errorBody } from './relay/errors.ts';
+import requests from './requests/index.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
 import { useMode } from './theme/choice.ts';
 import { consoleTheme } from './theme/theme.ts';
@@ -43,6 +45,8 @@ export const Console = ({ environment }: { environment: Environment }) => {
           disableTelemetry
         >
           <Resource name="api-keys" {...apiKeys} />
+          <Resource name="requests" {...requests} />
+          <Resource name="activities" {...activities} />
           <Resource name="clients" {...clients} />
           <Resource name="invoices" {...invoices} />
           <Resource name="events" {...events} />

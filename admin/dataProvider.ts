@@ -1,17 +1,23 @@
 import type { DataProvider } from 'react-admin';
+import { activities } from './activities/resource.ts';
 import { apiKeys } from './api-keys/resource.ts';
 import { createConsoleClient } from './client.ts';
 import { clients } from './clients/resource.ts';
 import { events } from './events/resource.ts';
 import {
+  ApiKeyArchiveDocument,
   ApiKeyCreateDocument,
   type ApiKeyCreateInput,
   ApiKeyDisableDocument,
   ApiKeyEnableDocument,
+  ApiKeyPinNetworksDocument,
   ApiKeyRevokeDocument,
   ApiKeyRotateDocument,
   type ApiKeyRotateInput,
   ApiKeySecretRetireDocument,
+  ApiKeySparklinesDocument,
+  ApiKeyUnarchiveDocument,
+  ApiKeyUsageDocument,
   ClientArchiveDocument,
   ClientUnarchiveDocument,
   DashboardClientsDocument,
@@ -22,12 +28,17 @@ import {
   InvoiceFinalizeDocument,
   InvoiceMarkPaidDocument,
   InvoiceVoidDocument,
+  RequestKeysDocument,
+  type RequestRecordFragment,
+  RequestsDocument,
+  type RequestsQuery,
   ScopeCatalogueDocument,
   ViewerDocument,
 } from './gql/graphql.ts';
 import { invoices } from './invoices/resource.ts';
 import { execute, type Request, request } from './relay/execute.ts';
 import { relayDataProvider, type Saved, succeed } from './relay/relay-data-provider.ts';
+import { requestFilter, requests } from './requests/resource.ts';
 
 const created = new Map<Environment, ConsoleDataProvider>();
 
@@ -43,7 +54,14 @@ function createDataProvider(environment: Environment) {
   const client = createConsoleClient(environment);
   const ask = <Data>(asked: Request<Data>) => execute(client, asked);
   const act = async <Item>(asked: Request<Saved<Item>>) => succeed(await ask(asked)).record;
-  const base: DataProvider = relayDataProvider(client, { 'api-keys': apiKeys, clients, invoices, events });
+  const base: DataProvider = relayDataProvider(client, {
+    'api-keys': apiKeys,
+    clients,
+    invoices,
+    events,
+    requests,
+    activities,
+  });
 
   return {
     ...base,
@@ -61,6 +79,28 @@ function createDataProvider(environment: Environment) {
     enableApiKey: (id: string) => act(request(ApiKeyEnableDocument, { input: { id } })),
     revokeApiKey: (id: string, reason?: string) =>
       act(request(ApiKeyRevokeDocument, { input: { id, reason } })),
+
+    archiveApiKey: (id: string) => act(request(ApiKeyArchiveDocument, { input: { id } })),
+    unarchiveApiKey: (id: string) => act(request(ApiKeyUnarchiveDocument, { input: { id } })),
+    pinApiKeyNetworks: (id: string, asNetworks: boolean) =>
+      act(request(ApiKeyPinNetworksDocument, { input: { id, asNetworks } })),
+    apiKeyUsage: (id: string) => ask(request(ApiKeyUsageDocument, { id })),
+    apiKeySparklines: (ids: readonly string[]) => ask(request(ApiKeySparklinesDocument, { ids: [...ids] })),
+
+    requestKeys: () => ask(request(RequestKeysDocument, {})),
+    /** For a file: page after page, up to a number that a browser can hold. */
+    allRequests: async (filter: Record<string, unknown>, most = 10_000) => {
+      const rows: RequestRecordFragment[] = [];
+      const asked = requestFilter(filter);
+      for (let after: string | null = null; ; ) {
+        const { page }: RequestsQuery = await ask(
+          request(RequestsDocument, { first: 100, after, filter: asked }),
+        );
+        rows.push(...page.nodes);
+        after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+        if (!after || rows.length >= most) return { rows, complete: !after };
+      }
+    },
 
     archiveClient: (id: string) => act(request(ClientArchiveDocument, { input: { id } })),
     unarchiveClient: (id: string) => act(request(ClientUnarchiveDocument, { input: { id } })),

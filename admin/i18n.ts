@@ -1,11 +1,13 @@
 import polyglotI18nProvider from 'ra-i18n-polyglot';
 import englishMessages from 'ra-language-english';
+import { activityMessages } from './activities/messages.ts';
 import { apiKeyMessages } from './api-keys/messages.ts';
 import { clientMessages } from './clients/messages.ts';
 import { dashboardMessages } from './dashboard/messages.ts';
 import { eventMessages } from './events/messages.ts';
 import { invoiceMessages } from './invoices/messages.ts';
 import { layoutMessages } from './layout/messages.ts';
+import { requestMessages } from './requests/messages.ts';
 import { signInMessages } from './sign-in/messages.ts';
 
 const messages = {
@@ -17,11 +19,15 @@ const messages = {
   ...clientMessages,
   ...invoiceMessages,
   ...eventMessages,
+  ...requestMessages,
+  ...activityMessages,
   resources: {
     ...apiKeyMessages.resources,
     ...clientMessages.resources,
     ...invoiceMessages.resources,
     ...eventMessages.resources,
+    ...requestMessages.resources,
+    ...activityMessages.resources,
   },
 };
 

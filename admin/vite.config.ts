@@ -9,5 +9,5 @@ export default defineConfig({
   plugins: [react()],
   resolve: { dedupe: ['react', 'react-dom', 'react-router'] },
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
-  server: { proxy: { '/graphql': server, '/api': server } },
+  server: { proxy: { '^/graphql$': server, '^/api/': server } },
 });

@@ -33,7 +33,8 @@ export const ApiKeyRotateDialog = ({ record, onClose }: ApiKeyRotateDialogProps)
   const { mutation, rotate } = useRotateAndReveal(record, onClose);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (hours !== undefined) void rotate({ id: record.id, overlap: `PT${hours}H`, expectedSecretId });
+    if (hours !== undefined)
+      void rotate({ id: record.id, overlap: hours === 0 ? 'PT0S' : `PT${hours}H`, expectedSecretId });
   };
   return (
     <Dialog

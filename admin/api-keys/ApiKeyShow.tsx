@@ -6,9 +6,14 @@ import { Page } from '../ui/Page.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
 import { ApiKeyAccess } from './ApiKeyAccess.tsx';
 import { ApiKeyActions } from './ApiKeyActions.tsx';
+import { ApiKeyActivity } from './ApiKeyActivity.tsx';
+import { ApiKeyDenials } from './ApiKeyDenials.tsx';
 import { ApiKeyFacts } from './ApiKeyFacts.tsx';
+import { ApiKeyRequests } from './ApiKeyRequests.tsx';
 import { ApiKeySecrets } from './ApiKeySecrets.tsx';
+import { ApiKeySeenFrom } from './ApiKeySeenFrom.tsx';
 import { ApiKeyStates } from './ApiKeyStates.tsx';
+import { ApiKeyUsage } from './ApiKeyUsage.tsx';
 import { EnvironmentTag } from './EnvironmentTag.tsx';
 
 export const ApiKeyShow = () => {
@@ -39,7 +44,12 @@ export const ApiKeyShow = () => {
               <ApiKeyFacts record={record} />
               <ApiKeyAccess record={record} />
             </Box>
+            <ApiKeyUsage id={record.id} />
             <ApiKeySecrets record={record} />
+            <ApiKeyDenials id={record.id} />
+            <ApiKeySeenFrom record={record} />
+            <ApiKeyRequests id={record.id} />
+            <ApiKeyActivity id={record.id} />
           </Stack>
         </Page>
       )}

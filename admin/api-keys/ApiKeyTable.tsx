@@ -3,6 +3,7 @@ import { DataTable, useTranslate } from 'react-admin';
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 import { formatDay } from '../ui/format.ts';
 import { RecordLink } from '../ui/RecordLink.tsx';
+import { ApiKeySparkline } from './ApiKeySparkline.tsx';
 import { ApiKeyStates } from './ApiKeyStates.tsx';
 import { ApiKeyExpires, ApiKeyLastUse, ApiKeyMasked, ApiKeyScopes } from './ApiKeyText.tsx';
 import { EnvironmentTag } from './EnvironmentTag.tsx';
@@ -35,6 +36,7 @@ export const ApiKeyTable = () => {
       <Col source="scopes" disableSort render={(key) => <ApiKeyScopes scopes={key.scopes} />} />
       <Col source="createdAt" render={(key) => <CreatedBy record={key} />} />
       <Col source="expiresAt" render={(key) => <ApiKeyExpires {...key} />} />
+      <Col source="usage" disableSort render={(key) => <ApiKeySparkline id={key.id} />} />
       <Col source="lastUsedAt" render={(key) => <ApiKeyLastUse {...key} />} />
     </DataTable>
   );

@@ -34,6 +34,16 @@ export const layoutMessages = {
     },
     theme: { label: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark' },
     copy: { action: 'Copy %{what}', copied: 'Copied', failed: 'Copying failed: select and press Ctrl+C' },
+    usage: {
+      requests: 'Requests',
+      ok: 'OK',
+      limited: 'Limited',
+      errors: 'Errors',
+      denied: 'Denied',
+      average: 'Average time',
+      ms: '%{ms} ms',
+      day: 'Day (UTC)',
+    },
     pager: {
       label: 'Pages',
       of: '%{from}–%{to} of %{total}',

@@ -4,9 +4,9 @@ import { useListContext } from 'react-admin';
 import { Icon } from './icons.tsx';
 
 /** Asks once the typing pauses, not with every letter. */
-export const SearchFilter = ({ label }: { label: string }) => {
+export const SearchFilter = ({ label, source = 'search' }: { label: string; source?: string }) => {
   const { filterValues, setFilters } = useListContext();
-  const applied: string = filterValues.search ?? '';
+  const applied: string = filterValues[source] ?? '';
   const [text, setText] = useState(applied);
   const timer = useRef<number>(undefined);
   useEffect(() => setText(applied), [applied]);
@@ -16,8 +16,8 @@ export const SearchFilter = ({ label }: { label: string }) => {
     setText(next);
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
-      const { search: _, ...others } = filterValues;
-      setFilters(next.trim() ? { ...others, search: next.trim() } : others);
+      const { [source]: _, ...others } = filterValues;
+      setFilters(next.trim() ? { ...others, [source]: next.trim() } : others);
     }, 250);
   };
   return (

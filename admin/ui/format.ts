@@ -8,6 +8,7 @@ const utcDate = new Intl.DateTimeFormat(locale, { ...date, timeZone: 'UTC' });
 const utcInstant = new Intl.DateTimeFormat(locale, { ...date, ...time, second: '2-digit', timeZone: 'UTC' });
 const utcMinute = new Intl.DateTimeFormat(locale, { ...date, ...time, timeZone: 'UTC' });
 const localDate = new Intl.DateTimeFormat(locale, date);
+const utcDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const localMinute = new Intl.DateTimeFormat(locale, { ...date, ...time, timeZoneName: 'short' });
 const localInstant = new Intl.DateTimeFormat(locale, {
   ...date,
@@ -23,6 +24,9 @@ const at = (instant: Instant) => (typeof instant === 'string' ? new Date(instant
 /** A calendar date (`2027-02-18`) has no time zone; reading it as UTC keeps the day it names. */
 export const formatDate = (day: string) => utcDate.format(new Date(`${day}T00:00:00Z`));
 export const formatDay = (instant: Instant) => localDate.format(at(instant));
+/** Days of usage are counted from midnight UTC. */
+export const formatDayShort = (instant: Instant) => utcDay.format(at(instant));
+export const formatCount = (count: number) => count.toLocaleString('en');
 export const formatUtc = (instant: Instant) => `${utcInstant.format(at(instant))} UTC`;
 export const formatLocal = (instant: Instant) => localInstant.format(at(instant));
 export const formatUtcMinute = (instant: Instant) => `${utcMinute.format(at(instant))} UTC`;

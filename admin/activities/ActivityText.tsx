@@ -1,0 +1,33 @@
+import { useTranslate } from 'react-admin';
+import type { ActivityRecordFragment } from '../gql/graphql.ts';
+import { RecordLink } from '../ui/RecordLink.tsx';
+
+export const ActivityTitle = ({ record }: { record: ActivityRecordFragment }) => {
+  const t = useTranslate();
+  return <strong>{t(`activities.type.${record.type.replace('.', '_')}`, { _: record.type })}</strong>;
+};
+
+export const ActivityActor = ({ actor }: { actor: ActivityRecordFragment['actor'] }) => {
+  const t = useTranslate();
+  if (actor.type === 'API_KEY' && actor.id) {
+    return (
+      <RecordLink resource="api-keys" id={actor.id}>
+        {actor.label}
+      </RecordLink>
+    );
+  }
+  return actor.type === 'SYSTEM' ? t('activities.system', { label: actor.label }) : actor.label;
+};
+
+const pages: Record<string, string> = { key: 'api-keys', cli: 'clients', inv: 'invoices', evt: 'events' };
+
+/** A link where there is a page for it; the object itself may be gone. */
+export const ActivitySubject = ({ subject }: { subject: ActivityRecordFragment['subject'] }) => {
+  const resource = pages[subject.id.split('_')[0] ?? ''];
+  if (!resource) return subject.label;
+  return (
+    <RecordLink resource={resource} id={subject.id}>
+      {subject.label}
+    </RecordLink>
+  );
+};
