@@ -60,6 +60,7 @@ describe('the days of the log', () => {
     const server = await startApp({ REQUEST_LOG_DAYS: '7' });
     const { keyId, secret } = await program(server);
     await use(server, secret, named('Old'));
+    expect(await placesOf(server, keyId)).toHaveLength(1);
     server.advance(7 * dayMs);
     await keepHouse(optionsOf(server, 7));
     expect(await placesOf(server, keyId)).toHaveLength(1);
