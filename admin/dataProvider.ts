@@ -1,4 +1,4 @@
-import type { DataProvider } from 'react-admin';
+import { type DataProvider, HttpError } from 'react-admin';
 import { activities } from './activities/resource.ts';
 import { apiKeys } from './api-keys/resource.ts';
 import { createConsoleClient } from './client.ts';
@@ -10,6 +10,10 @@ import {
   type ApiKeyCreateInput,
   ApiKeyDisableDocument,
   ApiKeyEnableDocument,
+  ApiKeyExplainDocument,
+  type ApiKeyExplainInput,
+  ApiKeyLockoutDocument,
+  type ApiKeyLockoutInput,
   ApiKeyPinNetworksDocument,
   ApiKeyRevokeDocument,
   ApiKeyRotateDocument,
@@ -33,6 +37,7 @@ import {
   RequestsDocument,
   type RequestsQuery,
   ScopeCatalogueDocument,
+  ScopesForDocument,
   ViewerDocument,
 } from './gql/graphql.ts';
 import { invoices } from './invoices/resource.ts';
@@ -84,6 +89,11 @@ function createDataProvider(environment: Environment) {
     unarchiveApiKey: (id: string) => act(request(ApiKeyUnarchiveDocument, { input: { id } })),
     pinApiKeyNetworks: (id: string, asNetworks: boolean) =>
       act(request(ApiKeyPinNetworksDocument, { input: { id, asNetworks } })),
+    explainApiKey: async (input: ApiKeyExplainInput) =>
+      succeed(found(await ask(request(ApiKeyExplainDocument, { input })))),
+    apiKeyLockout: async (input: ApiKeyLockoutInput) =>
+      succeed(found(await ask(request(ApiKeyLockoutDocument, { input })))).addresses,
+    scopesFor: async (document: string) => succeed(await ask(request(ScopesForDocument, { document }))),
     apiKeyUsage: (id: string) => ask(request(ApiKeyUsageDocument, { id })),
     apiKeySparklines: (ids: readonly string[]) => ask(request(ApiKeySparklinesDocument, { ids: [...ids] })),
 
@@ -115,6 +125,11 @@ function createDataProvider(environment: Environment) {
     dashboardInvoices: () => ask(request(DashboardInvoicesDocument, {})),
     dashboardEvents: () => ask(request(DashboardEventsDocument, {})),
   };
+}
+
+function found<Result>({ result }: { result: Result | null }): { result: Result } {
+  if (result === null) throw new HttpError('ra.notification.item_doesnt_exist', 404, { code: 'NOT_FOUND' });
+  return { result };
 }
 
 export type ConsoleDataProvider = ReturnType<typeof createDataProvider>;

@@ -5,6 +5,7 @@ import { ActionButton } from '../ui/ActionButton.tsx';
 import { ConfirmAction } from '../ui/ConfirmAction.tsx';
 import { formatRelative } from '../ui/format.ts';
 import { useVerb } from '../ui/useVerb.ts';
+import { ApiKeyArchiveButton } from './ApiKeyArchiveButton.tsx';
 import { ApiKeyRotateButton } from './ApiKeyRotateButton.tsx';
 import { blockedBy } from './blockedBy.ts';
 
@@ -30,6 +31,7 @@ export const ApiKeyActions = ({ record }: ApiKeyActionProps) => {
       <ApiKeyRotateButton record={record} />
       {record.disabledAt ? <ApiKeyEnableButton record={record} /> : <ApiKeyDisableButton record={record} />}
       <ApiKeyRevokeButton record={record} />
+      <ApiKeyArchiveButton record={record} />
     </>
   );
 };

@@ -39,7 +39,7 @@ const ApiKeyEditForm = ({ record }: { record: ApiKeyRecordFragment }) => {
       <FormProvider {...form}>
         <UnsavedGuard />
         <Stack component="form" noValidate onSubmit={form.handleSubmit(submit)} sx={{ gap: 2.5 }}>
-          <ApiKeyFields kept={before.expiry} />
+          <ApiKeyFields kept={before.expiry} id={record.id} />
           <FormActions submit={t('ra.action.save')} cancelTo={show} />
         </Stack>
       </FormProvider>

@@ -2,13 +2,24 @@ import { Stack } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { FormField } from '../ui/FormField.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { ApiKeyDocumentField } from './ApiKeyDocumentField.tsx';
 import { ApiKeyExpiryField } from './ApiKeyExpiryField.tsx';
 import { ApiKeyIpField } from './ApiKeyIpField.tsx';
+import { ApiKeyLockout } from './ApiKeyLockout.tsx';
+import { ApiKeyNotBeforeField } from './ApiKeyNotBeforeField.tsx';
+import { ApiKeyRateField } from './ApiKeyRateField.tsx';
 import { ApiKeyScopeField } from './ApiKeyScopeField.tsx';
 import type { Expiry } from './expiry.ts';
 
+interface ApiKeyFieldsProps {
+  kept?: Expiry;
+  focusName?: boolean;
+  /** The key that is changed; none for a new one. */
+  id?: string;
+}
+
 /** What creating and editing a key have in common. */
-export const ApiKeyFields = ({ kept, focusName }: { kept?: Expiry; focusName?: boolean }) => {
+export const ApiKeyFields = ({ kept, focusName, id }: ApiKeyFieldsProps) => {
   const t = useTranslate();
   return (
     <>
@@ -40,8 +51,14 @@ export const ApiKeyFields = ({ kept, focusName }: { kept?: Expiry; focusName?: b
       <Panel title={t('api_keys.form.limits')} hint={t('api_keys.form.limits_hint')}>
         <Stack sx={{ gap: 3 }}>
           <ApiKeyExpiryField kept={kept} />
+          <ApiKeyNotBeforeField />
           <ApiKeyIpField />
+          {id && <ApiKeyLockout id={id} />}
+          <ApiKeyRateField />
         </Stack>
+      </Panel>
+      <Panel title={t('api_keys.document.title')} hint={t('api_keys.document.hint')}>
+        <ApiKeyDocumentField />
       </Panel>
     </>
   );

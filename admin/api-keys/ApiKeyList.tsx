@@ -72,6 +72,7 @@ const ApiKeyFilters = () => {
       label: t(`api_keys.status.${status}`),
     })),
     { value: 'all', label: t('api_keys.show.all') },
+    { value: 'archived', label: t('api_keys.archive.chip') },
   ];
   return (
     <>

@@ -8,6 +8,7 @@ import { ApiKeyAccess } from './ApiKeyAccess.tsx';
 import { ApiKeyActions } from './ApiKeyActions.tsx';
 import { ApiKeyActivity } from './ApiKeyActivity.tsx';
 import { ApiKeyDenials } from './ApiKeyDenials.tsx';
+import { ApiKeyExplain } from './ApiKeyExplain.tsx';
 import { ApiKeyFacts } from './ApiKeyFacts.tsx';
 import { ApiKeyRequests } from './ApiKeyRequests.tsx';
 import { ApiKeySecrets } from './ApiKeySecrets.tsx';
@@ -48,6 +49,7 @@ export const ApiKeyShow = () => {
             <ApiKeySecrets record={record} />
             <ApiKeyDenials id={record.id} />
             <ApiKeySeenFrom record={record} />
+            <ApiKeyExplain id={record.id} />
             <ApiKeyRequests id={record.id} />
             <ApiKeyActivity id={record.id} />
           </Stack>

@@ -1,6 +1,7 @@
 import type { ApiKeyRecordFragment, ApiKeyUpdateInput } from '../gql/graphql.ts';
 import { optional } from '../relay/changed.ts';
 import { type Expiry, expiryFields, expiryOf } from './expiry.ts';
+import { type LimitForm, limitFields, limitForm, usualLimits } from './rateLimits.ts';
 
 /** What the create and edit forms hold: lists as people type them, one entry per line. */
 export interface ApiKeyForm {
@@ -10,9 +11,13 @@ export interface ApiKeyForm {
   ipAllowlist: string;
   ipDenylist: string;
   expiry: Expiry;
+  /** As `datetime-local` writes it, or empty. */
+  notBefore: string;
+  rateLimits: LimitForm;
+  documents: string[];
 }
 
-export type ApiKeyFields = Omit<ApiKeyUpdateInput, 'id' | 'notBefore' | 'metadata'>;
+export type ApiKeyFields = Omit<ApiKeyUpdateInput, 'id' | 'metadata'>;
 
 export const emptyApiKeyForm: ApiKeyForm = {
   name: '',
@@ -21,6 +26,9 @@ export const emptyApiKeyForm: ApiKeyForm = {
   ipAllowlist: '',
   ipDenylist: '',
   expiry: { kind: 'days', days: 90 },
+  notBefore: '',
+  rateLimits: usualLimits,
+  documents: [],
 };
 
 export function apiKeyForm(record: ApiKeyRecordFragment): ApiKeyForm {
@@ -31,6 +39,9 @@ export function apiKeyForm(record: ApiKeyRecordFragment): ApiKeyForm {
     ipAllowlist: record.ipAllowlist.join('\n'),
     ipDenylist: record.ipDenylist.join('\n'),
     expiry: expiryOf(record.expiresAt),
+    notBefore: localInput(record.notBefore),
+    rateLimits: limitForm(record.rateLimits),
+    documents: [...record.documents],
   };
 }
 
@@ -42,7 +53,17 @@ export function apiKeyFields(form: ApiKeyForm): ApiKeyFields {
     ipAllowlist: lines(form.ipAllowlist),
     ipDenylist: lines(form.ipDenylist),
     ...expiryFields(form.expiry),
+    notBefore: form.notBefore ? new Date(form.notBefore).toISOString() : null,
+    rateLimits: limitFields(form.rateLimits),
+    documents: form.documents,
   };
+}
+
+/** An instant as `datetime-local` takes it: the time here, without a zone. */
+function localInput(instant: string | null): string {
+  if (!instant) return '';
+  const at = new Date(instant);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 export function lines(text: string): string[] {

@@ -16,7 +16,7 @@ export const endedStatuses: readonly ApiKeyStatus[] = ['EXPIRED', 'REVOKED'];
 export const currentStatuses: readonly ApiKeyStatus[] = ['ACTIVE', 'EXPIRING', 'NOT_YET_VALID', 'DISABLED'];
 
 /** `current` hides what has ended; it is what people come for. */
-export type ApiKeyShowFilter = 'current' | 'all' | ApiKeyStatus;
+export type ApiKeyShowFilter = 'current' | 'all' | 'archived' | ApiKeyStatus;
 
 const orderFields: Record<string, ApiKeyOrderField> = {
   name: 'NAME',
@@ -42,11 +42,12 @@ export const apiKeys = resource<ApiKeyRecordFragment, ApiKeyForm>({
 function listFilter({ search, show = 'current' }: { search?: unknown; show?: unknown }): ApiKeyFilterInput {
   return {
     search: typeof search === 'string' && search ? search : undefined,
+    archived: show === 'archived' ? true : undefined,
     status: statuses(show as ApiKeyShowFilter),
   };
 }
 
 function statuses(show: ApiKeyShowFilter): ApiKeyStatus[] | undefined {
-  if (show === 'all') return undefined;
+  if (show === 'all' || show === 'archived') return undefined;
   return show === 'current' ? [...currentStatuses] : [show];
 }

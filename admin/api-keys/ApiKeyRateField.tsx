@@ -1,0 +1,32 @@
+import { Box, Typography } from '@mui/material';
+import { useTranslate } from 'react-admin';
+import { useFormContext, useWatch } from 'react-hook-form';
+import { FormField } from '../ui/FormField.tsx';
+import type { ApiKeyForm } from './apiKeyForm.ts';
+import { isLimit, limitNames } from './rateLimits.ts';
+
+export const ApiKeyRateField = () => {
+  const t = useTranslate();
+  const { control } = useFormContext<ApiKeyForm>();
+  const limits = useWatch({ control, name: 'rateLimits' });
+  return (
+    <Box>
+      <Typography variant="body2" component="div" sx={{ fontWeight: 600, mb: 1.25 }}>
+        {t('resources.api-keys.fields.rateLimits')}
+      </Typography>
+      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { sm: '1fr 1fr' } }}>
+        {limitNames.map((name) => (
+          <FormField
+            key={name}
+            name={`rateLimits.${name}.limit`}
+            label={t(`api_keys.rate.${name}`, { smart_count: limits[name].windowSeconds })}
+            helperText={t(`api_keys.rate.${name}_hint`)}
+            placeholder={t('api_keys.rate.usual')}
+            validate={(text) => (isLimit(text) ? undefined : t('api_keys.rate.invalid'))}
+            slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+          />
+        ))}
+      </Box>
+    </Box>
+  );
+};
