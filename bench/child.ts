@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
+import { basename } from 'node:path';
 import type pg from 'pg';
 import type { Connection } from '#server/db/orm.ts';
 
@@ -20,10 +20,10 @@ export type ChildMessage = { port: number } | { usage: Usage };
 /** Starts a server in a process of its own, so that its CPU time is its own. `BENCH_PROFILE` names a folder for CPU profiles. */
 export async function startChild(file: string, connection: Connection): Promise<Child> {
   const profile = process.env.BENCH_PROFILE;
-  const child = fork(join(import.meta.dirname, file), {
+  const child = fork(file, {
     env: { ...process.env, BENCH_CONNECTION: JSON.stringify(connection) },
     execArgv: profile
-      ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${file}.cpuprofile`]
+      ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${basename(file, '.ts')}.cpuprofile`]
       : [],
   });
   const nextMessage = () =>

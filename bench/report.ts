@@ -11,6 +11,7 @@ export interface Cell {
   countersign: Sample[];
   limit: Sample[];
   constant: Sample[];
+  against: Sample[];
 }
 
 export function report(cells: readonly Cell[], keyCheck: KeyCheckResult, postgresVersion: string): string {
@@ -22,6 +23,7 @@ export function report(cells: readonly Cell[], keyCheck: KeyCheckResult, postgre
     '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
     ...cells.map(requestRow),
     ...cells.filter((cell) => cell.constant.length > 0).map(constantLine),
+    ...cells.filter((cell) => cell.against.length > 0).map(againstLine),
     '',
     '| key check | CPU µs | |',
     '|---|--:|---|',
@@ -54,6 +56,11 @@ function constantLine({ request, constant }: Cell): string {
   const cpu = whole(median(constant.map((sample) => sample.cpu)));
   const perSecond = whole(median(constant.map((sample) => sample.perSecond)));
   return `\nBare \`node:http\` answering ${request.name} with a constant, unread: ${cpu} µs, ${perSecond} req/s.`;
+}
+
+function againstLine({ request, countersign, against }: Cell): string {
+  const ratios = countersign.map((sample, round) => sample.cpu / (against[round]?.cpu ?? Number.NaN));
+  return `\n${request.name} takes ${median(ratios).toFixed(2)} times the CPU of the checkout it was compared with.`;
 }
 
 const whole = (value: number) => (Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en'));

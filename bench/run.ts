@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import pg from 'pg';
 import { pgOptions } from '#server/db/orm.ts';
 import { startChild } from './child.ts';
@@ -10,6 +11,9 @@ import { requestsFor } from './requests.ts';
 const connections = 32;
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const only = process.env.BENCH_ONLY?.split(',');
+/** Another checkout, whose server is measured side by side: what a change has brought, on however busy a machine. */
+const against = process.env.BENCH_AGAINST;
+const anonymous = Array<string>(connections).fill('');
 const warmUpMs = 2_000;
 
 const database = await openDatabase();
@@ -35,8 +39,8 @@ async function keysOf(from: pg.Client): Promise<string[]> {
   return rows.map(({ secret }) => secret);
 }
 
-async function start(name: string, headers = Array<string>(connections).fill('')): Promise<Target> {
-  const target = { name, headers, child: await startChild(`${name}.ts`, database.connection) };
+async function start(name: string, headers = anonymous, dir = import.meta.dirname): Promise<Target> {
+  const target = { name, headers, child: await startChild(join(dir, `${name}.ts`), database.connection) };
   targets.push(target);
   return target;
 }
@@ -44,23 +48,30 @@ async function start(name: string, headers = Array<string>(connections).fill('')
 /** Round by round, each request at each server in turn: whatever else the machine does falls on all of them. */
 async function measureAll(keys: readonly string[]): Promise<Cell[]> {
   const bearers = keys.slice(0, connections).map((key) => `Authorization: Bearer ${key}\r\n`);
-  const [countersign, limit, constant] = [
-    await start('countersign', bearers),
-    await start('limit'),
-    await start('constant'),
-  ];
+  const servers: Record<string, Target> = {
+    limit: await start('limit'),
+    countersign: await start('countersign', bearers),
+  };
+  if (against) servers.against = await start('countersign', bearers, join(against, 'bench'));
+  const constant = await start('constant');
+
   const requests = (await requestsFor(client)).filter(({ name }) => !only || only.includes(name));
-  const cells = requests.map((request): Cell => ({ request, countersign: [], limit: [], constant: [] }));
+  const cells = requests.map(
+    (request): Cell => ({ request, countersign: [], limit: [], constant: [], against: [] }),
+  );
   for (const { request } of cells) {
-    for (const target of [countersign, limit]) await warmUp(target, request, warmUpMs);
+    for (const target of Object.values(servers)) await warmUp(target, request, warmUpMs);
   }
   for (let round = 1; round <= rounds; round++) {
     for (const cell of cells) {
-      cell.limit.push(await measure(limit, cell.request, client));
-      cell.countersign.push(await measure(countersign, cell.request, client));
-      if (cell.request.name === 'Q2') cell.constant.push(await measure(constant, cell.request, client));
-      const [ours, least] = [cell.countersign.at(-1)?.cpu ?? 0, cell.limit.at(-1)?.cpu ?? 0];
-      console.log(`round ${round} ${cell.request.name}: ${ours.toFixed(0)} µs, limit ${least.toFixed(0)} µs`);
+      const here = cell.request.name === 'Q2' ? { ...servers, constant } : servers;
+      const figures: string[] = [];
+      for (const [name, target] of Object.entries(here)) {
+        const sample = await measure(target, cell.request, client);
+        cell[name as keyof Omit<Cell, 'request'>].push(sample);
+        figures.push(`${name} ${sample.cpu.toFixed(0)}`);
+      }
+      console.log(`round ${round} ${cell.request.name}, CPU µs: ${figures.join(', ')}`);
     }
   }
   return cells;

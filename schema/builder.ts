@@ -11,6 +11,7 @@ import { encodeId, type IdType } from '#server/db/id.ts';
 import type { Direction } from '#server/db/page.ts';
 import { RequestError } from '#server/errors.ts';
 import { readId } from './ids.ts';
+import nodeIds from './node-ids.ts';
 import { nodeQueryOptions, nodesQueryOptions } from './node-queries.ts';
 import { relayDescriptions } from './relay-descriptions.ts';
 import requiresScopes from './requires-scopes.ts';
@@ -37,7 +38,7 @@ interface SchemaTypes {
 const onePerObject = { field: 1, multiplier: 1 };
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [RelayPlugin, ScopeAuthPlugin, ErrorsPlugin, ComplexityPlugin, requiresScopes],
+  plugins: [RelayPlugin, ScopeAuthPlugin, ErrorsPlugin, ComplexityPlugin, requiresScopes, nodeIds],
   defaultFieldNullability: false,
   relay: {
     ...relayDescriptions,

@@ -1,4 +1,5 @@
 import * as clients from '#server/clients/client.query.ts';
+import type { Context } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import { NotFoundError } from '#server/errors.ts';
 import type { InvoiceStatus } from '#server/invoices/invoice.entity.ts';
@@ -62,6 +63,12 @@ const InvoiceLineRef = builder.objectRef<LineView>('InvoiceLine').implement({
 const withoutTrailingZeros = (decimal: string) =>
   decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 
+async function clientOf(ctx: Context, id: string): Promise<clients.ClientRecord> {
+  const client = await clients.byId(ctx, id);
+  if (!client) throw new NotFoundError('client');
+  return client;
+}
+
 builder.node(InvoiceRef, {
   description: 'What a client owes, and for what.',
   authScopes: { holds: 'invoices:read' },
@@ -77,11 +84,7 @@ builder.node(InvoiceRef, {
       type: ClientRef,
       description: 'Who owes it.',
       extensions: reads<invoices.InvoiceRecord>('clientId'),
-      resolve: async (invoice, _args, ctx) => {
-        const client = invoice.client ?? (await clients.byId(ctx, invoice.clientId));
-        if (!client) throw new NotFoundError('client');
-        return client;
-      },
+      resolve: (invoice, _args, ctx) => invoice.client ?? clientOf(ctx, invoice.clientId),
     }),
     lines: t.field({
       type: [InvoiceLineRef],

@@ -23,30 +23,54 @@ export const requiresScopesDirective = new GraphQLDirective({
   },
 });
 
+interface Declared {
+  authScopes?: { holds?: string };
+}
+
+const scopeOf = ({ pothosOptions }: { pothosOptions: object }) =>
+  (pothosOptions as Declared).authScopes?.holds;
+
 /**
  * One declaration, three uses: `authScopes: { holds }` is scope-auth's check; this copies it to the extension
  * that the preflight reads and to the printed directive.
  */
 class RequiresScopesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    return withScopes(config);
+    return this.#atTheDoor(withScopes(config));
   }
 
   override onTypeConfig(config: PothosTypeConfig): PothosTypeConfig {
     return config.kind === 'Object' ? withScopes(config) : config;
+  }
+
+  /**
+   * A type's scope is checked by the fields that lead to it and not again by each of its own: a page of fifty has
+   * three hundred of those. Only `node` leads to types that no field names, and looks at them itself (`readable`).
+   */
+  #atTheDoor(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
+    const own = scopeOf(config);
+    const entered = this.#scopeEntered(config.type);
+    const both = own ? { $all: { holds: own, $all: { holds: entered } } } : { holds: entered };
+    const authScopes = entered && entered !== own ? { authScopes: both } : {};
+    const pothosOptions = { ...config.pothosOptions, ...authScopes, skipTypeScopes: true };
+    return { ...config, pothosOptions } as typeof config;
+  }
+
+  #scopeEntered(type: PothosOutputFieldConfig<Types>['type']): string | undefined {
+    if (type.kind === 'List') return this.#scopeEntered(type.type);
+    return type.kind === 'Object' ? scopeOf(this.buildCache.getTypeConfig(type.ref)) : undefined;
   }
 }
 
 function withScopes<Config extends { extensions?: object | null; pothosOptions: object }>(
   config: Config,
 ): Config {
-  const { authScopes } = config.pothosOptions as { authScopes?: { holds?: string } };
-  if (!authScopes?.holds) return config;
-  const scopes = [authScopes.holds];
+  const scope = scopeOf(config);
+  if (!scope) return config;
   const extensions = {
     ...config.extensions,
-    requiredScopes: scopes,
-    directives: { [pluginName]: { scopes: [scopes] } },
+    requiredScopes: [scope],
+    directives: { [pluginName]: { scopes: [[scope]] } },
   };
   return { ...config, extensions };
 }
