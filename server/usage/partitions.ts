@@ -45,8 +45,19 @@ export async function startHousekeeping(options: HousekeepingOptions): Promise<H
   };
 }
 
-/** One round. Answers at once when another replica is at it. */
+/**
+ * One round. In steps of their own: making a day locks the default partition and dropping one the whole table, which
+ * together could wait for a writer that waits for them.
+ */
 export async function keepHouse({ pool, now, requestLogDays }: HousekeepingOptions): Promise<void> {
+  const today = Math.floor(now().getTime() / dayMs) * dayMs;
+  await alone(pool, (client) => makeDays(client, today));
+  await alone(pool, (client) => dropDays(client, today - requestLogDays * dayMs));
+  await alone(pool, (client) => tidy(client, now()));
+}
+
+/** In a transaction; not at all while another replica is at it. */
+async function alone(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('begin');
@@ -54,12 +65,7 @@ export async function keepHouse({ pool, now, requestLogDays }: HousekeepingOptio
     const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [
       housekeepingLock.toString(),
     ]);
-    if (rows[0]?.mine) {
-      const today = Math.floor(now().getTime() / dayMs) * dayMs;
-      await makeDays(client, today);
-      await dropDays(client, today - requestLogDays * dayMs);
-      await tidy(client, now());
-    }
+    if (rows[0]?.mine) await work(client);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => {});

@@ -17,6 +17,8 @@ export interface UsageRecorder {
 }
 
 const flushEveryMs = 1_000;
+/** How often the database may refuse a batch for its values before it is given up. */
+const maxRefusals = 5;
 /** Notes are added up at the latest when there are so many, so that they never pile up. */
 const addUpAt = 5_000;
 
@@ -35,7 +37,7 @@ export function createUsageRecorder({ pool, log, maxLines = 20_000 }: RecorderOp
   const writer = newId();
   const gatherer = createGatherer(maxLines);
   let noted: UseNote[] = [];
-  let unsent: { number: number; batch: Batch }[] = [];
+  let unsent: { number: number; batch: Batch; refusals: number }[] = [];
   let lastNumber = 0;
   let knownDrops = 0;
   let isDropping = false;
@@ -54,7 +56,7 @@ export function createUsageRecorder({ pool, log, maxLines = 20_000 }: RecorderOp
       try {
         await writeBatch(pool, { writer, ...next });
       } catch (error) {
-        if (!isUnwritable(error)) throw error;
+        if (!isRefusal(error) || ++next.refusals < maxRefusals) throw error;
         log.error({ err: error }, 'a batch of key usage is lost: the database refuses its values');
       }
       unsent.shift();
@@ -79,7 +81,7 @@ export function createUsageRecorder({ pool, log, maxLines = 20_000 }: RecorderOp
     try {
       await send();
       if (!gatherer.isEmpty()) {
-        unsent = inChunks(gatherer.take()).map((batch) => ({ number: ++lastNumber, batch }));
+        unsent = inChunks(gatherer.take()).map((batch) => ({ number: ++lastNumber, batch, refusals: 0 }));
         await send();
       }
       isFailing = false;
@@ -116,7 +118,10 @@ export function createUsageRecorder({ pool, log, maxLines = 20_000 }: RecorderOp
   };
 }
 
-/** SQLSTATE classes 22 and 23: it will be refused however often it is sent, and must not hold up what follows. */
-function isUnwritable(error: unknown): boolean {
+/**
+ * SQLSTATE classes 22 and 23: its values are at fault. Once may be chance (a day of the log that is made at the same
+ * moment); a batch that is refused again and again must not hold up what follows.
+ */
+function isRefusal(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
 }

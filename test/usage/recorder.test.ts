@@ -180,3 +180,13 @@ describe('when the server ends', () => {
     expect(await requestsAfter('kill', 1_500)).toBeGreaterThanOrEqual(40);
   });
 });
+
+test('a batch that the database refuses for its values is tried again, and does not hold up the others for ever', async () => {
+  const { recorder, note, sum, warn } = await bench();
+  note('Unacceptable', '192.0.2.1\0');
+  for (let attempt = 0; attempt < 4; attempt++) await recorder.flush();
+  note('Fine');
+  await recorder.close();
+  expect(warn).toHaveBeenCalledTimes(2);
+  expect(await sum('count(*)', 'api_request')).toBe(1);
+});
