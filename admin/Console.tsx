@@ -1,7 +1,15 @@
 import { CssBaseline } from '@mui/material';
 import { QueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
-import { AdminContext, CoreAdminUI, localStorageStore, Notification, Resource } from 'react-admin';
+import { lazy, useMemo } from 'react';
+import {
+  AdminContext,
+  CoreAdminUI,
+  CustomRoutes,
+  localStorageStore,
+  Notification,
+  Resource,
+} from 'react-admin';
+import { Route } from 'react-router';
 import activities from './activities/index.ts';
 import apiKeys from './api-keys/index.ts';
 import { consoleAuthProvider } from './authProvider.ts';
@@ -23,6 +31,9 @@ import requests from './requests/index.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
 import { useMode } from './theme/choice.ts';
 import { consoleTheme } from './theme/theme.ts';
+
+const Hygiene = lazy(async () => ({ default: (await import('./hygiene/Hygiene.tsx')).Hygiene }));
+const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }));
 
 /** One whole console per environment: its own provider, cache and store, so nothing crosses over. */
 export const Console = ({ environment }: { environment: Environment }) => {
@@ -50,6 +61,10 @@ export const Console = ({ environment }: { environment: Environment }) => {
           <Resource name="clients" {...clients} />
           <Resource name="invoices" {...invoices} />
           <Resource name="events" {...events} />
+          <CustomRoutes>
+            <Route path="/hygiene" element={<Hygiene />} />
+            <Route path="/settings" element={<Settings />} />
+          </CustomRoutes>
         </CoreAdminUI>
         <Notification />
       </AdminContext>

@@ -5,9 +5,11 @@ import { apiKeyMessages } from './api-keys/messages.ts';
 import { clientMessages } from './clients/messages.ts';
 import { dashboardMessages } from './dashboard/messages.ts';
 import { eventMessages } from './events/messages.ts';
+import { hygieneMessages } from './hygiene/messages.ts';
 import { invoiceMessages } from './invoices/messages.ts';
 import { layoutMessages } from './layout/messages.ts';
 import { requestMessages } from './requests/messages.ts';
+import { settingsMessages } from './settings/messages.ts';
 import { signInMessages } from './sign-in/messages.ts';
 
 const messages = {
@@ -21,6 +23,8 @@ const messages = {
   ...eventMessages,
   ...requestMessages,
   ...activityMessages,
+  ...hygieneMessages,
+  ...settingsMessages,
   resources: {
     ...apiKeyMessages.resources,
     ...clientMessages.resources,

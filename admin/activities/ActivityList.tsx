@@ -103,8 +103,10 @@ const By = ({ record }: { record: ActivityRecordFragment }) => {
   const { filterValues, setFilters } = useListContext();
   const { id } = record.actor;
   return (
-    <Box sx={{ lineHeight: 1.4 }}>
-      <ActivityActor actor={record.actor} />
+    <Box>
+      <Box sx={{ lineHeight: '26px' }}>
+        <ActivityActor actor={record.actor} />
+      </Box>
       {id && filterValues.actorId !== id && (
         <Box
           component="button"

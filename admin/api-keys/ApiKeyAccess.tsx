@@ -11,38 +11,42 @@ export const ApiKeyAccess = ({ record }: { record: ApiKeyRecordFragment }) => {
   const t = useTranslate();
   const preset = usePreset(record.scopes);
   return (
-    <Stack sx={{ gap: 2.5 }}>
-      <Panel
-        title={t('resources.api-keys.fields.scopes')}
-        actions={
-          preset && (
-            <StatusChip
-              tone={preset === fullAccess ? 'warn' : 'neutral'}
-              icon={preset === fullAccess ? 'alert' : 'key'}
-              label={t(`api_keys.preset.${preset}`, { _: preset })}
-            />
-          )
-        }
-      >
-        <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', rowGap: 0.75 }}>
-          {record.scopes.map((scope) => (
-            <ScopeLine key={scope} scope={scope} />
-          ))}
-        </Box>
-      </Panel>
-      <Panel title={t('api_keys.show.networks')}>
-        <Stack sx={{ gap: 1.5 }}>
-          <Networks
-            label={t('resources.api-keys.fields.ipAllowlist')}
-            entries={record.ipAllowlist}
-            none={t('api_keys.ip.anywhere')}
+    <Panel
+      title={t('resources.api-keys.fields.scopes')}
+      actions={
+        preset && (
+          <StatusChip
+            tone={preset === fullAccess ? 'warn' : 'neutral'}
+            icon={preset === fullAccess ? 'alert' : 'key'}
+            label={t(`api_keys.preset.${preset}`, { _: preset })}
           />
-          {record.ipDenylist.length > 0 && (
-            <Networks label={t('resources.api-keys.fields.ipDenylist')} entries={record.ipDenylist} none="" />
-          )}
-        </Stack>
-      </Panel>
-    </Stack>
+        )
+      }
+    >
+      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', rowGap: 0.75 }}>
+        {record.scopes.map((scope) => (
+          <ScopeLine key={scope} scope={scope} />
+        ))}
+      </Box>
+    </Panel>
+  );
+};
+
+export const ApiKeyNetworks = ({ record }: { record: ApiKeyRecordFragment }) => {
+  const t = useTranslate();
+  return (
+    <Panel title={t('api_keys.show.networks')}>
+      <Stack sx={{ gap: 1.5 }}>
+        <Networks
+          label={t('resources.api-keys.fields.ipAllowlist')}
+          entries={record.ipAllowlist}
+          none={t('api_keys.ip.anywhere')}
+        />
+        {record.ipDenylist.length > 0 && (
+          <Networks label={t('resources.api-keys.fields.ipDenylist')} entries={record.ipDenylist} none="" />
+        )}
+      </Stack>
+    </Panel>
   );
 };
 

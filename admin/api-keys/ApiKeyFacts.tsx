@@ -1,9 +1,10 @@
+import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 import { Mono } from '../ui/Code.tsx';
 import { CopyText } from '../ui/CopyText.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
-import { formatLocalMinute, formatUtcMinute } from '../ui/format.ts';
+import { formatCount, formatLocalMinute, formatUtcMinute, shorten } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
 import { ApiKeyLastUse, ApiKeyMasked } from './ApiKeyText.tsx';
@@ -47,6 +48,23 @@ export const ApiKeyFacts = ({ record }: { record: ApiKeyRecordFragment }) => {
               </Fact>
             )}
           </>
+        )}
+        <Fact label={field('rateLimits')}>
+          {record.rateLimits.map(({ name, limit, windowSeconds }) => (
+            <Box key={name}>
+              {t(`api_keys.rate.name.${name}`, { _: name })}:{' '}
+              {t('api_keys.rate.window', { limit: formatCount(limit), seconds: windowSeconds })}
+            </Box>
+          ))}
+        </Fact>
+        {record.documents.length > 0 && (
+          <Fact label={field('documents')}>
+            {record.documents.map((hash) => (
+              <Box key={hash}>
+                <Mono>{shorten(hash, 12, 8)}</Mono>
+              </Box>
+            ))}
+          </Fact>
         )}
         <Fact label={field('updatedAt')}>
           <TimeText at={record.updatedAt} />

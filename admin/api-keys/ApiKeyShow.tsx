@@ -4,7 +4,7 @@ import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 import { formatUtcMinute } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
-import { ApiKeyAccess } from './ApiKeyAccess.tsx';
+import { ApiKeyAccess, ApiKeyNetworks } from './ApiKeyAccess.tsx';
 import { ApiKeyActions } from './ApiKeyActions.tsx';
 import { ApiKeyActivity } from './ApiKeyActivity.tsx';
 import { ApiKeyDenials } from './ApiKeyDenials.tsx';
@@ -42,7 +42,10 @@ export const ApiKeyShow = () => {
                 alignItems: 'start',
               }}
             >
-              <ApiKeyFacts record={record} />
+              <Stack sx={{ gap: 2.5 }}>
+                <ApiKeyFacts record={record} />
+                <ApiKeyNetworks record={record} />
+              </Stack>
               <ApiKeyAccess record={record} />
             </Box>
             <ApiKeyUsage id={record.id} />

@@ -22,11 +22,6 @@ export const ApiKeyTable = () => {
     >
       <Col source="name" render={(key) => <Name record={key} focused={key.id === created} />} />
       <Col
-        source="environment"
-        disableSort
-        render={(key) => <EnvironmentTag environment={key.environment} />}
-      />
-      <Col
         source="prefix"
         disableSort
         label={t('resources.api-keys.fields.key')}
@@ -46,7 +41,8 @@ const Name = ({ record, focused }: { record: ApiKeyRecordFragment; focused: bool
   <Box sx={{ minWidth: 130 }}>
     <RecordLink resource="api-keys" id={record.id} strong focused={focused}>
       {record.name}
-    </RecordLink>
+    </RecordLink>{' '}
+    <EnvironmentTag environment={record.environment} />
   </Box>
 );
 

@@ -115,6 +115,7 @@ export const apiKeyMessages = {
       cost_hint: 'Fields times objects of what is asked. Empty: the usual.',
       usual: 'Usual',
       invalid: 'Enter a whole number, or nothing.',
+      name: { requests: 'Requests', cost: 'Cost' },
       window: '%{limit} in %{seconds} s',
     },
     not_before: { now: 'Leave empty to start at once.', at: 'Refused before %{utc}.' },

@@ -15,6 +15,7 @@ const groups: { label?: string; items: Item[] }[] = [
     label: 'console.nav.developers',
     items: [
       { path: 'api-keys', label: 'resources.api-keys.name', icon: 'key' },
+      { path: 'hygiene', label: 'hygiene.title', icon: 'shield' },
       { path: 'events', label: 'resources.events.name', icon: 'stamp' },
       { path: 'requests', label: 'resources.requests.name', icon: 'list' },
       { path: 'activities', label: 'resources.activities.name', icon: 'history' },
@@ -26,6 +27,10 @@ const groups: { label?: string; items: Item[] }[] = [
       { path: 'invoices', label: 'resources.invoices.name', icon: 'document' },
       { path: 'clients', label: 'resources.clients.name', icon: 'users' },
     ],
+  },
+  {
+    label: 'console.nav.organization',
+    items: [{ path: 'settings', label: 'settings.title', icon: 'settings' }],
   },
 ];
 

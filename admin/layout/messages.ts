@@ -16,6 +16,7 @@ export const layoutMessages = {
       go_home: 'Go home',
       developers: 'Developers',
       business: 'Business',
+      organization: 'Organization',
     },
     user: {
       menu: '%{name}: account menu',

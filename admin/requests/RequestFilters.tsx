@@ -13,9 +13,9 @@ export const RequestFilters = () => {
       <ChoiceFilter
         source="apiKeyId"
         label={field('apiKeyId')}
-        fallback=""
+        fallback="all"
         choices={[
-          { value: '', label: t('requests.filter.all_keys') },
+          { value: 'all', label: t('requests.filter.all_keys') },
           ...keys.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />

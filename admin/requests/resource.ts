@@ -29,7 +29,7 @@ export const requests = resource<RequestRecordFragment>({
     request(RequestDocument, { id }) as unknown as Request<{ record: RequestRecordFragment | null }>,
 });
 
-const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
+const text = (value: unknown) => (typeof value === 'string' && value && value !== 'all' ? value : undefined);
 
 export function requestFilter(filter: Record<string, unknown>): ApiRequestFilterInput {
   const result = text(filter.result) ?? 'all';

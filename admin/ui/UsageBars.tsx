@@ -5,6 +5,7 @@ import { niceTop, type Part, parts, partsOf, type UsagePoint } from './series.ts
 
 const height = 132;
 const slot = 24;
+const gutter = '40px';
 
 export const partColor: Record<Part, (tokens: Tokens) => string> = {
   ok: (tokens) => tokens.primary,
@@ -27,7 +28,7 @@ export const UsageBars = ({ points, summary, describe }: UsageBarsProps) => {
   const last = points.at(-1);
   return (
     <Box>
-      <Box sx={{ position: 'relative' }}>
+      <Box sx={{ position: 'relative', mr: gutter }}>
         <ScaleLine at={1} label={top.toLocaleString('en')} />
         <ScaleLine at={0.5} label={(top / 2).toLocaleString('en')} />
         <Box
@@ -58,6 +59,7 @@ export const UsageBars = ({ points, summary, describe }: UsageBarsProps) => {
           display: 'flex',
           justifyContent: 'space-between',
           mt: 0.5,
+          mr: gutter,
           fontSize: '0.75rem',
           color: 'text.secondary',
         }}
@@ -109,7 +111,7 @@ const ScaleLine = ({ at, label }: { at: number; label: string }) => (
     sx={{
       position: 'absolute',
       left: 0,
-      right: 0,
+      right: `-${gutter}`,
       bottom: at * height,
       borderTop: '1px dashed',
       borderColor: 'divider',

@@ -1,0 +1,59 @@
+import { Box, Skeleton, Stack } from '@mui/material';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { ErrorState } from '../ui/ErrorState.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { RequireScope } from '../ui/RequireScope.tsx';
+import { type FindingName, type Findings, findingNames } from './findings.ts';
+import { HygieneCard } from './HygieneCard.tsx';
+import { HygieneKeys } from './HygieneKeys.tsx';
+import { useFindings } from './useFindings.ts';
+
+export const Hygiene = () => {
+  const t = useTranslate();
+  return (
+    <RequireScope scope="api-keys:read" title={t('hygiene.title')}>
+      <Page title={t('hygiene.title')} lead={t('hygiene.lead')} width={1080}>
+        <HygieneBody />
+      </Page>
+    </RequireScope>
+  );
+};
+
+const HygieneBody = () => {
+  const { found, error, refetch } = useFindings();
+  if (found) return <Found found={found} />;
+  return (
+    <Panel flush={Boolean(error)}>
+      {error ? <ErrorState error={error} retry={() => void refetch()} /> : <Skeleton height={120} />}
+    </Panel>
+  );
+};
+
+const Found = ({ found }: { found: Findings }) => {
+  const [chosen, setChosen] = useState<FindingName | null>(null);
+  const shown = chosen ?? findingNames.find((name) => found[name].length > 0) ?? 'noExpiry';
+  return (
+    <Stack sx={{ gap: 2.5 }}>
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 1.5,
+          gridTemplateColumns: { xs: '1fr', sm: 'repeat(2, 1fr)', lg: 'repeat(5, 1fr)' },
+        }}
+      >
+        {findingNames.map((name) => (
+          <HygieneCard
+            key={name}
+            name={name}
+            count={found[name].length}
+            active={name === shown}
+            onChoose={() => setChosen(name)}
+          />
+        ))}
+      </Box>
+      <HygieneKeys key={shown} name={shown} keys={found[shown]} />
+    </Stack>
+  );
+};

@@ -1,0 +1,89 @@
+import { Box, Checkbox, Stack } from '@mui/material';
+import { useState } from 'react';
+import { useTranslate } from 'react-admin';
+import { ApiKeyStates } from '../api-keys/ApiKeyStates.tsx';
+import { ApiKeyExpires, ApiKeyLastUse, ApiKeyMasked } from '../api-keys/ApiKeyText.tsx';
+import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Panel } from '../ui/Panel.tsx';
+import { RecordLink } from '../ui/RecordLink.tsx';
+import type { FindingName } from './findings.ts';
+import { HygieneRevoke, type Outcome } from './HygieneRevoke.tsx';
+
+interface HygieneKeysProps {
+  name: FindingName;
+  keys: readonly ApiKeyRecordFragment[];
+}
+
+/** What was refused stays chosen, with the reason beside it. */
+export const HygieneKeys = ({ name, keys }: HygieneKeysProps) => {
+  const t = useTranslate();
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
+  const selected = keys.filter(({ id }) => chosen.includes(id));
+  const toggle = (id: string) =>
+    setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+  const onDone = (done: readonly Outcome[]) => {
+    setOutcomes(done.filter(({ error }) => error));
+    setChosen(done.filter(({ error }) => error).map(({ id }) => id));
+  };
+  return (
+    <Panel
+      flush
+      title={t(`hygiene.finding.${name}.title`)}
+      hint={t(`hygiene.finding.${name}.do`)}
+      actions={keys.length > 0 && <HygieneRevoke keys={selected} onDone={onDone} />}
+    >
+      {keys.length === 0 && <EmptyState icon="checkCircle" title={t('hygiene.none')} />}
+      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {keys.map((key) => (
+          <KeyLine
+            key={key.id}
+            record={key}
+            checked={chosen.includes(key.id)}
+            error={outcomes.find(({ id }) => id === key.id)?.error}
+            onToggle={() => toggle(key.id)}
+          />
+        ))}
+      </Box>
+    </Panel>
+  );
+};
+
+interface KeyLineProps {
+  record: ApiKeyRecordFragment;
+  checked: boolean;
+  error?: string;
+  onToggle: () => void;
+}
+
+const KeyLine = ({ record, checked, error, onToggle }: KeyLineProps) => {
+  const t = useTranslate();
+  return (
+    <Stack
+      component="li"
+      direction="row"
+      sx={{ pl: 1, pr: 2.5, py: 1, gap: 1, alignItems: 'center', borderTop: 1, borderColor: 'divider' }}
+    >
+      <Checkbox
+        checked={checked}
+        onChange={onToggle}
+        slotProps={{ input: { 'aria-label': t('hygiene.select', { name: record.name }) } }}
+      />
+      <Box sx={{ flex: 1, minWidth: 0, fontSize: '0.8125rem' }}>
+        <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
+          <RecordLink resource="api-keys" id={record.id} strong>
+            {record.name}
+          </RecordLink>
+          <ApiKeyStates record={record} />
+        </Stack>
+        <Box sx={{ color: 'text.secondary' }}>
+          <ApiKeyMasked {...record} muted /> · {t('resources.api-keys.fields.lastUsedAt')}:{' '}
+          <ApiKeyLastUse {...record} /> · {t('resources.api-keys.fields.expiresAt')}:{' '}
+          <ApiKeyExpires {...record} />
+        </Box>
+        {error && <Box sx={{ color: 'error.main' }}>{error}</Box>}
+      </Box>
+    </Stack>
+  );
+};
