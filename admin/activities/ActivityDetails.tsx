@@ -10,7 +10,10 @@ export const ActivityDetails = ({ data }: { data: unknown }) => {
   const t = useTranslate();
   const changes = changesOf(data);
   const facts = isRecord(data) ? Object.entries(data) : [];
-  const label = (field: string) => t(`activities.field.${field}`, { _: field });
+  const label = (path: string) => {
+    const [field = '', ...rest] = path.split('.');
+    return [t(`activities.field.${field}`, { _: field }), ...rest].join(' · ');
+  };
   if (changes) {
     return (
       <Box sx={{ display: 'grid', gap: 1.25, mt: 1 }}>

@@ -142,7 +142,7 @@ const Reason = ({ text }: { text: string | null }) => (
 );
 
 const ActivityCard = ({ record }: { record: ActivityRecordFragment }) => (
-  <Stack sx={{ gap: 0.25, fontSize: '0.8125rem' }}>
+  <Stack sx={{ gap: 0.25, fontSize: '0.8125rem', lineHeight: '26px' }}>
     <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 1 }}>
       <Title record={record} />
       <TimeText at={record.createdAt} />

@@ -11,7 +11,7 @@ export const ActivityActor = ({ actor }: { actor: ActivityRecordFragment['actor'
   const t = useTranslate();
   if (actor.type === 'API_KEY' && actor.id) {
     return (
-      <RecordLink resource="api-keys" id={actor.id}>
+      <RecordLink inline resource="api-keys" id={actor.id}>
         {actor.label}
       </RecordLink>
     );
@@ -26,7 +26,7 @@ export const ActivitySubject = ({ subject }: { subject: ActivityRecordFragment['
   const resource = pages[subject.id.split('_')[0] ?? ''];
   if (!resource) return subject.label;
   return (
-    <RecordLink resource={resource} id={subject.id}>
+    <RecordLink inline resource={resource} id={subject.id}>
       {subject.label}
     </RecordLink>
   );

@@ -7,11 +7,19 @@ export interface Change {
 /** Before and after of each field that differs; null when the details are of another kind. */
 export function changesOf(data: unknown): Change[] | null {
   if (!isRecord(data) || !isRecord(data.before) || !isRecord(data.after)) return null;
-  const { before, after } = data;
+  const [before, after] = [flat(data.before), flat(data.after)];
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return fields
     .map((field) => ({ field, before: say(before[field]), after: say(after[field]) }))
     .filter((change) => change.before !== change.after);
+}
+
+/** Objects within, such as limits, field by field: only what differs is of interest. */
+function flat(fields: Record<string, unknown>, path = ''): Record<string, unknown> {
+  const entries = Object.entries(fields).flatMap(([name, value]) =>
+    isRecord(value) ? Object.entries(flat(value, `${path}${name}.`)) : [[`${path}${name}`, value] as const],
+  );
+  return Object.fromEntries(entries);
 }
 
 export function say(value: unknown): string {

@@ -46,7 +46,7 @@ export const ApiKeyDocumentField = () => {
           </Button>
         ))}
       </Stack>
-      <Box role="status">
+      <Box role="status" sx={{ '&:empty': { mt: -1.5 } }}>
         {error && <Alert severity="error">{error.message}</Alert>}
         {data && (
           <Alert severity={data.missing.length > 0 ? 'warning' : 'success'}>

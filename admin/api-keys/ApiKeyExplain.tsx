@@ -57,7 +57,7 @@ export const ApiKeyExplain = ({ id }: { id: string }) => {
             {t('api_keys.explain.action')}
           </Button>
         </Box>
-        <Box role="status">
+        <Box role="status" sx={{ '&:empty': { mt: -2 } }}>
           {error && <Alert severity="error">{error.message}</Alert>}
           {data && <ApiKeyChecks checks={data.checks} />}
         </Box>

@@ -48,6 +48,7 @@ function useFinish() {
   return useCallback(
     (id: string, toList: boolean) => {
       void queryClient.invalidateQueries({ queryKey: ['api-keys'] });
+      void queryClient.invalidateQueries({ queryKey: ['activities'] });
       void queryClient.invalidateQueries({ queryKey: ['dashboard'] });
       if (!toList) return;
       // After the dialog and its navigation guard are gone.

@@ -36,17 +36,25 @@ export const ApiKeySecretState = ({ record, secret }: ApiKeySecretStateProps) =>
       <span>
         {t('api_keys.secrets.retires')} <TimeText at={secret.retiresAt} />
       </span>
-      {secret.safeToRetire ? (
-        <Tooltip title={t('api_keys.secrets.safe_hint')}>
-          <span>
-            <StatusChip tone="good" icon="check" label={t('api_keys.secrets.safe')} />
-          </span>
-        </Tooltip>
-      ) : (
-        secret.lastUse && <StatusChip tone="warn" icon="clock" label={t('api_keys.secrets.in_use')} />
-      )}
+      <Safety safe={secret.safeToRetire} />
       <ApiKeySecretRetireButton secret={secret} />
     </Stack>
+  );
+};
+
+const Safety = ({ safe }: { safe: boolean }) => {
+  const t = useTranslate();
+  const word = safe ? 'safe' : 'unsafe';
+  return (
+    <Tooltip title={t(`api_keys.secrets.${word}_hint`)}>
+      <span>
+        <StatusChip
+          tone={safe ? 'good' : 'warn'}
+          icon={safe ? 'check' : 'clock'}
+          label={t(`api_keys.secrets.${word}`)}
+        />
+      </span>
+    </Tooltip>
   );
 };
 

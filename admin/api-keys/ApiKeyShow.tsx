@@ -32,33 +32,44 @@ export const ApiKeyShow = () => {
           actions={<ApiKeyActions record={record} />}
           width={1080}
         >
-          <Stack sx={{ gap: 2.5 }}>
-            <Ended record={record} />
-            <Box
-              sx={{
-                display: 'grid',
-                gap: 2.5,
-                gridTemplateColumns: { lg: 'minmax(0, 1.1fr) minmax(0, 1fr)' },
-                alignItems: 'start',
-              }}
-            >
-              <Stack sx={{ gap: 2.5 }}>
-                <ApiKeyFacts record={record} />
-                <ApiKeyNetworks record={record} />
-              </Stack>
-              <ApiKeyAccess record={record} />
-            </Box>
-            <ApiKeyUsage id={record.id} />
-            <ApiKeySecrets record={record} />
-            <ApiKeyDenials id={record.id} />
-            <ApiKeySeenFrom record={record} />
-            <ApiKeyExplain id={record.id} />
-            <ApiKeyRequests id={record.id} />
-            <ApiKeyActivity id={record.id} />
-          </Stack>
+          <ApiKeyBody record={record} />
         </Page>
       )}
     </RecordPage>
+  );
+};
+
+const ApiKeyBody = ({ record }: { record: ApiKeyRecordFragment }) => {
+  // Two columns of about the same height.
+  const manyScopes = record.scopes.length > 7;
+  return (
+    <Stack sx={{ gap: 2.5 }}>
+      <Ended record={record} />
+      <Box
+        sx={{
+          display: 'grid',
+          gap: 2.5,
+          gridTemplateColumns: { lg: 'minmax(0, 1.1fr) minmax(0, 1fr)' },
+          alignItems: 'start',
+        }}
+      >
+        <Stack sx={{ gap: 2.5 }}>
+          <ApiKeyFacts record={record} />
+          {manyScopes && <ApiKeyNetworks record={record} />}
+        </Stack>
+        <Stack sx={{ gap: 2.5 }}>
+          <ApiKeyAccess record={record} />
+          {!manyScopes && <ApiKeyNetworks record={record} />}
+        </Stack>
+      </Box>
+      <ApiKeySecrets record={record} />
+      <ApiKeyUsage id={record.id} />
+      <ApiKeyDenials id={record.id} />
+      <ApiKeySeenFrom record={record} />
+      <ApiKeyExplain id={record.id} />
+      <ApiKeyRequests id={record.id} />
+      <ApiKeyActivity id={record.id} />
+    </Stack>
   );
 };
 

@@ -19,6 +19,8 @@ export const HygieneCard = ({ name, count, active, onChoose }: HygieneCardProps)
       aria-pressed={active}
       onClick={onChoose}
       sx={({ tokens }) => ({
+        display: 'flex',
+        flexDirection: 'column',
         textAlign: 'left',
         font: 'inherit',
         color: tokens.text,

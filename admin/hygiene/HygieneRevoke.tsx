@@ -34,7 +34,7 @@ export const HygieneRevoke = ({ keys, onDone }: HygieneRevokeProps) => {
         blocked={keys.length === 0 && t('hygiene.revoke.none')}
         onClick={() => setOpen(true)}
       >
-        {t('hygiene.revoke.action', { smart_count: keys.length })}
+        {t('hygiene.revoke.action')}
       </ActionButton>
       <ConfirmDialog
         danger

@@ -32,7 +32,7 @@ export const hygieneMessages = {
       },
     },
     revoke: {
-      action: 'Revoke %{smart_count}',
+      action: 'Revoke selected',
       title: 'Revoke %{smart_count} key? |||| Revoke %{smart_count} keys?',
       text: 'They stop working at once, for good:',
       confirm: 'Revoke key |||| Revoke %{smart_count} keys',

@@ -68,7 +68,7 @@ const RequestTable = () => (
 const KeyName = ({ id }: { id: string }) => {
   const name = useKeyNames().find((key) => key.id === id)?.name;
   return (
-    <RecordLink resource="api-keys" id={id}>
+    <RecordLink inline resource="api-keys" id={id}>
       {name ?? `${id.slice(0, 8)}…${id.slice(-4)}`}
     </RecordLink>
   );

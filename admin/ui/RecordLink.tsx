@@ -7,6 +7,8 @@ interface RecordLinkProps {
   resource: string;
   id: string;
   strong?: boolean;
+  /** Among other words, where colour alone would not tell it apart. */
+  inline?: boolean;
   /** Takes the focus when it appears: what was just made. */
   focused?: boolean;
   children: ReactNode;
@@ -14,13 +16,13 @@ interface RecordLinkProps {
 
 const focus = (link: HTMLElement | null) => link?.focus();
 
-export const RecordLink = ({ resource, id, strong, focused, children }: RecordLinkProps) => {
+export const RecordLink = ({ resource, id, strong, inline, focused, children }: RecordLinkProps) => {
   const createPath = useCreatePath();
   return (
     <MuiLink
       component={Link}
       to={createPath({ resource, type: 'show', id })}
-      underline="hover"
+      underline={inline ? 'always' : 'hover'}
       ref={focused ? focus : undefined}
       onClick={(event) => event.stopPropagation()}
       sx={
