@@ -30,12 +30,9 @@ export const ApiKeySeenFrom = ({ record }: { record: ApiKeyRecordFragment }) => 
           >
             <Box sx={{ flex: 1, minWidth: 0 }}>
               <Mono>{source.ip}</Mono>
-              <Box sx={{ color: 'text.secondary', fontSize: '0.75rem', overflowWrap: 'anywhere' }}>
-                {source.lastUserAgent}
-              </Box>
             </Box>
             <Box sx={{ textAlign: 'right' }}>
-              <TimeText at={source.lastAt} />
+              <TimeText at={source.lastAt} details={agentOf(source.lastUserAgent)} />
               <Box sx={{ color: 'text.secondary', fontSize: '0.75rem' }}>
                 {t('api_keys.seen.requests', { smart_count: source.count, count: formatCount(source.count) })}
               </Box>
@@ -46,3 +43,5 @@ export const ApiKeySeenFrom = ({ record }: { record: ApiKeyRecordFragment }) => 
     </Panel>
   );
 };
+
+const agentOf = (agent: string | null) => (agent ? [agent] : []);
