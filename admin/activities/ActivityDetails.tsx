@@ -14,6 +14,7 @@ export const ActivityDetails = ({ data }: { data: unknown }) => {
     const [field = '', ...rest] = path.split('.');
     return [t(`activities.field.${field}`, { _: field }), ...rest].join(' · ');
   };
+  if (changes?.length === 0) return t('activities.same');
   if (changes) {
     return (
       <Box sx={{ display: 'grid', gap: 1.25, mt: 1 }}>

@@ -17,6 +17,7 @@ export const activityMessages = {
     lead: 'Who changed what, when and why. Entries are never changed themselves.',
     search: 'Search by name, reason, request ID or address',
     details: 'Details',
+    same: 'Saved as it was.',
     before: 'Before:',
     after: 'After:',
     system: '%{label} (server)',

@@ -33,7 +33,9 @@ export const Panel = ({ title, hint, actions, flush, sx, children }: PanelProps)
         <Box
           sx={{
             display: 'flex',
-            gap: 2,
+            flexWrap: 'wrap',
+            columnGap: 2,
+            rowGap: 1,
             alignItems: 'flex-start',
             justifyContent: 'space-between',
             px: { xs: 2, sm: 2.5 },
@@ -41,7 +43,7 @@ export const Panel = ({ title, hint, actions, flush, sx, children }: PanelProps)
             pb: flush ? 1.5 : 0,
           }}
         >
-          <Box>
+          <Box sx={{ flex: '1 1 180px', minWidth: 0 }}>
             <Typography id={id} variant="h2">
               {title}
             </Typography>
@@ -51,7 +53,7 @@ export const Panel = ({ title, hint, actions, flush, sx, children }: PanelProps)
               </Typography>
             )}
           </Box>
-          {actions}
+          {actions && <Box sx={{ flexShrink: 0 }}>{actions}</Box>}
         </Box>
       )}
       <Box sx={flush ? undefined : { px: { xs: 2, sm: 2.5 }, py: 2 }}>{children}</Box>
