@@ -7,7 +7,8 @@ import { parseNetworks } from '#server/auth/networks.ts';
 import type { KeyLimits, Principal } from '#server/auth/principal.ts';
 import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
 import { digestKey, type ServerSecrets, sha256, sha256Version } from '#server/auth/secrets.ts';
-import { db, firstRow, rows } from '#server/db/rows.ts';
+import { prepared, type Slots } from '#server/db/prepared.ts';
+import { db, rows } from '#server/db/rows.ts';
 
 /** All that deciding about a request with this secret takes; no secret and no SQL. */
 export interface VerifiedKey extends CheckedKey {
@@ -97,12 +98,12 @@ export function createKeyDirectory(options: {
   };
 }
 
-const byDigests = (digests: Buffer[]) =>
+const withDigest = prepared(({ digests }: Slots<{ digests: readonly Buffer[] }>) =>
   db
     .selectFrom('api_key_secret as secret')
     .innerJoin('api_key as key', 'key.id', 'secret.api_key_id')
     .innerJoin('organization', 'organization.id', 'key.organization_id')
-    .where('secret.digest', 'in', digests)
+    .where(sql<boolean>`secret.digest = any(${digests}::bytea[])`)
     .select([
       'key.id',
       'key.name',
@@ -122,7 +123,8 @@ const byDigests = (digests: Buffer[]) =>
       'secret.retires_at as retiresAt',
       'organization.id as organizationId',
       'organization.name as organizationName',
-    ]);
+    ]),
+);
 
 async function readForeignPrefixes(pool: pg.Pool): Promise<string[]> {
   const query = db
@@ -135,7 +137,7 @@ async function readForeignPrefixes(pool: pg.Pool): Promise<string[]> {
 }
 
 async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<VerifiedKey | null> {
-  const row = await firstRow(pool, byDigests(digests));
+  const [row] = await withDigest(pool, { digests });
   if (!row) return null;
   const scopes = expandScopes(row.scopes);
   return {

@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Context, type Owner, ownedBy } from '#server/context.ts';
 import { columnsFor, type Fields } from '#server/db/fields.ts';
-import { type Direction, type Order, type Page, type PageArgs, page } from '#server/db/page.ts';
+import { listing } from '#server/db/listing.ts';
+import type { Direction, Order, Page, PageArgs } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
 import { db } from '#server/db/rows.ts';
@@ -46,12 +47,7 @@ export const clientColumns = [
   'client.created_by_label as createdByLabel',
 ] as const;
 
-const orders: Record<ClientOrder['field'], Order['by']> = {
-  CREATED_AT: undefined,
-  NAME: { expression: sql`lower(client.name)`, cast: 'text' },
-};
-
-function clientsOf(owner: Owner | Slots<Owner>, fields: Fields<ClientRecord> = 'all') {
+function clientsOf(owner: Slots<Owner>, fields: Fields<ClientRecord> = 'all') {
   return db
     .selectFrom('client')
     .where('client.organization_id', '=', owner.organizationId)
@@ -60,24 +56,44 @@ function clientsOf(owner: Owner | Slots<Owner>, fields: Fields<ClientRecord> = '
     .$castTo<ClientRecord>();
 }
 
+interface ListParams extends Owner, Omit<ClientFilter, 'search'> {
+  /** For `ilike`. */
+  pattern: string | null;
+}
+
+function narrow(query: ReturnType<typeof clientsOf>, { pattern, archived, externalId }: Slots<ListParams>) {
+  let narrowed = query;
+  if (pattern) narrowed = narrowed.where(matches(pattern));
+  if (archived) narrowed = narrowed.where(sql<boolean>`(client.archived_at is not null) = ${archived}`);
+  if (externalId) narrowed = narrowed.where('client.external_id', '=', externalId);
+  return narrowed;
+}
+
+const matches = (pattern: RawBuilder<string>) =>
+  sql<boolean>`(client.name ilike ${pattern} or client.email ilike ${pattern} or client.external_id ilike ${pattern})`;
+
+const orders: Record<ClientOrder['field'], Order['by']> = {
+  CREATED_AT: undefined,
+  NAME: { expression: sql`lower(client.name)`, cast: 'text' },
+};
+const newestFirst: ClientOrder = { field: 'CREATED_AT', direction: 'DESC' };
+
+const pageOf = listing({
+  id: sql<string>`client.id`,
+  orders,
+  query: (params: Slots<ListParams>, fields: Fields<ClientRecord>) =>
+    narrow(clientsOf(params, fields), params),
+});
+
 export async function list(
   ctx: Context,
   args: PageArgs & { filter?: ClientFilter | null; orderBy?: ClientOrder | null },
   fields: Fields<ClientRecord>,
 ): Promise<Page<ClientRecord>> {
   const { search, archived, externalId } = args.filter ?? {};
-  const order = args.orderBy ?? { field: 'CREATED_AT', direction: 'DESC' };
-  let query = clientsOf(ownedBy(ctx), fields);
-  if (search?.trim()) query = query.where(matches(search.trim()));
-  if (archived != null) query = query.where('client.archived_at', archived ? 'is not' : 'is', null);
-  if (externalId) query = query.where('client.external_id', '=', externalId);
-  const by = { id: sql<string>`client.id`, by: orders[order.field], direction: order.direction };
-  return page(ctx.runtime.pool, query, by, args);
-}
-
-function matches(search: string) {
-  const pattern = containing(search);
-  return sql<boolean>`(client.name ilike ${pattern} or client.email ilike ${pattern} or client.external_id ilike ${pattern})`;
+  const pattern = search?.trim() ? containing(search.trim()) : null;
+  const params = { ...ownedBy(ctx), pattern, archived, externalId: externalId || null };
+  return pageOf(ctx.runtime.pool, params, args.orderBy ?? newestFirst, args, fields);
 }
 
 const withIds = prepared((params: Slots<Owner & { ids: readonly string[] }>) =>

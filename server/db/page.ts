@@ -1,7 +1,7 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import pg from 'pg';
 import { RequestError } from '#server/errors.ts';
-import { badCursor, type Cursor, type Keyed, readCursor, writeCursor } from './cursor.ts';
+import { badCursor, type Cursor, type Keyed, type KeyType, readCursor, writeCursor } from './cursor.ts';
 import { rows } from './rows.ts';
 
 export interface PageArgs {
@@ -19,7 +19,7 @@ export type Direction = 'ASC' | 'DESC';
  */
 export interface Order {
   id: RawBuilder<string>;
-  by?: { expression: RawBuilder<unknown>; cast: 'text' | 'timestamptz' | 'date' | 'bigint' | 'int' };
+  by?: { expression: RawBuilder<unknown>; cast: KeyType };
   direction: Direction;
 }
 
@@ -41,22 +41,31 @@ export async function page<DB, TB extends keyof DB, Row extends { id: string }>(
   order: Order,
   args: PageArgs,
 ): Promise<Page<Row>> {
-  const wanted = readArgs(args);
-  const found = await rows(pool, paged(query, order, wanted)).catch((error: unknown) => {
+  const wanted = readArgs(args, order.by);
+  const part = { ...wanted, limit: wanted.size + 1 };
+  const found = await rows(pool, paged(query, order, part)).catch((error: unknown) => {
     throw asBadInput(error, wanted);
   });
   return toPage(found, wanted, () => count(pool, query));
 }
 
-/** The rows of a page and one more. */
+type Given<Value> = Value | RawBuilder<Value>;
+
+/** Which part of a list to read. */
+export interface Part {
+  limit: Given<number>;
+  backwards: boolean;
+  cursor: { id: Given<string>; key: Given<string> | null } | null;
+}
+
 export function paged<DB, TB extends keyof DB, Row>(
   query: SelectQueryBuilder<DB, TB, Row>,
   order: Order,
-  wanted: Wanted,
+  part: Part,
 ): SelectQueryBuilder<DB, TB, Row> {
-  const direction = isAscending(order, wanted) ? 'asc' : 'desc';
-  let limited = query.limit(wanted.size + 1);
-  if (wanted.cursor) limited = limited.where(beyond(order, wanted.cursor, direction === 'asc'));
+  const direction = directionOf(order, part);
+  let limited = query.limit(part.limit);
+  if (part.cursor) limited = limited.where(beyond(order, part.cursor, direction));
   if (order.by) {
     limited = limited
       .orderBy(order.by.expression, direction)
@@ -65,14 +74,14 @@ export function paged<DB, TB extends keyof DB, Row>(
   return limited.orderBy(order.id, direction);
 }
 
-function beyond({ id, by }: Order, cursor: Cursor, ascending: boolean) {
-  const operator = sql.raw(ascending ? '>' : '<');
+function beyond({ id, by }: Order, cursor: NonNullable<Part['cursor']>, direction: 'asc' | 'desc') {
+  const operator = sql.raw(direction === 'asc' ? '>' : '<');
   if (!by) return sql<boolean>`${id} ${operator} ${cursor.id}::uuid`;
-  if (cursor.key === null) throw badCursor();
   return sql<boolean>`(${by.expression}, ${id}) ${operator} (${cursor.key}::text::${sql.raw(by.cast)}, ${cursor.id}::uuid)`;
 }
 
-export const isAscending = (order: Order, { backwards }: Wanted) => (order.direction === 'ASC') !== backwards;
+export const directionOf = (order: Order, { backwards }: Part) =>
+  (order.direction === 'ASC') !== backwards ? 'asc' : 'desc';
 
 export function toPage<Row extends { id: string }>(
   found: Row[],
@@ -109,7 +118,7 @@ export interface Wanted {
 }
 
 /** `first` above the maximum is clamped, whatever way it was written; `pageInfo` says that there is more. */
-export function readArgs({ first, after, last, before }: PageArgs): Wanted {
+export function readArgs({ first, after, last, before }: PageArgs, by: Order['by']): Wanted {
   if (first != null && last != null) throw badInput('Give first or last, not both.');
   if ((first ?? 0) < 0 || (last ?? 0) < 0) throw badInput('first and last cannot be negative.');
   if (last != null && after) throw badInput('last goes with before, not with after.');
@@ -119,7 +128,7 @@ export function readArgs({ first, after, last, before }: PageArgs): Wanted {
   return {
     backwards,
     size: Math.min((backwards ? last : first) ?? defaultSize, maxPageSize),
-    cursor: cursor ? readCursor(cursor) : null,
+    cursor: cursor ? readCursor(cursor, by?.cast) : null,
   };
 }
 

@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type ClientRecord, clientColumns } from '#server/clients/client.query.ts';
 import { type Context, type Owner, ownedBy } from '#server/context.ts';
 import { columnsFor, type Fields, nest, nestedColumns } from '#server/db/fields.ts';
-import { type Direction, type Order, type Page, type PageArgs, page } from '#server/db/page.ts';
-import { pageOfEach } from '#server/db/page-of-each.ts';
+import { listing } from '#server/db/listing.ts';
+import { listingOfEach } from '#server/db/listing-of-each.ts';
+import type { Direction, Order, Page, PageArgs } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
 import { db } from '#server/db/rows.ts';
@@ -83,14 +84,7 @@ const invoiceColumns = [
   'invoice.created_by_label as createdByLabel',
 ] as const;
 
-const orders: Record<InvoiceOrder['field'], Order['by']> = {
-  CREATED_AT: undefined,
-  NUMBER: { expression: sql`coalesce(invoice.sequence, 0)`, cast: 'int' },
-  TOTAL: { expression: sql`invoice.total`, cast: 'bigint' },
-  DUE_ON: { expression: sql`coalesce(invoice.due_on, 'infinity')`, cast: 'date' },
-};
-
-function invoicesOf(owner: Owner | Slots<Owner>, fields: Fields<InvoiceRecord>) {
+function invoicesOf(owner: Slots<Owner>, fields: Fields<InvoiceRecord>) {
   return db
     .selectFrom('invoice')
     .where('invoice.organization_id', '=', owner.organizationId)
@@ -99,10 +93,7 @@ function invoicesOf(owner: Owner | Slots<Owner>, fields: Fields<InvoiceRecord>) 
     .$castTo<InvoiceRecord>();
 }
 
-export interface InvoiceListArgs extends PageArgs {
-  filter?: InvoiceFilter | null;
-  orderBy?: InvoiceOrder | null;
-}
+type InvoiceQuery = ReturnType<typeof invoicesOf>;
 
 /** What to read of invoices and, joined in the same query, of their clients; null for nothing. */
 export interface InvoiceSelection {
@@ -110,7 +101,7 @@ export interface InvoiceSelection {
   client: Fields<ClientRecord> | null;
 }
 
-function selected(owner: Owner | Slots<Owner>, { invoice, client }: InvoiceSelection): InvoiceQuery {
+function selected(owner: Slots<Owner>, { invoice, client }: InvoiceSelection): InvoiceQuery {
   const query = invoicesOf(owner, invoice);
   if (!client) return query;
   return query
@@ -119,47 +110,20 @@ function selected(owner: Owner | Slots<Owner>, { invoice, client }: InvoiceSelec
     .$castTo<InvoiceRecord>() as unknown as InvoiceQuery;
 }
 
-const orderOf = ({ field, direction }: InvoiceOrder = { field: 'CREATED_AT', direction: 'DESC' }) => ({
-  id: sql<string>`invoice.id`,
-  by: orders[field],
-  direction,
-});
-
-export async function list(
-  ctx: Context,
-  args: InvoiceListArgs,
-  selection: InvoiceSelection,
-): Promise<Page<InvoiceRecord>> {
-  const query = narrow(selected(ownedBy(ctx), selection), args.filter ?? {});
-  const found = await page(ctx.runtime.pool, query, orderOf(args.orderBy ?? undefined), args);
-  if (selection.client) nest(found.rows, 'client');
-  return found;
+interface ListParams extends Owner, Omit<InvoiceFilter, 'search'> {
+  /** For `ilike`. */
+  pattern: string | null;
 }
 
-/** The same for many clients at once: a page of each one's own. */
-export const listOfClient = perRequest(
-  async (ctx, clientIds: readonly string[], args: InvoiceListArgs, selection: InvoiceSelection) => {
-    const query = narrow(selected(ownedBy(ctx), selection), args.filter ?? {});
-    const parents = { ids: clientIds, column: sql<string>`invoice.client_id` };
-    const pages = await pageOfEach(
-      ctx.runtime.pool,
-      parents,
-      query,
-      orderOf(args.orderBy ?? undefined),
-      args,
-    );
-    if (selection.client) for (const each of pages) nest(each.rows, 'client');
-    return pages;
-  },
-);
+function paramsOf(ctx: Context, { search, ...filter }: InvoiceFilter): ListParams {
+  return { ...ownedBy(ctx), ...filter, pattern: search?.trim() ? containing(search.trim()) : null };
+}
 
-type InvoiceQuery = ReturnType<typeof invoicesOf>;
-
-function narrow(query: InvoiceQuery, filter: InvoiceFilter): InvoiceQuery {
-  const { search, status, clientId, currency, createdAfter, createdBefore } = filter;
+function narrow(query: InvoiceQuery, params: Slots<ListParams>): InvoiceQuery {
+  const { pattern, status, clientId, currency, createdAfter, createdBefore } = params;
   let narrowed = query;
-  if (search?.trim()) narrowed = narrowed.where(matches(search.trim()));
-  if (status) narrowed = narrowed.where(sql<boolean>`invoice.status = any(${[...status]}::text[])`);
+  if (pattern) narrowed = narrowed.where(matches(pattern));
+  if (status) narrowed = narrowed.where(sql<boolean>`invoice.status = any(${status}::text[])`);
   if (clientId) narrowed = narrowed.where('invoice.client_id', '=', clientId);
   if (currency) narrowed = narrowed.where('invoice.currency', '=', currency);
   if (createdAfter) narrowed = narrowed.where('invoice.created_at', '>=', createdAfter);
@@ -167,11 +131,53 @@ function narrow(query: InvoiceQuery, filter: InvoiceFilter): InvoiceQuery {
   return narrowed;
 }
 
-function matches(search: string) {
-  const pattern = containing(search);
-  return sql<boolean>`(invoice.number ilike ${pattern} or invoice.memo ilike ${pattern}
+const matches = (pattern: RawBuilder<string>) =>
+  sql<boolean>`(invoice.number ilike ${pattern} or invoice.memo ilike ${pattern}
     or exists (select 1 from client c where c.id = invoice.client_id and c.name ilike ${pattern}))`;
+
+const orders: Record<InvoiceOrder['field'], Order['by']> = {
+  CREATED_AT: undefined,
+  NUMBER: { expression: sql`coalesce(invoice.sequence, 0)`, cast: 'int' },
+  TOTAL: { expression: sql`invoice.total`, cast: 'bigint' },
+  DUE_ON: { expression: sql`coalesce(invoice.due_on, 'infinity')`, cast: 'date' },
+};
+const newestFirst: InvoiceOrder = { field: 'CREATED_AT', direction: 'DESC' };
+
+const listed = {
+  id: sql<string>`invoice.id`,
+  orders,
+  query: (params: Slots<ListParams>, selection: InvoiceSelection) =>
+    narrow(selected(params, selection), params),
+};
+const pageOf = listing(listed);
+const pageOfEachClient = listingOfEach(listed, sql<string>`invoice.client_id`);
+
+export interface InvoiceListArgs extends PageArgs {
+  filter?: InvoiceFilter | null;
+  orderBy?: InvoiceOrder | null;
 }
+
+export async function list(
+  ctx: Context,
+  args: InvoiceListArgs,
+  selection: InvoiceSelection,
+): Promise<Page<InvoiceRecord>> {
+  const params = paramsOf(ctx, args.filter ?? {});
+  const page = await pageOf(ctx.runtime.pool, params, args.orderBy ?? newestFirst, args, selection);
+  if (selection.client) nest(page.rows, 'client');
+  return page;
+}
+
+/** The same for many clients at once: a page of each one's own. */
+export const listOfClient = perRequest(
+  async (ctx, clientIds: readonly string[], args: InvoiceListArgs, selection: InvoiceSelection) => {
+    const params = paramsOf(ctx, args.filter ?? {});
+    const order = args.orderBy ?? newestFirst;
+    const pages = await pageOfEachClient(ctx.runtime.pool, clientIds, params, order, args, selection);
+    if (selection.client) for (const page of pages) nest(page.rows, 'client');
+    return pages;
+  },
+);
 
 const withIds = prepared((params: Slots<Owner & { ids: readonly string[] }>, selection: InvoiceSelection) =>
   selected(params, selection).where('invoice.id', '=', anyOf(params.ids)),
