@@ -149,6 +149,25 @@ test('recovers when PostgreSQL was killed too, its pid now being another program
   bystander.kill();
 });
 
+test('starts although its own dead stay on as zombies, as in a container that reaps none', async () => {
+  const dataDir = copyOfPristine();
+  const { answer, kill } = await startInChild(dataDir);
+  const pidFile = join(answer.clusterDir, 'postmaster.pid');
+  await kill();
+  process.kill(postmasterPid(answer), 'SIGKILL');
+  await waitUntil(() => !isAlive(postmasterPid(answer)));
+  const negligent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [zombie] = await once(createInterface({ input: negligent.stdout }), 'line');
+  await waitUntil(() => !isAlive(Number(zombie)));
+  writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, zombie));
+
+  const server = await startEmbeddedPostgres({ dataDir });
+  await server.stop();
+  negligent.kill();
+});
+
 test('takes over a lock whose pid belongs to a later process', async () => {
   const dataDir = copyOfPristine();
   const { kill } = await startInChild(dataDir);

@@ -11,8 +11,9 @@ let person: Caller;
 let ids: Ids;
 
 beforeAll(async () => {
-  person = await (await createOrganization(app())).person();
-  ids = await createObjects(person);
+  const organization = await createOrganization(app());
+  person = await organization.person();
+  ids = await createObjects(await organization.program());
 });
 
 const queries = rootOperations().filter(({ kind }) => kind === 'query');

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, test, vi } from 'vitest';
 import { type Caller, callWith } from '../support/caller.ts';
 import { eventually } from '../support/eventually.ts';
@@ -115,7 +115,8 @@ async function killPostgres(dataDir: string): Promise<void> {
     .trim()
     .split(/\s+/)
     .map(Number);
-  for (const each of [pid, ...children]) process.kill(each, 'SIGKILL');
+  // Some may be gone by themselves before their turn comes.
+  spawnSync('kill', ['-KILL', String(pid), ...children.map(String)]);
   await eventually(async () => expect([pid, ...children].filter(isRunning)).toEqual([]), 10_000);
 }
 

@@ -1,6 +1,6 @@
 import { chownSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandOf, isRunning, workingDirOf } from './process-identity.ts';
+import { commandOf, isInUse, isRunning, workingDirOf } from './process-identity.ts';
 import type { ServerUser } from './server-user.ts';
 
 /** What PostgreSQL writes into postmaster.pid; its format is in src/include/utils/pidfile.h. */
@@ -30,14 +30,14 @@ export function wasStartedAs(clusterDir: string, program: string, args: string[]
 }
 
 /**
- * PostgreSQL refuses to start while the pid left in postmaster.pid is alive, whatever it is now, but passes over
- * its parent's. So we put in ours. Removing the file would also drop the shared memory key in it, by which
+ * PostgreSQL refuses to start while the pid left in postmaster.pid is in use, be it by another program or by its own
+ * zombie, but passes over its parent's. So we put in ours. Removing the file would also drop the shared memory key in it, by which
  * PostgreSQL notices backends that outlived their postmaster.
  */
 export function disownStalePidFile(clusterDir: string, user?: ServerUser): void {
   const lines = readPidFile(clusterDir);
   const stalePid = Number(lines[0]);
-  if (!(stalePid > 0) || !isRunning(stalePid)) return;
+  if (!(stalePid > 0) || !isInUse(stalePid)) return;
   const draft = join(clusterDir, 'postmaster.pid.draft');
   rmSync(draft, { force: true });
   writeFileSync(draft, [process.pid, ...lines.slice(1)].join('\n'), { flag: 'wx', mode: 0o600 });

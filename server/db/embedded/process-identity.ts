@@ -31,12 +31,18 @@ export function livenessOf(other: ProcessIdentity): 'alive' | 'dead' | 'unknown'
   return startTime === null || startTime === other.startTime ? 'alive' : 'dead';
 }
 
-export function isRunning(pid: number): boolean {
+/** Whether a signal would find it: also true of the dead whom nobody has reaped. */
+export function isInUse(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+export function isRunning(pid: number): boolean {
+  if (!isInUse(pid)) return false;
   // In a container whose first process does not reap orphans, the dead stay on as zombies.
   const state = statFields(pid)?.[0];
   return state !== 'Z' && state !== 'X';
