@@ -157,6 +157,7 @@ test('starts although its own dead stay on as zombies, as in a container that re
   process.kill(postmasterPid(answer), 'SIGKILL');
   await waitUntil(() => !isAlive(postmasterPid(answer)));
   const negligent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+    ...ownerOf(answer.clusterDir),
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [zombie] = await once(createInterface({ input: negligent.stdout }), 'line');
