@@ -156,7 +156,7 @@ test('starts although its own dead stay on as zombies, as in a container that re
   await kill();
   process.kill(postmasterPid(answer), 'SIGKILL');
   await waitUntil(() => !isAlive(postmasterPid(answer)));
-  const negligent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+  const negligent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], {
     ...ownerOf(answer.clusterDir),
     stdio: ['ignore', 'pipe', 'ignore'],
   });
