@@ -38,7 +38,10 @@ test('a key made in the console works, shows its use within two seconds, and is 
 
   await page.getByRole('button', { name: 'Revoke' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();
-  await page.getByText(/^Revoked by/).first().waitFor();
+  await page
+    .getByText(/^Revoked by/)
+    .first()
+    .waitFor();
   const refused = await program.call('{ me { kind } }');
   expect(refused.status).toBe(401);
   expect(refused.errors?.[0]?.extensions.code).toBe('API_KEY_REVOKED');

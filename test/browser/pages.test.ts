@@ -16,20 +16,24 @@ const pages = [
   '/invoices/create',
   '/events',
   '/events/create',
+  '/requests',
+  '/activities',
+  '/hygiene',
+  '/settings',
 ];
 
 describe.each(views)('in $theme at $width px', (view) => {
   test('every page is clear to assistive technology, fits its width and asks nobody else', async () => {
     const organization = await createOrganization(app());
     await seedDemo(organization.context());
-    await organization.program(['clients:read']);
+    const { keyId } = await organization.program(['clients:read']);
     const { email } = await organization.person('OWNER');
     const { page, context, faults } = await visit(browser(), app(), view);
     await page.goto('/');
     await page.getByLabel('E-mail').waitFor();
     const found = (await accessibilityFaults(page)).map((fault) => `sign-in ${fault}`);
     await signInAs(page, email);
-    for (const path of pages) {
+    for (const path of [...pages, `/api-keys/${keyId}/show`, `/api-keys/${keyId}`]) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.waitForLoadState('networkidle');
