@@ -91,8 +91,8 @@ builder.queryFields((t) => ({
         }),
       },
       resolve: async (_root, { filter, ...args }, ctx) => {
-        const subjectId = filter?.subjectId ? readId(filter.subjectId).id : null;
-        const actorId = filter?.actorId ? readId(filter.actorId).id : null;
+        const subjectId = filter?.subjectId != null ? readId(filter.subjectId).id : null;
+        const actorId = filter?.actorId != null ? readId(filter.actorId).id : null;
         return toConnection(await activity.list(ctx, { ...args, filter: { ...filter, subjectId, actorId } }));
       },
     },

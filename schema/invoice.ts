@@ -204,7 +204,7 @@ function filterOf({
 }: {
   filter?: (Omit<invoices.InvoiceFilter, 'clientId'> & { clientId?: string | null }) | null;
 }) {
-  return filter?.clientId ? { ...filter, clientId: idOf('Client', filter.clientId) } : filter;
+  return filter?.clientId != null ? { ...filter, clientId: idOf('Client', filter.clientId) } : filter;
 }
 
 builder.queryFields((t) => ({
