@@ -57,7 +57,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: ApiKeyRotateInput, required: true, description: 'Which key, and how.' }) },
     resolve: async (_root, { input }, ctx) => {
       const key = idOf('ApiKey', input.id);
-      const expected = input.expectedSecretId ? idOf('ApiKeySecret', input.expectedSecretId) : null;
+      const expected = input.expectedSecretId != null ? idOf('ApiKeySecret', input.expectedSecretId) : null;
       const { secret } = await service.rotate(ctx, key, {
         overlapMs: input.overlap,
         expectedSecretId: expected,

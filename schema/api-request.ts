@@ -86,8 +86,8 @@ builder.queryFields((t) => ({
       complexity: pageCost,
       args: { filter: t.arg({ type: ApiRequestFilterInput, description: 'Which requests.' }) },
       resolve: async (_root, { filter, ...args }, ctx) => {
-        const apiKeyId = filter?.apiKeyId ? idOf('ApiKey', filter.apiKeyId) : null;
-        const secretId = filter?.secretId ? idOf('ApiKeySecret', filter.secretId) : null;
+        const apiKeyId = filter?.apiKeyId != null ? idOf('ApiKey', filter.apiKeyId) : null;
+        const secretId = filter?.secretId != null ? idOf('ApiKeySecret', filter.secretId) : null;
         return toConnection(await requests.list(ctx, { ...args, filter: { ...filter, apiKeyId, secretId } }));
       },
     },

@@ -142,7 +142,7 @@ builder.mutationFields((t) => ({
       const invoice = idOf('Invoice', id);
       await service.update(ctx, invoice, {
         ...changes,
-        clientId: clientId ? idOf('Client', clientId) : undefined,
+        clientId: clientId != null ? idOf('Client', clientId) : undefined,
       });
       return changed(ctx, invoice);
     },
