@@ -83,7 +83,8 @@ builder.node(InvoiceRef, {
     client: t.field({
       type: ClientRef,
       description: 'Who owes it.',
-      extensions: reads<invoices.InvoiceRecord>('clientId'),
+      // `ofPage` and `ofOne` join it; whoever reads an invoice in another way reads all of it.
+      extensions: reads<invoices.InvoiceRecord>(),
       resolve: (invoice, _args, ctx) => invoice.client ?? clientOf(ctx, invoice.clientId),
     }),
     lines: t.field({

@@ -1,5 +1,6 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
 import { encodeId, type IdType, idPrefixes } from '#server/db/id.ts';
+import { reads } from './selection.ts';
 
 const pluginName = 'nodeIds';
 
@@ -10,7 +11,12 @@ class NodeIdsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const { name, parentType } = config;
     if (name !== 'id' || !isIdType(parentType)) return config;
-    return { ...config, resolve: (record) => encodeId(parentType, (record as { id: string }).id) };
+    const extensions = { ...config.extensions, ...reads<{ id: string }>('id') };
+    return {
+      ...config,
+      extensions,
+      resolve: (record) => encodeId(parentType, (record as { id: string }).id),
+    };
   }
 }
 

@@ -21,15 +21,15 @@ export function propertiesRead<Row>(
   if (names.size === 0) return null;
   const type = info.schema.getType(typeName);
   const fields = isObjectType(type) ? type.getFields() : {};
-  const properties = new Set<keyof Row & string>();
+  const properties = new Set<string>();
   for (const name of names) {
-    if (name === '__typename' || name === 'id') continue;
+    if (name === '__typename') continue;
     const { reads: declared, pothosExposedField: exposed } = fields[name]?.extensions ?? {};
     const read = declared ?? (typeof exposed === 'string' ? [exposed] : null);
     if (!Array.isArray(read)) return 'all';
     for (const property of read) properties.add(property);
   }
-  return [...properties];
+  return [...properties] as (keyof Row & string)[];
 }
 
 function collectNames(

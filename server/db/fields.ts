@@ -1,27 +1,25 @@
 import { sql } from 'kysely';
 
-/** Which properties of a record to read; `id` is always read. */
+/** Which properties of a record to read. */
 export type Fields<Row> = readonly (keyof Row & string)[] | 'all';
 
 /** `client.external_id as externalId` → `externalId`, `client.name` → `name`. */
 const propertyOf = (column: string) =>
   column.slice(Math.max(column.lastIndexOf(' '), column.lastIndexOf('.')) + 1);
 
-/** Those of a table's columns that the properties are read from. */
-export function columnsFor<Column extends string>(
-  columns: readonly Column[],
-  fields: readonly string[] | 'all',
-): readonly Column[] {
-  if (fields === 'all') return columns;
-  return columns.filter((column) => {
-    const property = propertyOf(column);
-    return property === 'id' || fields.includes(property);
-  });
+type Names = readonly string[] | 'all';
+
+const isAmong = (fields: Names, property: string) => fields === 'all' || fields.includes(property);
+
+/** Those of a table's columns that the properties are read from, and its id, which pages are made with. */
+export function columnsFor<Column extends string>(columns: readonly Column[], fields: Names): Column[] {
+  return columns.filter((column) => propertyOf(column) === 'id' || isAmong(fields, propertyOf(column)));
 }
 
-/** The columns of a joined table, named so that `nest` finds them: `"client.name"`. */
-export function nestedColumns(name: string, columns: readonly string[]) {
-  return columns.map((column) => {
+/** The same of a joined table, named so that `nest` finds them: `"client.name"`. */
+export function nestedColumns(name: string, columns: readonly string[], fields: Names) {
+  const asked = columns.filter((column) => isAmong(fields, propertyOf(column)));
+  return asked.map((column) => {
     const [source = column] = column.split(' as ');
     return sql.ref(source).as(`${name}.${propertyOf(column)}`);
   });

@@ -106,7 +106,7 @@ function selected(owner: Slots<Owner>, { invoice, client }: InvoiceSelection): I
   if (!client) return query;
   return query
     .innerJoin('client', 'client.id', 'invoice.client_id')
-    .select(nestedColumns('client', columnsFor(clientColumns, client)))
+    .select(nestedColumns('client', clientColumns, client))
     .$castTo<InvoiceRecord>() as unknown as InvoiceQuery;
 }
 
