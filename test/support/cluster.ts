@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -37,6 +37,8 @@ async function openCluster(): Promise<{ connection: Connection; stop(): Promise<
   const url = process.env.TEST_DATABASE_URL;
   if (url) return { connection: { clientUrl: url }, stop: async () => {} };
   const dataDir = mkdtempSync(join(tmpdir(), 'countersign-test-'));
+  // As root, PostgreSQL runs as somebody who must get here: else the cluster lies elsewhere, and stays behind.
+  chmodSync(dataDir, 0o711);
   const settings = { fsync: 'off', max_connections: '200' };
   const { host, port, user, dbName, password, stop } = await startEmbeddedPostgres({ dataDir, settings });
   return {
