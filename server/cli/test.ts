@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /**
  * `npm test`: every check there is, to the end even when one fails, and as the last line what came of them.
@@ -34,7 +34,7 @@ const total: Count = { passed: 0, failed: 0 };
 const failures: string[] = [];
 if (filters.length === 0) for (const check of checks) add(await runCheck(check));
 add(await runVitest(filters));
-if (failures.length > 0) console.log(`Failed: ${failures.join(', ')}`);
+if (failures.length > 0) console.log(`Failed:\n${failures.map((failure) => `- ${failure}`).join('\n')}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 
@@ -62,8 +62,10 @@ async function runVitest(args: readonly string[]): Promise<Count> {
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
     const { code } = await run(['vitest', 'run', ...reporters, ...args], 'show');
-    if (code !== 0) failures.push('vitest');
-    return count(results, code);
+    const found = readResults(results);
+    failures.push(...failedTests(found));
+    if (code !== 0 && failures.length === 0) failures.push('vitest');
+    return count(found, code);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -72,19 +74,39 @@ async function runVitest(args: readonly string[]): Promise<Count> {
 interface Results {
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: FileResult[];
 }
 
-/** A file that failed outside its tests counts as one, and so does a run that failed in no place of its own. */
-function count(file: string, code: number): Count {
-  const results = readResults(file);
-  const files = results?.testResults ?? [];
-  const brokenFiles = files.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  const failed = (results?.numFailedTests ?? 0) + brokenFiles.length;
+interface FileResult {
+  name: string;
+  status: string;
+  message: string;
+  assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+}
+
+/** Failed outside its tests, e.g. while it was loaded. */
+function isBroken({ status, assertionResults }: FileResult): boolean {
+  return status === 'failed' && !assertionResults.some((test) => test.status === 'failed');
+}
+
+/** A broken file counts as one, and so does a run that failed in no place of its own. */
+function count(results: Results | null, code: number): Count {
+  const failed = (results?.numFailedTests ?? 0) + (results?.testResults.filter(isBroken).length ?? 0);
   return { passed: results?.numPassedTests ?? 0, failed: code === 0 ? failed : Math.max(failed, 1) };
+}
+
+/** A line for each: where it is, and the first line of what it said. */
+function failedTests(results: Results | null): string[] {
+  return (results?.testResults ?? []).flatMap((file) => {
+    const name = relative(root, file.name);
+    if (isBroken(file)) return [`${name}: ${firstLine(file.message)}`];
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    return failed.map((test) => `${name} > ${test.fullName}: ${firstLine(test.failureMessages[0] ?? '')}`);
+  });
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }
 
 function readResults(file: string): Results | null {

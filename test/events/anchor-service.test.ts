@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await eventLog.close();
-  await db.drop();
+  await db.close();
 });
 
 async function createContext(more: Partial<Context> = {}): Promise<Context> {

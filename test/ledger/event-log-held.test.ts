@@ -9,7 +9,7 @@ beforeAll(async () => {
   db = await createDatabase();
   organization = await db.organization();
 });
-afterAll(() => db.drop());
+afterAll(() => db.close());
 
 describe.concurrent('a log whose lock another process holds', () => {
   test('for too long: a pushback, not a fault', async () => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   db = await createDatabase();
   organization = await db.organization();
 });
-afterAll(() => db.drop());
+afterAll(() => db.close());
 
 const entries = (count: number, more: Partial<EventEntry> = {}) =>
   Array.from({ length: count }, () => entryOf(organization, more));
@@ -157,7 +157,7 @@ describe('a batch that fails', () => {
       await expect(log.append(entryOf(id))).rejects.toThrow('The log ends at 0 but 1 was committed');
       expect(await own.events('LIVE')).toHaveLength(1);
     } finally {
-      await own.drop();
+      await own.close();
     }
   });
 });
@@ -195,7 +195,7 @@ describe('several processes on one database', () => {
       expect(new Set(appended.map((event) => event.signingKeyId)).size).toBe(1);
       expect(await own.query('select id from signing_key')).toHaveLength(1);
     } finally {
-      await own.drop();
+      await own.close();
     }
   });
 });

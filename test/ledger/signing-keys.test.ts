@@ -12,7 +12,7 @@ beforeAll(async () => {
   db = await createDatabase();
   organization = await db.organization();
 });
-afterAll(() => db.drop());
+afterAll(() => db.close());
 
 const otherSecret = 'quite another secret that is long enough';
 interface KeyRow {

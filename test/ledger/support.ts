@@ -4,28 +4,22 @@ import { pino } from 'pino';
 import type { Environment } from '#server/auth/principal.ts';
 import { deriveSecrets, sha256 } from '#server/auth/secrets.ts';
 import { newId } from '#server/db/id.ts';
-import { migrate, openOrm } from '#server/db/orm.ts';
+import { openOrm, pgOptions } from '#server/db/orm.ts';
 import { canonicalBytes } from '#server/ledger/canonical.ts';
 import type { AppendedEvent, EventEntry } from '#server/ledger/event-batch.ts';
 import { createEventLog, type EventLogDeps } from '#server/ledger/event-log.ts';
-
-const server = process.env.TEST_DATABASE_URL ?? 'postgres://cs:cs@localhost/postgres';
+import { freshDatabase } from '../support/app.ts';
 
 export const secrets = deriveSecrets('a test secret that is long enough for it');
 export const now = () => new Date('2026-11-20T12:34:56.789Z');
 
 /** A migrated database of its own. `query` runs beside the pools under test. */
 export async function createDatabase() {
-  const database = `ledger_test_${randomBytes(6).toString('hex')}`;
-  await onServer(`create database ${database}`);
-  const url = new URL(server);
-  url.pathname = `/${database}`;
-  const connection = { clientUrl: url.href };
+  const connection = await freshDatabase();
   const orm = await openOrm(connection);
-  await migrate(orm, connection);
   const pools: pg.Pool[] = [];
   const pool = (max = 4, name = 'test') => {
-    const opened = new pg.Pool({ connectionString: url.href, max, application_name: name });
+    const opened = new pg.Pool({ ...pgOptions(connection), max, application_name: name });
     opened.on('error', () => {});
     opened.on('connect', (client) => client.on('error', () => {}));
     pools.push(opened);
@@ -41,10 +35,9 @@ export async function createDatabase() {
     organization: () => createOrganization(own),
     eventLog: (deps: Partial<EventLogDeps> = {}) =>
       createEventLog({ pool: deps.pool ?? pool(), secrets, now, log: pino({ level: 'silent' }), ...deps }),
-    drop: async () => {
+    close: async () => {
       await orm.close();
       await Promise.all(pools.map((each) => each.end()));
-      await onServer(`drop database ${database} with (force)`);
     },
   };
 }
@@ -65,16 +58,6 @@ async function storedEvents(pool: pg.Pool, environment: Environment): Promise<St
 }
 
 export type Database = Awaited<ReturnType<typeof createDatabase>>;
-
-async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
 
 async function createOrganization(pool: pg.Pool): Promise<string> {
   const id = newId();
