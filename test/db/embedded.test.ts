@@ -293,6 +293,8 @@ async function startInChild(dataDir: string) {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
+  // One that was refused the folder ends by itself, and may not read any more what stops it.
+  child.stdin.on('error', () => {});
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const end = async (act: () => void) => {
     act();
