@@ -25,7 +25,7 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
     };
     return new GraphQLError(known.message, { ...place, extensions });
   }
-  if (error instanceof GraphQLError && (!error.originalError || isClientFault(error))) {
+  if (error instanceof GraphQLError && isClientFault(error)) {
     const code = codeOf(error.extensions);
     return new GraphQLError(error.message, {
       nodes: error.nodes,
@@ -47,9 +47,13 @@ function codeOf(extensions: GraphQLErrorExtensions | undefined): unknown {
   return extensions?.code ?? (extensions?.http ? 'BAD_REQUEST' : 'GRAPHQL_VALIDATION_FAILED');
 }
 
-/** A scalar's refusal of an input value is wrapped by graphql-js with the refusal as its original error. */
-function isClientFault(error: GraphQLError): boolean {
-  return error.originalError instanceof GraphQLError;
+/**
+ * Parsing, validation and variables fail at no path. At a path, a scalar's refusal of an input value is wrapped by
+ * graphql-js with the refusal as its original error; what graphql-jit raises there itself (null where none may be)
+ * has no original error.
+ */
+function isClientFault({ path, originalError }: GraphQLError): boolean {
+  return originalError ? originalError instanceof GraphQLError : !path;
 }
 
 /** The same refusal where no operation is running: before GraphQL is reached. */
