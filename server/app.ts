@@ -14,6 +14,7 @@ import { createEventLog } from './ledger/event-log.ts';
 import { rewrapSigningKeys } from './ledger/signing-keys.ts';
 import { createLimiterStore } from './limits/limiter-store.ts';
 import { createRateLimits } from './limits/rate-limits.ts';
+import { createWrongKeys } from './limits/wrong-keys.ts';
 import { startHousekeeping } from './usage/partitions.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
 
@@ -60,7 +61,8 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const eventLog = createEventLog({ pool, secrets, now, log });
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
-  const runtime: Runtime = { config, log, orm, pool, secrets, keys, usage, eventLog, limits, now };
+  const wrongKeys = createWrongKeys(limiterStore, config.wrongKeysPerMinute, log);
+  const runtime: Runtime = { config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, now };
   const people = createPeople(orm, config, secrets);
   const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
   const http = createHttpServer(runtime, people, schema, createHeldKeyRevoker(runtime));

@@ -33,6 +33,7 @@ const variables = z.object({
   RATE_LIMIT_STORE: z.enum(['memory', 'redis', 'postgres']).optional(),
   RATE_LIMIT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(100),
   RATE_LIMIT_COST_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(100_000),
+  WRONG_KEYS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(60),
   SECRET_KEY: secret.optional(),
   SECRET_KEY_PREVIOUS: list.pipe(z.array(secret)).default([]),
   KEY_BRAND: z
@@ -85,6 +86,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
       requestsPerMinute: v.RATE_LIMIT_REQUESTS_PER_MINUTE,
       costPerMinute: v.RATE_LIMIT_COST_PER_MINUTE,
     },
+    wrongKeysPerMinute: v.WRONG_KEYS_PER_MINUTE,
     secretKey: v.SECRET_KEY,
     previousSecretKeys: v.SECRET_KEY_PREVIOUS,
     keyBrand: v.KEY_BRAND,

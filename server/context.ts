@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { Orm } from './db/orm.ts';
 import type { EventLog } from './ledger/event-log.ts';
 import type { RateLimits, WindowState } from './limits/rate-limits.ts';
+import type { WrongKeys } from './limits/wrong-keys.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
 
 /** What lives as long as the process; built once in `app.ts`. */
@@ -20,6 +21,7 @@ export interface Runtime {
   usage: UsageRecorder;
   eventLog: EventLog;
   limits: RateLimits;
+  wrongKeys: WrongKeys;
   /** The one clock. Tests move it. */
   now(): Date;
 }

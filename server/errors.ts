@@ -60,9 +60,9 @@ export type RequestErrorCode =
   | 'NOT_FOUND'
   | 'METHOD_NOT_ALLOWED'
   | 'UNSUPPORTED_MEDIA_TYPE'
-  | 'UNSUPPORTED_MEDIA_TYPE'
   | 'OVERLOADED'
-  | 'RATE_LIMIT_EXCEEDED';
+  | 'RATE_LIMIT_EXCEEDED'
+  | 'TOO_MANY_WRONG_KEYS';
 
 /**
  * A fault of the calling program, answered at the top level with an HTTP status. `details` are merged into

@@ -44,7 +44,7 @@ export async function create(ctx: Context, given: ApiKeyCreateInput): Promise<Cr
 export async function make(
   ctx: Context,
   given: ApiKeyCreateInput,
-  keepSecret: (em: EntityManager, key: ApiKey) => void,
+  keepSecret: (em: EntityManager, key: ApiKey) => void | Promise<void>,
 ): Promise<Omit<CreatedKey, 'secret'>> {
   const input = validate(createInput, given);
   const environment = environmentFor(ctx, given.environment);
@@ -75,15 +75,17 @@ export async function make(
       updatedAt: now,
       ...activity.createdBy(ctx),
     });
-    keepSecret(em, key);
+    await keepSecret(em, key);
     activity.record(ctx, em, {
       type: 'api_key.created',
       subject: { id: key.id, label: key.name },
       data: created(key),
       environment,
     });
+    await announceKeyChange(em, key.id);
     return key.id;
   });
+  ctx.runtime.keys.forget(id);
   return { id, environment };
 }
 

@@ -7,6 +7,7 @@ import { UserError } from '#server/errors.ts';
 import { ApiKey, ApiKeySecret } from './api-key.entity.ts';
 import { make } from './api-key.service.ts';
 import { type Declaration, driftOf } from './declaration.ts';
+import { announceImport } from './key-changes.ts';
 import type { DeclaredKey } from './keys-file.ts';
 
 interface Tenant {
@@ -114,7 +115,7 @@ async function createDeclared(runtime: Runtime, tenant: Tenant, each: DeclaredKe
     'keys-file',
   );
   const expiresAt = declaration.expiresAt === null ? null : new Date(declaration.expiresAt);
-  await make(ctx, { ...declaration, expiresAt }, (em, key) => {
+  await make(ctx, { ...declaration, expiresAt }, async (em, key) => {
     key.declaration = { ...declaration };
     em.create(ApiKeySecret, {
       id: newId(),
@@ -127,5 +128,6 @@ async function createDeclared(runtime: Runtime, tenant: Tenant, each: DeclaredKe
       last4: each.last4 ?? '',
       createdAt: ctx.now(),
     });
+    await announceImport(em);
   });
 }

@@ -8,12 +8,13 @@ const reason = 'Revoked by somebody who holds it, at POST /v1/keys/revoke.';
 
 /**
  * Whoever holds a key may end it: they could do worse with it. Says nothing of what came of it. A secret that a
- * rotation has retired is no longer the key, and ends nothing.
+ * rotation has retired is no longer the key, and ends nothing. Wrong keys count here as in any request.
  */
 export function createHeldKeyRevoker(runtime: Runtime) {
   return async (text: string, caller: Caller, requestId: string): Promise<void> => {
-    if (!parseKey(runtime.config.keyBrand, text) && !runtime.keys.recognizes(text)) return;
-    const found = await runtime.keys.find(text);
+    const gate = runtime.wrongKeys.gateFor(caller.ip);
+    if (!parseKey(runtime.config.keyBrand, text) && !runtime.keys.recognizes(text)) return gate.missed();
+    const found = await runtime.keys.find(text, gate);
     const key = found?.principal.key;
     if (!found || !key || (found.retiresAt && found.retiresAt <= runtime.now())) return;
     const { organizationId: id, organizationName: name } = found.principal;

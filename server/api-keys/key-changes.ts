@@ -4,12 +4,18 @@ import type { Logger } from 'pino';
 import type { KeyDirectory } from './key-directory.ts';
 
 const channel = 'api_key_changed';
+const imported = 'api_key_imported';
 const retryMs = 500;
 const heartbeatMs = 2_000;
 
-/** Tells every replica, at the moment the transaction commits. */
+/** Tells every replica of a key that was made or changed, at the moment the transaction commits. */
 export async function announceKeyChange(em: EntityManager, keyId: string): Promise<void> {
   await em.execute('select pg_notify(?, ?)', [channel, keyId]);
+}
+
+/** The same, of a key that may begin like none before it. */
+export async function announceImport(em: EntityManager): Promise<void> {
+  await em.execute('select pg_notify(?, ?)', [imported, '']);
 }
 
 export interface KeyChangeListener {
@@ -39,16 +45,26 @@ export async function listenForKeyChanges(
     retry = setTimeout(() => void connect(), retryMs);
   }
 
+  const loadPrefixes = () =>
+    keys
+      .loadForeignPrefixes()
+      .catch((error: unknown) => log.warn({ err: error }, 'prefixes of imported keys were not read'));
+
   async function connect(): Promise<void> {
     const next = new pg.Client({ ...connection, keepAlive: true });
     client = next;
     next.on('error', (error) => lost(next, error.message));
     next.on('end', () => lost(next, 'connection ended'));
-    next.on('notification', (message) => keys.forget(message.payload ?? ''));
+    next.on('notification', (message) => {
+      keys.forget(message.payload ?? '');
+      if (message.channel === imported) void loadPrefixes();
+    });
     try {
       await next.connect();
       await next.query(`listen ${channel}`);
+      await next.query(`listen ${imported}`);
       if (client === next) keys.setListening(true);
+      await loadPrefixes();
     } catch (error) {
       lost(next, error instanceof Error ? error.message : String(error));
     }

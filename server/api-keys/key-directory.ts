@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { createKeyCache } from '#server/auth/key-cache.ts';
 import type { CheckedKey } from '#server/auth/key-checks.ts';
 import { parseNetworks } from '#server/auth/networks.ts';
 import type { KeyLimits, Principal } from '#server/auth/principal.ts';
@@ -16,31 +17,35 @@ export interface VerifiedKey extends CheckedKey {
   secretId: string;
 }
 
+/** Stands before the database, and is told of each key that is none. Either may throw. */
+export interface LookupGate {
+  missed(): Promise<void>;
+  /** Loads what has never been found here; counts a miss itself. */
+  ask<Found>(load: () => Promise<Found | null>): Promise<Found | null>;
+}
+
+/** Where nothing is counted. */
+export const openGate: LookupGate = { missed: async () => {}, ask: (load) => load() };
+
 export interface KeyDirectory {
   /** The key whose secret this is, whatever its state; null when there is none. */
-  find(secret: string): Promise<VerifiedKey | null>;
+  find(secret: string, gate: LookupGate): Promise<VerifiedKey | null>;
   /** Whether a text that has not our form begins like keys that were imported by hash. Asks no database. */
   recognizes(text: string): boolean;
   /** To be called when keys were imported. */
   loadForeignPrefixes(): Promise<void>;
-  /** Forget this key: called in the process that changed it, after the commit and before it answers. */
+  /** Read this key anew: called in the process that made or changed it, after the commit and before it answers. */
   forget(keyId: string): void;
   /** Whether changes made by other replicas are heard; while not, every lookup goes to the database. */
   setListening(listening: boolean): void;
 }
 
-const freshForMs = 5_000;
-const maxEntries = 50_000;
 const maxForeignLength = 512;
-
-interface Entry {
-  key: VerifiedKey;
-  loadedAt: number;
-}
 
 /**
  * Verified keys, kept in process for seconds. `epoch` counts changes: an answer read before a change is never
- * stored after it, and never shared with a request that began after it, so a revoke that has returned holds.
+ * stored after it, and never shared with a request that began after it, so a revoke that has returned holds. That a
+ * text is no key is kept likewise, until any key is made or changed. A key that was once found passes the gate.
  */
 export function createKeyDirectory(options: {
   pool: pg.Pool;
@@ -49,7 +54,7 @@ export function createKeyDirectory(options: {
   log: Logger;
 }): KeyDirectory {
   const { pool, secrets } = options;
-  const entries = new Map<string, Entry>();
+  const cache = createKeyCache<VerifiedKey>();
   const loading = new Map<string, Promise<VerifiedKey | null>>();
   let epoch = 0;
   let listening = false;
@@ -59,24 +64,33 @@ export function createKeyDirectory(options: {
     const startedAt = epoch;
     const peppers = [secrets.pepper, ...secrets.previousPeppers];
     const key = await readKey(pool, [...peppers.map((pepper) => digestKey(pepper, secret)), sha256(secret)]);
-    if (key && listening && startedAt === epoch) {
-      if (entries.size >= maxEntries) entries.clear();
-      entries.set(cacheKey, { key, loadedAt: performance.now() });
-    }
+    cache.keep(cacheKey, key, listening && startedAt === epoch);
     return key;
   }
 
+  async function read(secret: string, cacheKey: string): Promise<VerifiedKey | null> {
+    const found = cache.get(cacheKey);
+    if (found !== undefined) return found;
+    const flight = `${epoch}:${cacheKey}`;
+    const running = loading.get(flight);
+    if (running) return running;
+    const started = load(secret, cacheKey).finally(() => loading.delete(flight));
+    loading.set(flight, started);
+    return started;
+  }
+
   return {
-    async find(secret) {
+    async find(secret, gate) {
       const cacheKey = hash('sha256', secret, 'base64');
-      const entry = entries.get(cacheKey);
-      if (entry && performance.now() - entry.loadedAt < freshForMs) return entry.key;
-      const flight = `${epoch}:${cacheKey}`;
-      const running = loading.get(flight);
-      if (running) return running;
-      const started = load(secret, cacheKey).finally(() => loading.delete(flight));
-      loading.set(flight, started);
-      return started;
+      const found = cache.get(cacheKey);
+      if (found) return found;
+      if (found === undefined) {
+        if (!cache.wasKey(cacheKey)) return gate.ask(() => read(secret, cacheKey));
+        const key = await read(secret, cacheKey);
+        if (key) return key;
+      }
+      await gate.missed();
+      return null;
     },
     recognizes: (text) =>
       text.length <= maxForeignLength && foreignPrefixes.some((prefix) => text.startsWith(prefix)),
@@ -85,15 +99,13 @@ export function createKeyDirectory(options: {
     },
     forget(keyId) {
       epoch++;
-      for (const [cacheKey, entry] of entries) {
-        if (entry.key.principal.key?.id === keyId) entries.delete(cacheKey);
-      }
+      cache.expire(({ principal }) => principal.key?.id === keyId);
     },
     setListening(value) {
       // Counts as a change both ways: what was read while nobody listened may have changed unheard since.
       epoch++;
       listening = value;
-      if (!value) entries.clear();
+      cache.expire(() => true);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { KeyDirectory, VerifiedKey } from '#server/api-keys/key-directory.ts';
+import type { KeyDirectory, LookupGate, VerifiedKey } from '#server/api-keys/key-directory.ts';
 import { RequestError } from '#server/errors.ts';
 import { keyPrefix, parseKey } from './api-key-format.ts';
 import { keyChecks, realm, unauthenticated } from './key-checks.ts';
@@ -6,6 +6,7 @@ import type { Environment } from './principal.ts';
 
 export interface KeyCheck {
   keys: KeyDirectory;
+  wrongKeys: { gateFor(ip: string): LookupGate };
   keyBrand: string;
   environments: readonly Environment[];
   now(): Date;
@@ -44,7 +45,8 @@ export function presentedKey(header: HeaderReader): string | null {
 /**
  * Which key this is and whether it may speak now from here, in this order: format and checksum (no SQL),
  * digest, state, environment, address. Scopes come next, per operation. What is refused spends nothing. `known` is
- * told as soon as it is clear which key it is, so that refusals of it can be recorded.
+ * told as soon as it is clear which key it is, so that refusals of it can be recorded. What is no key here counts
+ * against the address, which may have had too many of them.
  */
 export async function authenticateKey(
   check: KeyCheck,
@@ -52,13 +54,15 @@ export async function authenticateKey(
   ip: string,
   known?: (key: VerifiedKey) => void,
 ): Promise<VerifiedKey> {
+  const gate = check.wrongKeys.gateFor(ip);
   if (!parseKey(check.keyBrand, text) && !isForeign(check, text)) {
+    await gate.missed();
     throw unauthenticated(
       'INVALID_API_KEY_FORMAT',
       'This is not a well-formed API key: a character is wrong or missing, or it belongs to another service. Copy the whole key again.',
     );
   }
-  const key = await check.keys.find(text);
+  const key = await check.keys.find(text, gate);
   if (!key) throw unauthenticated('INVALID_API_KEY', 'The provided API key is not known here.');
   known?.(key);
   const moment = { now: check.now(), ip, environments: check.environments };

@@ -35,6 +35,15 @@ export function networkOf(ip: string): string {
     : `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/48`)}/48`;
 }
 
+/** Whom an address is counted as: itself, or its /64 of IPv6, all of which one household or machine has. */
+export function addressGroup(ip: string): string {
+  if (!ipaddr.isValid(ip)) return ip;
+  const address = ipaddr.process(ip);
+  return address instanceof ipaddr.IPv6
+    ? `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`)}/64`
+    : address.toString();
+}
+
 /** IPv4 written as IPv6 (`::ffff:10.0.0.1`) is IPv4: otherwise a list could be walked around. */
 function normalizeNetwork([address, bits]: Network): Network {
   if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && bits >= 96) {

@@ -18,9 +18,10 @@ const maxUserAgent = 256;
 
 /** Who calls from where: established before anything is read of what they want. */
 export function createContextFactory(runtime: Runtime, people: People, metrics: RequestMetrics) {
-  const { config, keys } = runtime;
+  const { config, keys, wrongKeys } = runtime;
   const trusted = config.trustedProxies.map(parseNetwork).filter((each): each is Network => each !== null);
-  const check = { keys, keyBrand: config.keyBrand, environments: config.environments, now: runtime.now };
+  const { keyBrand, environments } = config;
+  const check = { keys, wrongKeys, keyBrand, environments, now: runtime.now };
 
   function callerOf(req: IncomingMessage): Caller {
     const forwarded = req.headers['x-forwarded-for'];

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { presentedKey } from '#server/auth/authenticate.ts';
+import { addressGroup } from '#server/auth/networks.ts';
 import type { Caller } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { readBody, requireJson } from './body.ts';
@@ -38,7 +39,7 @@ function headerOf(req: IncomingMessage, name: string): string | null {
 
 async function spend(limiter: RateLimiterMemory, ip: string): Promise<void> {
   try {
-    await limiter.consume(ip);
+    await limiter.consume(addressGroup(ip));
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1000));

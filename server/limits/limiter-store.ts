@@ -9,13 +9,18 @@ import {
   type RateLimiterStoreAbstract,
 } from 'rate-limiter-flexible';
 import type { Config } from '#server/config.ts';
-import type { LimitWindow } from './windows.ts';
 
 type Limiter = RateLimiterAbstract | RateLimiterStoreAbstract;
 
+export interface WindowShape {
+  name: string;
+  limit: number;
+  windowSeconds: number;
+}
+
 export interface LimiterStore {
   /** The counter of windows of this shape; one for all keys that have it. */
-  limiterFor(window: LimitWindow): Limiter;
+  limiterFor(window: WindowShape): Limiter;
   close(): Promise<void>;
 }
 
@@ -31,7 +36,7 @@ export function createLimiterStore(config: Config, pool: pg.Pool, log: Logger): 
   const redis = store === 'redis' ? connectRedis(config, log) : null;
   const limiters = new Map<string, Limiter>();
 
-  function create({ name, limit, windowSeconds }: LimitWindow): Limiter {
+  function create({ name, limit, windowSeconds }: WindowShape): Limiter {
     const options = {
       points: limit,
       duration: windowSeconds,

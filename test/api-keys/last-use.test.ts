@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openGate } from '#server/api-keys/key-directory.ts';
 import { startApp, useApp } from '../support/app.ts';
 import { callWith } from '../support/caller.ts';
 import { eventually } from '../support/eventually.ts';
@@ -41,7 +42,7 @@ test('the newest use wins, within a batch and between batches', async () => {
   expect(await operation()).toBe('Second');
   await post(app(), { 'x-api-key': secret }, named('Third'));
   expect(await operation()).toBe('Third');
-  const key = given(await app().runtime.keys.find(secret));
+  const key = given(await app().runtime.keys.find(secret, openGate));
   app().runtime.usage.note({
     ...{ key, isAccepted: true, operation: 'Stale', code: null, status: 200, durationMs: 1 },
     ...{ requestId: 'late', ip: '::1', userAgent: null, at: Date.now() - 60_000 },

@@ -16,7 +16,11 @@ export interface TestApp extends App {
 const secretKey = 'a secret key for tests, long enough to be one';
 
 /** Tests call as often as they like, but for those about limits. */
-const unlimited = { RATE_LIMIT_REQUESTS_PER_MINUTE: '0', RATE_LIMIT_COST_PER_MINUTE: '0' };
+const unlimited = {
+  RATE_LIMIT_REQUESTS_PER_MINUTE: '0',
+  RATE_LIMIT_COST_PER_MINUTE: '0',
+  WRONG_KEYS_PER_MINUTE: '0',
+};
 
 /** A whole server on a free port, with a database of its own. */
 export async function startApp(env: Record<string, string> = {}, connection?: Connection): Promise<TestApp> {

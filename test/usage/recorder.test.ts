@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { openGate } from '#server/api-keys/key-directory.ts';
 import { createUsageRecorder } from '#server/usage/recorder.ts';
 import { createScene } from '../api-keys/support.ts';
 import { startApp, useApp } from '../support/app.ts';
@@ -26,7 +27,7 @@ async function keyOf(server = app()) {
 /** A recorder of its own, a key to note uses of, and what the database holds of it. */
 async function bench(maxLines?: number) {
   const { organization, secret, keyId } = await keyOf();
-  const key = given(await app().runtime.keys.find(secret));
+  const key = given(await app().runtime.keys.find(secret, openGate));
   const { pool } = app().runtime;
   const warn = vi.fn();
   const log = Object.assign(pino({ level: 'silent' }), { warn, error: warn });
