@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '#server/db/embedded/embedded-postgres.ts';
@@ -41,6 +42,13 @@ async function openServer(): Promise<BenchDatabase> {
   const dataDir = join(import.meta.dirname, '../.data/bench');
   const { host, port, user, dbName, password, stop } = await startEmbeddedPostgres({ dataDir });
   return { connection: { host, port, user, dbName, password }, stop };
+}
+
+/** For an embedded PostgreSQL that is deleted afterwards; as root it runs as somebody who must get here. */
+export function temporaryDataDir(): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+  chmodSync(dataDir, 0o711);
+  return dataDir;
 }
 
 async function fill(connection: Connection): Promise<void> {

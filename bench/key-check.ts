@@ -44,9 +44,10 @@ export async function measureKeyCheck(
   }
 }
 
-type Check = (authorization: string) => Promise<unknown>;
+export type Check = (authorization: string) => Promise<unknown>;
 
-function createCheck(pool: pg.Pool): Check {
+/** As a process that has just started checks keys: nothing is cached. */
+export function createCheck(pool: pg.Pool): Check {
   const now = () => new Date();
   const directory = createKeyDirectory({
     pool,
@@ -63,7 +64,7 @@ function createCheck(pool: pg.Pool): Check {
   };
 }
 
-async function inFlight(keys: readonly string[], check: Check): Promise<void> {
+export async function inFlight(keys: readonly string[], check: Check): Promise<void> {
   const waiting = keys.values();
   const worker = async () => {
     for (const key of waiting) await check(`Bearer ${key}`);
@@ -76,7 +77,7 @@ async function cachedLoop(keys: readonly string[], check: Check, runs: number): 
   for (let run = 0; run < runs; run++) await check(headers[run % headers.length] ?? '');
 }
 
-async function timed(work: () => Promise<void>): Promise<{ cpu: number; seconds: number }> {
+export async function timed(work: () => Promise<void>): Promise<{ cpu: number; seconds: number }> {
   const startedAt = performance.now();
   const before = process.cpuUsage();
   await work();

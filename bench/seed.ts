@@ -17,17 +17,20 @@ const actor = `'SYSTEM', null, 'bench'`;
 
 /** One organization with clients, invoices and keys, in the test environment. */
 export async function seed(client: ClientBase): Promise<void> {
-  const organizationId = newId();
-  await client.query(
-    `insert into organization (id, name, slug, created_at) values ($1, 'Bench', 'bench', now())`,
-    [organizationId],
-  );
+  const organizationId = await seedOrganization(client);
   const owner = `'${organizationId}'::uuid, 'TEST'`;
   for (const statement of [clients(owner), invoices(owner), lines(owner), counter(owner)])
     await client.query(statement);
   await seedKeys(client, organizationId);
   await client.query(limitTable);
   await client.query('vacuum analyze');
+}
+
+export async function seedOrganization(client: ClientBase): Promise<string> {
+  const id = newId();
+  const insert = `insert into organization (id, name, slug, created_at) values ($1, 'Bench', 'bench', now())`;
+  await client.query(insert, [id]);
+  return id;
 }
 
 const clients = (owner: string) => `
@@ -62,7 +65,7 @@ const limits = {
 };
 
 /** The secrets lie in the clear beside them: the load needs some, and this database holds nothing else. */
-async function seedKeys(client: ClientBase, organizationId: string): Promise<void> {
+export async function seedKeys(client: ClientBase, organizationId: string): Promise<void> {
   const { pepper } = deriveSecrets(secretKey);
   const secrets = Array.from({ length: counts.keys }, () => mintKey('sk', 'TEST'));
   await client.query('create table bench_key (id uuid, secret_id uuid, secret text, digest bytea)');

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { VerifiedKey } from '#server/api-keys/key-directory.ts';
@@ -9,12 +7,13 @@ import { newId } from '#server/db/id.ts';
 import { migrate, openOrm, pgOptions } from '#server/db/orm.ts';
 import { keepHouse } from '#server/usage/partitions.ts';
 import { createUsageRecorder } from '#server/usage/recorder.ts';
+import { temporaryDataDir } from './database.ts';
 import { postgresCpu } from './postgres-cpu.ts';
 
 /** What recording a request costs: `node bench/usage.ts`. So many requests a second, of so many keys, for so long. */
 const [perSecond, keyCount, seconds] = [5_000, 200, 10];
 
-const dataDir = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+const dataDir = temporaryDataDir();
 const { stop, host, port, user, dbName, password } = await startEmbeddedPostgres({ dataDir });
 const connection = { host, port, user, dbName, password };
 const pool = new pg.Pool({ ...pgOptions(connection), max: 1 });
