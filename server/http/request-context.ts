@@ -7,6 +7,7 @@ import { authenticateSession, requestedEnvironment } from '#server/auth/session.
 import type { Caller, Context, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { requireSameOrigin } from './csrf.ts';
+import { headerReader } from './headers.ts';
 import type { KeyUse } from './key-use.ts';
 import type { RequestMetrics } from './metrics.ts';
 
@@ -34,10 +35,7 @@ export function createContextFactory(runtime: Runtime, people: People, metrics: 
 
   /** A key beats a cookie. Without either the caller is anonymous, and only public operations will run. */
   async function principalOf(req: IncomingMessage, caller: Caller, use: KeyUse): Promise<Principal> {
-    const header = (name: string) => {
-      const value = req.headers[name];
-      return Array.isArray(value) ? value.join(',') : (value ?? null);
-    };
+    const header = headerReader(req);
     const key = presentedKey(header);
     if (key !== null) {
       const { principal } = await authenticateKey(check, key, caller.ip, (known) => {

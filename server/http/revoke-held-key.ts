@@ -5,6 +5,7 @@ import { addressGroup } from '#server/auth/networks.ts';
 import type { Caller } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { readBody, requireJson } from './body.ts';
+import { headerReader } from './headers.ts';
 import { sendJson } from './respond.ts';
 import type { Exchange } from './routes.ts';
 
@@ -26,15 +27,10 @@ export function createHeldKeyRoute(revoke: RevokeHeldKey, callerOf: (req: Incomi
     }
     const caller = callerOf(req);
     await spend(limiter, caller.ip);
-    const key = presentedKey((name) => headerOf(req, name)) ?? (await keyInBody(req));
+    const key = presentedKey(headerReader(req)) ?? (await keyInBody(req));
     await revoke(key, caller, requestId);
     sendJson(res, 200, { received: true });
   };
-}
-
-function headerOf(req: IncomingMessage, name: string): string | null {
-  const value = req.headers[name];
-  return Array.isArray(value) ? value.join(',') : (value ?? null);
 }
 
 async function spend(limiter: RateLimiterMemory, ip: string): Promise<void> {

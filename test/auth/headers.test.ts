@@ -3,6 +3,7 @@ import { mintKey } from '#server/auth/api-key-format.ts';
 import { useApp } from '../support/app.ts';
 import { createOrganization } from '../support/organization.ts';
 import { ping, post } from '../support/raw.ts';
+import { exchange } from '../support/socket.ts';
 
 const app = useApp();
 type Case = [string, (key: string, other: string) => Record<string, string>, string];
@@ -60,6 +61,16 @@ test.each(cases)('%s', async (_what, headers, expected) => {
   const [one, other] = [await organization.program(), await organization.program()];
   const { status, code } = await post(app(), headers(one.secret, other.secret));
   expect(code ? `${status} ${code}` : String(status)).toBe(expected);
+});
+
+test('a second Authorization is not overlooked', async () => {
+  const organization = await createOrganization(app());
+  const [one, other] = [await organization.program(), await organization.program()];
+  const lines = [one, other].map(({ secret }) => `Authorization: Bearer ${secret}\r\n`).join('');
+  const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n`;
+  const answer = await exchange(app(), `${head}${lines}Content-Length: ${ping.length}\r\n\r\n${ping}`);
+  expect(answer.status).toBe(401);
+  expect(answer.body).toContain('INVALID_AUTHORIZATION_SCHEME');
 });
 
 describe('a key is never taken', () => {
