@@ -23,9 +23,8 @@ try {
   const orm = await openOrm(connection);
   await migrate(orm, connection);
   await orm.close();
-  const log = pino({ level: 'silent' });
   const now = () => new Date();
-  await keepHouse({ pool, log, now, requestLogDays: 30 });
+  await keepHouse({ pool, now, requestLogDays: 30 });
   await watcher.connect();
   await measure();
 } finally {

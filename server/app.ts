@@ -10,12 +10,14 @@ import { type Config, ConfigError } from './config.ts';
 import type { Runtime } from './context.ts';
 import { type Connection, checkDatabase, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
+import { expiryRemindersJob } from './jobs/expiry-reminders.ts';
+import { startJobs } from './jobs/jobs.ts';
+import { requestLogJob } from './jobs/request-log.ts';
 import { createEventLog } from './ledger/event-log.ts';
 import { rewrapSigningKeys } from './ledger/signing-keys.ts';
 import { createLimiterStore } from './limits/limiter-store.ts';
 import { createRateLimits } from './limits/rate-limits.ts';
 import { createWrongKeys } from './limits/wrong-keys.ts';
-import { startHousekeeping } from './usage/partitions.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
 
 export interface App {
@@ -57,7 +59,6 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const keys = createKeyDirectory({ pool, secrets, now, log });
   await keys.loadForeignPrefixes();
   const usage = createUsageRecorder({ pool, log });
-  const housekeeping = await startHousekeeping({ pool, log, now, requestLogDays: config.requestLogDays });
   const eventLog = createEventLog({ pool, secrets, now, log });
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
@@ -65,13 +66,14 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const runtime: Runtime = { config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, now };
   const people = createPeople(orm, config, secrets);
   const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
+  const jobs = await startJobs(runtime, [requestLogJob, expiryRemindersJob]);
   const http = createHttpServer(runtime, people, schema, createHeldKeyRevoker(runtime));
   return {
     runtime,
     people,
     listen: () => listen(http, config),
     close: async () => {
-      await housekeeping.close();
+      await jobs.close();
       await close(runtime, http, listener);
       await limiterStore.close();
     },

@@ -19,12 +19,16 @@ const ApiKeySchema = defineEntity({
     documents: p.array().$type<string[]>().columnType('text[]').defaultRaw(`'{}'`),
     notBefore: instant().nullable(),
     expiresAt: instant().nullable(),
+    /** When the expiry got the value it has: reminders that lay behind already are none. */
+    expirySetAt: instant().nullable(),
     rateLimits: p.json().$type<RateLimits>().nullable(),
     metadata: p.json().$type<Record<string, unknown>>().nullable(),
     /** What KEYS_FILE says of it, when it is declared there. */
     declaration: p.json().$type<Record<string, unknown>>().nullable(),
     disabledAt: instant().nullable(),
     disabledByLabel: p.text().nullable(),
+    /** When it was last enabled again: from then on it counts as idle. */
+    enabledAt: instant().nullable(),
     revokedAt: instant().nullable(),
     revokedByLabel: p.text().nullable(),
     revokeReason: p.text().nullable(),
@@ -35,6 +39,7 @@ const ApiKeySchema = defineEntity({
     secrets: () => p.oneToMany(ApiKeySecret).mappedBy('apiKey'),
   },
   uniques: [tenantKey('api_key')],
+  indexes: [{ name: 'api_key_expires_at_index', properties: 'expiresAt' }],
 });
 
 /** A credential of the organization. It has one or more secrets, and keeps its id when they rotate. */

@@ -69,6 +69,7 @@ export async function make(
       documents: input.documents ?? [],
       notBefore,
       expiresAt,
+      expirySetAt: expiresAt && now,
       metadata: input.metadata ?? null,
       rateLimits: input.rateLimits ?? null,
       createdAt: now,
@@ -131,6 +132,9 @@ export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput)
       ),
     ) as Partial<ApiKey>;
     const before = Object.fromEntries(Object.keys(changes).map((name) => [name, key[name as keyof ApiKey]]));
+    if (expiresAt !== undefined && expiresAt?.getTime() !== key.expiresAt?.getTime()) {
+      key.expirySetAt = expiresAt && ctx.now();
+    }
     Object.assign(key, changes);
     requireOrder(key.notBefore ?? null, key.expiresAt ?? null);
     return { before, after: changes };
@@ -154,6 +158,7 @@ export async function enable(ctx: Context, id: string): Promise<void> {
     }
     key.disabledAt = null;
     key.disabledByLabel = null;
+    key.enabledAt = ctx.now();
   });
 }
 

@@ -28,6 +28,9 @@ const foreignTables = [
   'api_key_denial',
   'api_key_source',
   'api_key_notice',
+  'api_key_reminder',
+  'api_key_network',
+  'api_key_idle_warning',
   /^api_request(_|$)/,
 ];
 

@@ -12,6 +12,10 @@ const OrganizationSchema = defineEntity({
     createdAt: p.datetime().length(3),
     /** How long keys may last that are made or prolonged from now on; null for any time. */
     maxKeyLifetimeDays: p.integer().nullable(),
+    /** After how many days without use a key is disabled; null for never. */
+    idleKeyDays: p.integer().nullable(),
+    /** When that got the value it has: warnings given before do not count. */
+    idleKeyDaysSetAt: p.datetime().length(3).nullable(),
   },
 });
 

@@ -1,9 +1,7 @@
 import type pg from 'pg';
-import type { Logger } from 'pino';
 import { lowestIdAt } from '#server/db/time-id.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
-const hourMs = 60 * 60 * 1000;
 const daysAhead = 3;
 const housekeepingLock = 6_211_984_015_005n;
 
@@ -12,42 +10,17 @@ const usageDays = 396;
 /** How many addresses of a key are remembered. */
 const sourcesPerKey = 100;
 
-export interface Housekeeping {
-  close(): Promise<void>;
-}
-
 export interface HousekeepingOptions {
   pool: pg.Pool;
-  log: Logger;
   now(): Date;
   /** How many days the request log goes back. */
   requestLogDays: number;
 }
 
-/** Days of the request log made ahead and dropped behind; at start and every hour, by one replica at a time. */
-export async function startHousekeeping(options: HousekeepingOptions): Promise<Housekeeping> {
-  const { log } = options;
-  const run = () =>
-    keepHouse(options).catch((error: unknown) => {
-      log.warn({ err: error }, 'housekeeping of the request log failed; it is tried again in an hour');
-    });
-  let running = run();
-  await running;
-  const timer = setInterval(() => {
-    running = run();
-  }, hourMs);
-  timer.unref();
-  return {
-    async close() {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
-
 /**
- * One round. In steps of their own: making a day locks the default partition and dropping one the whole table, which
- * together could wait for a writer that waits for them.
+ * Days of the request log made ahead and dropped behind, by one replica at a time. In steps of their own: making a
+ * day locks the default partition and dropping one the whole table, which together could wait for a writer that
+ * waits for them.
  */
 export async function keepHouse({ pool, now, requestLogDays }: HousekeepingOptions): Promise<void> {
   const today = Math.floor(now().getTime() / dayMs) * dayMs;

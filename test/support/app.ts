@@ -22,11 +22,15 @@ const unlimited = {
   WRONG_KEYS_PER_MINUTE: '0',
 };
 
-/** A whole server on a free port, with a database of its own. */
-export async function startApp(env: Record<string, string> = {}, connection?: Connection): Promise<TestApp> {
+/** A whole server on a free port, with a database of its own; its clock may be ahead from the start. */
+export async function startApp(
+  env: Record<string, string> = {},
+  connection?: Connection,
+  aheadMs = 0,
+): Promise<TestApp> {
   const database = connection ?? (await freshDatabase());
   const config = loadConfig({ PORT: '0', SECRET_KEY: secretKey, LOG_LEVEL: 'fatal', ...unlimited, ...env });
-  let offset = 0;
+  let offset = aheadMs;
   const app = await createApp({ config, connection: database, now: () => new Date(Date.now() + offset) });
   const port = await app.listen();
   const advance = (ms: number) => {

@@ -9,7 +9,7 @@ import { dayMs, named, use } from './support.ts';
 const app = useApp();
 
 const optionsOf = ({ runtime }: TestApp, requestLogDays = 30): HousekeepingOptions => ({
-  ...{ pool: runtime.pool, log: runtime.log, now: runtime.now, requestLogDays },
+  ...{ pool: runtime.pool, now: runtime.now, requestLogDays },
 });
 
 async function daysOf({ runtime }: TestApp): Promise<string[]> {
