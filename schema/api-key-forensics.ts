@@ -43,7 +43,29 @@ const SourceRef = builder.objectRef<forensics.Source>('ApiKeySource').implement(
   }),
 });
 
+const NetworkRef = builder.objectRef<forensics.KeyNetwork>('ApiKeyNetwork').implement({
+  description: 'A network that a key was used from: a /24 of IPv4, a /48 of IPv6.',
+  fields: (t) => ({
+    network: t.exposeString('network', { description: 'The network, in CIDR notation.' }),
+    isNew: t.boolean({
+      description:
+        'Whether it came up within the last seven days, on a key that had been used from elsewhere before.',
+      resolve: (network, _args, ctx) => forensics.isNewNetwork(network, ctx.now()),
+    }),
+    firstAt: t.expose('firstAt', { type: 'DateTime', description: 'When for the first time.' }),
+    firstIp: t.exposeString('firstIp', { description: 'From which address for the first time.' }),
+    lastAt: t.expose('lastAt', { type: 'DateTime', description: 'When last, to the minute.' }),
+  }),
+});
+
 builder.objectFields(ApiKeyRef, (t) => ({
+  networks: t.field({
+    type: [NetworkRef],
+    description:
+      'The networks it was used from, those that came up last first, fifty at most; what was refused does not count. Kept for thirteen months after their last use.',
+    authScopes: { holds: 'usage:read' },
+    resolve: (key, _args, ctx) => forensics.networksOf(ctx, key.id),
+  }),
   denials: t.field({
     type: [DenialRef],
     description:

@@ -33,6 +33,15 @@ export interface UsageTables {
     last_at: Date;
     last_user_agent: string | null;
   };
+  api_key_network: Tenant & {
+    network: string;
+    id: string;
+    /** Whether it was told of: not the first of a key. */
+    raised: boolean;
+    first_at: Date;
+    first_ip: string;
+    last_at: Date;
+  };
   api_request: Tenant & {
     id: string;
     secret_id: string;

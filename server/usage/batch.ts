@@ -38,10 +38,23 @@ export const columns = {
     last_at: 'timestamptz',
     last_user_agent: 'text',
   },
-  retiredUses: {
+  networks: {
+    ...tenant,
+    network: 'text',
+    id: 'uuid',
+    first_at: 'timestamptz',
+    first_ip: 'text',
+    last_at: 'timestamptz',
+    is_later: 'bool',
+    label: 'text',
+    data: 'jsonb',
+    request_id: 'text',
+  },
+  deadUses: {
     ...tenant,
     id: 'uuid',
     secret_id: 'uuid',
+    type: 'text',
     day: 'date',
     at: 'timestamptz',
     label: 'text',
@@ -67,7 +80,7 @@ export const columns = {
 export type Part = keyof typeof columns;
 export const parts = Object.keys(columns) as Part[];
 
-type Value = string | number | null;
+type Value = string | number | boolean | null;
 export type Row<Name extends Part> = Record<keyof (typeof columns)[Name], Value>;
 
 /** Everything that one statement writes; each part in the order of its table's key, so that writers never deadlock. */
@@ -88,7 +101,8 @@ export function inChunks(batch: Batch): Batch[] {
       usage: piece('usage'),
       denials: piece('denials'),
       sources: piece('sources'),
-      retiredUses: piece('retiredUses'),
+      networks: piece('networks'),
+      deadUses: piece('deadUses'),
       requests: piece('requests'),
     });
   }

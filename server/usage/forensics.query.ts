@@ -80,3 +80,51 @@ export const sourcesOf = perRequest(async (ctx, keyIds: readonly string[]) => {
   const found = Map.groupBy(await rows(ctx.runtime.pool, query), ({ apiKeyId }) => apiKeyId);
   return keyIds.map((keyId) => found.get(keyId) ?? []);
 });
+
+export interface KeyNetwork {
+  apiKeyId: string;
+  network: string;
+  raised: boolean;
+  firstAt: Date;
+  firstIp: string;
+  lastAt: Date;
+}
+
+const shownNetworks = 50;
+const newForMs = 7 * 24 * 60 * 60 * 1000;
+
+/** The networks a key was used from, the latest that came up first. */
+export const networksOf = perRequest(async (ctx, keyIds: readonly string[]) => {
+  const owner = ownedBy(ctx);
+  const query = db
+    .selectFrom(sql<{ id: string }>`unnest(${[...keyIds]}::uuid[])`.as<'key'>(sql`key(id)`))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('api_key_network')
+          .where('api_key_network.organization_id', '=', owner.organizationId)
+          .where('api_key_network.environment', '=', owner.environment)
+          .whereRef('api_key_network.api_key_id', '=', 'key.id')
+          .orderBy('api_key_network.first_at', 'desc')
+          .limit(shownNetworks)
+          .selectAll()
+          .as('network'),
+      (join) => join.onTrue(),
+    )
+    .orderBy('network.first_at', 'desc')
+    .select([
+      'network.api_key_id as apiKeyId',
+      'network.network',
+      'network.raised',
+      'network.first_at as firstAt',
+      'network.first_ip as firstIp',
+      'network.last_at as lastAt',
+    ])
+    .$castTo<KeyNetwork>();
+  const found = Map.groupBy(await rows(ctx.runtime.pool, query), ({ apiKeyId }) => apiKeyId);
+  return keyIds.map((keyId) => found.get(keyId) ?? []);
+});
+
+/** Whether it came up within the last seven days, on a key that had been used from elsewhere before. */
+export const isNewNetwork = ({ raised, firstAt }: KeyNetwork, now: Date): boolean =>
+  raised && now.getTime() - firstAt.getTime() < newForMs;

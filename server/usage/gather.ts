@@ -1,12 +1,13 @@
-import type { Batch } from './batch.ts';
-import { isRetiredUse, kindOf, okCode, type UseNote } from './note.ts';
+import type { Batch, Row } from './batch.ts';
+import { networkRows } from './network-rows.ts';
+import { deadUseOf, kindOf, okCode, type UseNote } from './note.ts';
 import { createOperationNames } from './operation-names.ts';
 import {
   addTo,
+  deadUseRow,
   denialRow,
   lastUseRow,
   requestRow,
-  retiredUseRow,
   type Sum,
   sourceRow,
   usageRow,
@@ -33,7 +34,7 @@ export function createGatherer(maxLines: number): Gatherer {
   const usage = new Map<string, Sum>();
   const denials = new Map<string, Sum>();
   const sources = new Map<string, Sum>();
-  const retired = new Map<string, UseNote>();
+  const dead = new Map<string, Row<'deadUses'>>();
   const operations = createOperationNames();
   let lines: UseNote[] = [];
   let dropped = 0;
@@ -50,6 +51,13 @@ export function createGatherer(maxLines: number): Gatherer {
     if (sources.size < maxSources || sources.has(place)) addTo(sources, place, note);
   }
 
+  function addDeadUse(note: UseNote): void {
+    const type = deadUseOf(note);
+    if (!type) return;
+    const place = `${note.key.secretId} ${type} ${Math.floor(note.at / dayMs)}`;
+    if (!dead.has(place)) dead.set(place, deadUseRow(type, note));
+  }
+
   /** Cut back to the bound only when twice as long: the work of cutting is shared by as many lines. */
   function keepWithin(most: number): void {
     if (lines.length <= most) return;
@@ -64,10 +72,7 @@ export function createGatherer(maxLines: number): Gatherer {
       const kind = kindOf(note);
       addUsage(note, keyId);
       if (kind === 'DENIED' || kind === 'LIMITED') addTo(denials, `${keyId} ${secretId} ${note.code}`, note);
-      if (isRetiredUse(note)) {
-        const place = `${secretId} ${Math.floor(note.at / dayMs)}`;
-        if (!retired.has(place)) retired.set(place, note);
-      }
+      addDeadUse(note);
       if (note.isAccepted) {
         if ((lastUses.get(secretId)?.at ?? 0) <= note.at) lastUses.set(secretId, note);
         addSource(note, keyId);
@@ -83,8 +88,9 @@ export function createGatherer(maxLines: number): Gatherer {
         lastUses: drained(lastUses).map(lastUseRow),
         usage: drained(usage).map(usageRow),
         denials: drained(denials).map(denialRow),
+        networks: networkRows([...sources.values()]),
         sources: drained(sources).map(sourceRow),
-        retiredUses: drained(retired).map(retiredUseRow),
+        deadUses: drained(dead),
         requests,
       };
     },

@@ -40,8 +40,13 @@ export function kindOf({ code, isAccepted }: Pick<UseNote, 'code' | 'isAccepted'
   return !isAccepted || denials.has(code) ? 'DENIED' : 'ERROR';
 }
 
-/** Whether the secret was refused because a rotation has replaced it, while its key lives on. */
-export function isRetiredUse({ key, code, at }: UseNote): boolean {
-  if (code !== 'API_KEY_REVOKED' || key.revokedAt) return false;
-  return key.retiresAt !== null && key.retiresAt.getTime() <= at;
+/** What is told of a secret that was tried after its end; null where there is nothing to tell. */
+export type DeadUse = 'retired_secret_used' | 'dead_key_used';
+
+/** A secret that a rotation has replaced while its key lives on, or the secret of a key that has ended itself. */
+export function deadUseOf({ key, code, at }: UseNote): DeadUse | null {
+  if (code === 'API_KEY_EXPIRED') return 'dead_key_used';
+  if (code !== 'API_KEY_REVOKED') return null;
+  if (key.revokedAt) return 'dead_key_used';
+  return key.retiresAt !== null && key.retiresAt.getTime() <= at ? 'retired_secret_used' : null;
 }

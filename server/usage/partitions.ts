@@ -5,7 +5,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const daysAhead = 3;
 const housekeepingLock = 6_211_984_015_005n;
 
-/** How long hourly usage is kept: thirteen months, so that a month can be compared with a year ago. */
+/** How long hourly usage and networks are kept: thirteen months, so that a month can be compared with a year ago. */
 const usageDays = 396;
 /** How many addresses of a key are remembered. */
 const sourcesPerKey = 100;
@@ -94,6 +94,9 @@ async function tidy(client: pg.PoolClient, now: Date): Promise<void> {
   ]);
   await client.query(`delete from usage_writer where written_at < now() - interval '1 day'`);
   await client.query('delete from api_key_notice where day < $1', [new Date(now.getTime() - 7 * dayMs)]);
+  await client.query('delete from api_key_network where last_at < $1', [
+    new Date(now.getTime() - usageDays * dayMs),
+  ]);
   await client.query(
     `delete from api_key_source using (
        select api_key_id, ip, row_number() over (partition by api_key_id order by last_at desc) as place

@@ -1,12 +1,12 @@
 import { encodeId, newId } from '#server/db/id.ts';
 import { newIdAt } from '#server/db/time-id.ts';
 import type { Row } from './batch.ts';
-import { kindOf, okCode, type UseNote } from './note.ts';
+import { type DeadUse, kindOf, okCode, type UseNote } from './note.ts';
 
 /** Notes that fall into one row. */
 export interface Sum {
   newest: UseNote;
-  firstAt: number;
+  first: UseNote;
   count: number;
   durationMs: number;
   /** Where usage is added up: the beginning of the hour, and the name it goes by. */
@@ -17,27 +17,27 @@ export interface Sum {
 export function addTo(sums: Map<string, Sum>, key: string, note: UseNote, hour = 0, operation = ''): void {
   const sum = sums.get(key);
   if (!sum) {
-    sums.set(key, { newest: note, firstAt: note.at, count: 1, durationMs: note.durationMs, hour, operation });
+    sums.set(key, { newest: note, first: note, count: 1, durationMs: note.durationMs, hour, operation });
     return;
   }
   sum.count++;
   sum.durationMs += note.durationMs;
   if (note.at >= sum.newest.at) sum.newest = note;
-  if (note.at < sum.firstAt) sum.firstAt = note.at;
+  if (note.at < sum.first.at) sum.first = note;
 }
 
-const iso = (ms: number) => new Date(ms).toISOString();
+export const iso = (ms: number) => new Date(ms).toISOString();
 const codeOf = ({ code }: UseNote) => code ?? okCode;
 
-const tenantOf = ({ key: { principal } }: UseNote) => ({
+export const tenantOf = ({ key: { principal } }: UseNote) => ({
   organization_id: principal.organizationId,
   environment: principal.environment,
   api_key_id: principal.actor.id,
 });
 
-const seen = ({ count, firstAt, newest }: Sum) => ({
+const seen = ({ count, first, newest }: Sum) => ({
   count,
-  first_at: iso(firstAt),
+  first_at: iso(first.at),
   last_at: iso(newest.at),
   last_user_agent: newest.userAgent,
 });
@@ -76,17 +76,18 @@ export const sourceRow = (sum: Sum): Row<'sources'> => ({
   ip: sum.newest.ip,
 });
 
-export const retiredUseRow = (note: UseNote): Row<'retiredUses'> => ({
+export const deadUseRow = (type: DeadUse, note: UseNote): Row<'deadUses'> => ({
   ...tenantOf(note),
   id: newId(),
   secret_id: note.key.secretId,
+  type,
   day: iso(note.at).slice(0, 10),
   at: iso(note.at),
   label: note.key.principal.actor.label,
   data: JSON.stringify({
     secretId: encodeId('ApiKeySecret', note.key.secretId),
     last4: note.key.principal.key?.last4,
-    retiredAt: note.key.retiresAt,
+    ...(type === 'retired_secret_used' ? { retiredAt: note.key.retiresAt } : { code: note.code }),
     userAgent: note.userAgent,
   }),
   request_id: note.requestId,

@@ -24,6 +24,16 @@ const newer = (table: string, column: string) =>
 const seen = (table: string) => `count = ${table}.count + excluded.count,
     first_at = least(${table}.first_at, excluded.first_at), last_at = greatest(${table}.last_at, excluded.last_at)`;
 
+/** An entry of the activity log, by the key itself. `on conflict` keeps the ids of rows that were there: no entry. */
+const tell = (
+  type: string,
+  ip: string,
+  at: string,
+) => `insert into activity (id, organization_id, environment, type,
+    subject_id, subject_label, data, actor_type, actor_id, actor_label, request_id, ip, created_at)
+  select given.id, organization_id, environment, ${type}, api_key_id, label, data, 'API_KEY', api_key_id, label,
+    request_id, ${ip}, ${at}`;
+
 /**
  * A whole batch in one statement, and so whole or not at all. `turn` lets a batch through once: when the answer to
  * an earlier attempt was lost on the way, the next attempt finds it done and adds nothing.
@@ -52,16 +62,25 @@ const statement = `with turn as (
   ${insert('api_key_source', 'sources')}
   on conflict (api_key_id, ip) do update set ${seen('api_key_source')},
     ${newer('api_key_source', 'last_user_agent')}
+), networks as (
+  insert into api_key_network (organization_id, environment, api_key_id, network, id, raised, first_at, first_ip, last_at)
+  select organization_id, environment, api_key_id, network, id,
+    is_later or exists (select from api_key_network as known where known.api_key_id = given.api_key_id),
+    first_at, first_ip, last_at
+  from ${rowsOf('networks')} as given
+  on conflict (api_key_id, network) do update set last_at = excluded.last_at
+  where api_key_network.last_at < excluded.last_at - interval '1 minute'
+  returning id, raised
+), new_networks as (
+  ${tell(`'api_key.new_network'`, 'first_ip', 'first_at')}
+  from ${rowsOf('networks')} as given join networks using (id) where raised
 ), noticed as (
   insert into api_key_notice (secret_id, type, day)
-  select secret_id, 'retired_secret_used', day from ${rowsOf('retiredUses')} as given
-  on conflict do nothing returning secret_id, day
+  select secret_id, type, day from ${rowsOf('deadUses')} as given
+  on conflict do nothing returning secret_id, type, day
 ), told as (
-  insert into activity (id, organization_id, environment, type, subject_id, subject_label, data,
-    actor_type, actor_id, actor_label, request_id, ip, created_at)
-  select id, organization_id, environment, 'api_key.retired_secret_used', api_key_id, label, data,
-    'API_KEY', api_key_id, label, request_id, ip, at
-  from ${rowsOf('retiredUses')} as given join noticed using (secret_id, day)
+  ${tell(`'api_key.' || type`, 'ip', 'at')}
+  from ${rowsOf('deadUses')} as given join noticed using (secret_id, type, day)
 )
 ${insert('api_request', 'requests')}`;
 

@@ -4,11 +4,12 @@ import type { Answer, Caller } from './caller.ts';
 import { createOrganization, type TestOrganization } from './organization.ts';
 import { rowsOf } from './rows.ts';
 
-/** Runs `work` and holds that it left no trace in the organization's rows. */
+/** Runs `work` and holds that it left no trace in the organization's rows; what was noted before is no trace. */
 export async function leavesNothing<Result>(
   organization: TestOrganization,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  await organization.context().runtime.usage.flush();
   const before = await rowsOf(organization);
   const result = await work();
   expect(await rowsOf(organization)).toEqual(before);

@@ -102,14 +102,39 @@ describe('what is dead is still heard of', () => {
     expect(denials).toMatchObject([{ code: 'API_KEY_REVOKED', count: 4, secret: { id: old?.id } }]);
   });
 
-  test('a revoked key whose secret was also retired is no retired secret', async () => {
+  test('a revoked key whose secret was also retired is a dead key, and no retired secret', async () => {
     const { manager, forensics, id, secret } = await keyOf();
     await manager.run(ApiKeyRotateDocument, { input: { id, overlap: 'PT0S' } });
     await revoke(manager, id);
     await use(app(), secret);
     expect((await forensics()).denials).toMatchObject([{ code: 'API_KEY_REVOKED', count: 1 }]);
-    const filter = { type: ['api_key.retired_secret_used'], subjectId: id };
-    expect((await manager.run(ActivitiesDocument, { filter })).activities.nodes).toEqual([]);
+    const told = async (type: string) =>
+      (await manager.run(ActivitiesDocument, { filter: { type: [type], subjectId: id } })).activities.nodes;
+    expect(await told('api_key.retired_secret_used')).toEqual([]);
+    expect(await told('api_key.dead_key_used')).toHaveLength(1);
+  });
+
+  test('so does the first use of a revoked or expired key; a disabled one is not dead', async () => {
+    const expiresAt = new Date(app().runtime.now().getTime() + hourMs).toISOString();
+    const { manager, forensics, id, secret } = await keyOf({ expiresAt });
+    const told = async () => {
+      await forensics();
+      const filter = { type: ['api_key.dead_key_used'], subjectId: id };
+      return (await manager.run(ActivitiesDocument, { filter })).activities.nodes.map(({ data }) => data);
+    };
+    await disable(manager, id);
+    await use(app(), secret);
+    expect(await told()).toEqual([]);
+    app().advance(2 * hourMs);
+    await use(app(), secret, named('Old'), from('198.51.100.9', 'forgotten'));
+    await use(app(), secret);
+    expect(await told()).toMatchObject([
+      { code: 'API_KEY_EXPIRED', last4: secret.slice(-4), userAgent: 'forgotten' },
+    ]);
+    await revoke(manager, id);
+    app().advance(dayMs);
+    await use(app(), secret);
+    expect(await told()).toMatchObject([{ code: 'API_KEY_REVOKED' }, { code: 'API_KEY_EXPIRED' }]);
   });
 });
 
