@@ -48,6 +48,7 @@ interface Limit {
   unit: string;
   windowSeconds?: number;
   remaining?: number;
+  resetSeconds?: number;
 }
 
 const limits: readonly Limit[] = [
@@ -71,6 +72,11 @@ const LimitRef = builder.objectRef<Limit>('Limit').implement({
       nullable: true,
       description: 'What is left in the present window, this request counted.',
       resolve: (limit) => limit.remaining ?? null,
+    }),
+    resetSeconds: t.int({
+      nullable: true,
+      description: 'In how many seconds the present window ends and is full again.',
+      resolve: (limit) => limit.resetSeconds ?? null,
     }),
   }),
 });

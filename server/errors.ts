@@ -62,7 +62,8 @@ export type RequestErrorCode =
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'OVERLOADED'
   | 'RATE_LIMIT_EXCEEDED'
-  | 'TOO_MANY_WRONG_KEYS';
+  | 'TOO_MANY_WRONG_KEYS'
+  | 'INTERNAL_SERVER_ERROR';
 
 /**
  * A fault of the calling program, answered at the top level with an HTTP status. `details` are merged into

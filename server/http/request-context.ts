@@ -17,6 +17,8 @@ const notSignedIn = () =>
 
 const maxUserAgent = 256;
 
+export type ContextFactory = ReturnType<typeof createContextFactory>;
+
 /** Who calls from where: established before anything is read of what they want. */
 export function createContextFactory(runtime: Runtime, people: People, metrics: RequestMetrics) {
   const { config, keys, wrongKeys } = runtime;

@@ -28,20 +28,23 @@ export function sendText(
   res.end(text);
 }
 
-/** A refusal before GraphQL ran, in GraphQL's own shape and in the media type the caller asked for. */
-export function sendRefusal(
+/** Answers a refusal in the shape of the interface that was asked. */
+export type Refuse = (
   req: IncomingMessage,
   res: ServerResponse,
   error: RequestError,
   requestId: string,
-): void {
+) => void;
+
+/** A refusal before GraphQL ran, in GraphQL's own shape and in the media type the caller asked for. */
+export const refuseGraphql: Refuse = (req, res, error, requestId) => {
   const wantsGraphql = req.headers.accept?.includes('application/graphql-response+json') === true;
   const type = wantsGraphql ? 'application/graphql-response+json' : 'application/json';
   sendJson(res, error.status, errorBody(error, requestId), {
     ...error.headers,
     'Content-Type': `${type}; charset=utf-8`,
   });
-}
+};
 
 /** What is text already goes out with its head in one write; what streams is left to Yoga. */
 export async function sendResponse(

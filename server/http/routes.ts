@@ -13,7 +13,10 @@ import { type KeyUse, noteUse } from './key-use.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { RequestMetrics } from './metrics.ts';
 import { createContextFactory } from './request-context.ts';
-import { sendJson, sendResponse } from './respond.ts';
+import { type Refuse, sendJson, sendResponse } from './respond.ts';
+import { routeOf } from './rest/endpoint.ts';
+import { refuseApiV1, refuseV1 } from './rest/errors.ts';
+import { me } from './rest/me.ts';
 import { createHeldKeyRoute, type RevokeHeldKey } from './revoke-held-key.ts';
 import { createSignIn } from './sign-in.ts';
 
@@ -31,6 +34,8 @@ export interface Route {
   name: string;
   at: RegExp;
   answer(exchange: Exchange): void | Promise<void>;
+  /** How its refusals are answered; as GraphQL's, unless it says otherwise. */
+  refuse?: Refuse;
 }
 
 export interface RouteDeps {
@@ -45,7 +50,8 @@ export interface RouteDeps {
 /** What is served where; the first that fits answers. */
 export function createRoutes(deps: RouteDeps): Route[] {
   const { runtime, people, schema, metrics, isStopping, revokeHeldKey } = deps;
-  const { callerOf, contextFor } = createContextFactory(runtime, people, metrics);
+  const requests = createContextFactory(runtime, people, metrics);
+  const { callerOf, contextFor } = requests;
   const answerGraphql = createGraphql(schema);
   const signIn = createSignIn(people, runtime.config);
   const serveConsole = createConsole();
@@ -81,8 +87,12 @@ export function createRoutes(deps: RouteDeps): Route[] {
       name: 'revoke-key',
       at: /^\/v1\/keys\/revoke$/,
       answer: createHeldKeyRoute(revokeHeldKey, callerOf),
+      refuse: refuseV1,
     },
-    { name: 'none', at: /^\/(api|v1)(\/|$)/, answer: nothingHere },
+    routeOf({ runtime, requests }, me),
+    { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1 },
+    { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1 },
+    { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere },
     { name: 'console', at: /^/, answer: ({ req, res }) => serveConsole(req, res) },
   ];
 }

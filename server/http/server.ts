@@ -7,9 +7,9 @@ import { RequestError } from '#server/errors.ts';
 import { tracedRequest } from '#server/telemetry.ts';
 import { beginUse, noteUse } from './key-use.ts';
 import { createMetrics } from './metrics.ts';
-import { sendJson, sendRefusal } from './respond.ts';
+import { refuseGraphql } from './respond.ts';
 import type { RevokeHeldKey } from './revoke-held-key.ts';
-import { createRoutes, type Exchange } from './routes.ts';
+import { createRoutes, type Exchange, type Route } from './routes.ts';
 import { createUnderWay } from './under-way.ts';
 
 export interface HttpServer {
@@ -51,26 +51,22 @@ export function createHttpServer(
       try {
         await route?.answer(exchange);
       } catch (error) {
-        fail(exchange, error);
+        fail(exchange, route, error);
       }
       metrics.observe(route?.name ?? 'none', res.statusCode, (performance.now() - use.startedAt) / 1000);
       return res.statusCode;
     });
   }
 
-  function fail({ req, res, requestId, use }: Exchange, error: unknown): void {
-    const known = error instanceof RequestError;
-    use.outcome.code = known ? error.code : 'INTERNAL_SERVER_ERROR';
-    noteUse(runtime, use, known ? error.status : 500);
-    if (known) {
-      metrics.refused(error.code);
-      req.resume();
-      sendRefusal(req, res, error, requestId);
-      return;
-    }
-    runtime.log.error({ err: error, requestId }, 'request failed');
-    const message = 'Something went wrong on the server. Quote the request id when you report it.';
-    sendJson(res, 500, { errors: [{ message, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }] });
+  function fail({ req, res, requestId, use }: Exchange, route: Route | undefined, error: unknown): void {
+    const refusal = error instanceof RequestError ? error : internalError();
+    use.outcome.code = refusal.code;
+    noteUse(runtime, use, refusal.status);
+    if (refusal === error) metrics.refused(refusal.code);
+    else runtime.log.error({ err: error, requestId }, 'request failed');
+    req.resume();
+    const refuse = route?.refuse ?? refuseGraphql;
+    refuse(req, res, refusal, requestId);
   }
 
   const server = createServer(
@@ -89,6 +85,13 @@ export function createHttpServer(
     await closed;
   }
 }
+
+const internalError = () =>
+  new RequestError(
+    'INTERNAL_SERVER_ERROR',
+    500,
+    'Something went wrong on the server. Quote the request id when you report it.',
+  );
 
 /** The caller's own request id when it is harmless to write into a log, or else a new one. */
 function requestIdOf(req: IncomingMessage): string {
