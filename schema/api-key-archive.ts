@@ -4,16 +4,11 @@ import { NotFoundError } from '#server/errors.ts';
 import { changed, payload } from './api-key-mutations.ts';
 import { builder } from './builder.ts';
 import { idOf } from './ids.ts';
+import { idInput } from './inputs.ts';
 
-const ApiKeyArchiveInput = builder.inputType('ApiKeyArchiveInput', {
-  description: 'Which key to archive.',
-  fields: (t) => ({ id: t.id({ required: true, description: "The key's id." }) }),
-});
+const ApiKeyArchiveInput = idInput('ApiKeyArchiveInput', 'Which key to archive.', 'key');
 
-const ApiKeyUnarchiveInput = builder.inputType('ApiKeyUnarchiveInput', {
-  description: 'Which key to bring back into the list.',
-  fields: (t) => ({ id: t.id({ required: true, description: "The key's id." }) }),
-});
+const ApiKeyUnarchiveInput = idInput('ApiKeyUnarchiveInput', 'Which key to bring back into the list.', 'key');
 
 builder.mutationFields((t) => ({
   apiKeyArchive: t.field({

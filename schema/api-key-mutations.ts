@@ -9,6 +9,7 @@ import { KeyAddressRef } from './api-key-addresses.ts';
 import { builder, EnvironmentEnum } from './builder.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
+import { idInput } from './inputs.ts';
 import { ApiKeyRef } from './refs.ts';
 
 builder.objectType(ApiKeyStatusError, {
@@ -102,12 +103,6 @@ const ApiKeyUpdateInput = builder.inputType('ApiKeyUpdateInput', {
   }),
 });
 
-const idInput = (name: string, description: string) =>
-  builder.inputType(name, {
-    description,
-    fields: (t) => ({ id: t.id({ required: true, description: "The key's id." }) }),
-  });
-
 const ApiKeyRevokeInput = builder.inputType('ApiKeyRevokeInput', {
   description: 'Which key to revoke, and why.',
   fields: (t) => ({
@@ -192,7 +187,7 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError, ApiKeyStatusError] },
     args: {
       input: t.arg({
-        type: idInput('ApiKeyDisableInput', 'Which key to disable.'),
+        type: idInput('ApiKeyDisableInput', 'Which key to disable.', 'key'),
         required: true,
         description: 'Which key.',
       }),
@@ -210,7 +205,7 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError, ApiKeyStatusError] },
     args: {
       input: t.arg({
-        type: idInput('ApiKeyEnableInput', 'Which key to enable.'),
+        type: idInput('ApiKeyEnableInput', 'Which key to enable.', 'key'),
         required: true,
         description: 'Which key.',
       }),

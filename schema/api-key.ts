@@ -5,9 +5,10 @@ import { driftOf } from '#server/api-keys/declaration.ts';
 import { encodeId } from '#server/db/id.ts';
 import { windowsOf } from '#server/limits/windows.ts';
 import { ActorRef } from './actor.ts';
-import { builder, EnvironmentEnum, OrderDirectionEnum, readable } from './builder.ts';
+import { builder, EnvironmentEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
+import { orderInput } from './inputs.ts';
 import { ApiKeyRef } from './refs.ts';
 
 export const ApiKeyStatusEnum = builder.enumType('ApiKeyStatus', {
@@ -216,23 +217,12 @@ const ApiKeyOrderField = builder.enumType('ApiKeyOrderField', {
   },
 });
 
-const ApiKeyOrderInput = builder.inputType('ApiKeyOrderInput', {
-  description: 'The order of a list of keys.',
-  fields: (t) => ({
-    field: t.field({
-      type: ApiKeyOrderField,
-      required: true,
-      defaultValue: 'CREATED_AT',
-      description: 'By what.',
-    }),
-    direction: t.field({
-      type: OrderDirectionEnum,
-      required: true,
-      defaultValue: 'DESC',
-      description: 'Which way.',
-    }),
-  }),
-});
+const ApiKeyOrderInput = orderInput(
+  'ApiKeyOrderInput',
+  'The order of a list of keys.',
+  ApiKeyOrderField,
+  'CREATED_AT',
+);
 
 builder.queryFields((t) => ({
   apiKey: t.field({

@@ -5,10 +5,11 @@ import type { Context } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import { NotFoundError, ValidationError } from '#server/errors.ts';
 import { ActorRef } from './actor.ts';
-import { builder, OrderDirectionEnum, readable } from './builder.ts';
+import { builder, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
+import { idInput, orderInput } from './inputs.ts';
 import { ClientRef } from './refs.ts';
 import { oncePerField, propertiesRead, reads } from './selection.ts';
 
@@ -65,23 +66,12 @@ const ClientOrderField = builder.enumType('ClientOrderField', {
   },
 });
 
-const ClientOrderInput = builder.inputType('ClientOrderInput', {
-  description: 'The order of a list of clients.',
-  fields: (t) => ({
-    field: t.field({
-      type: ClientOrderField,
-      required: true,
-      defaultValue: 'CREATED_AT',
-      description: 'By what.',
-    }),
-    direction: t.field({
-      type: OrderDirectionEnum,
-      required: true,
-      defaultValue: 'DESC',
-      description: 'Which way.',
-    }),
-  }),
-});
+const ClientOrderInput = orderInput(
+  'ClientOrderInput',
+  'The order of a list of clients.',
+  ClientOrderField,
+  'CREATED_AT',
+);
 
 const fieldsRead = oncePerField(
   (info) => propertiesRead<clients.ClientRecord>(info, 'Client', ['nodes'], ['edges', 'node']) ?? [],
@@ -170,12 +160,6 @@ const ClientUpdateInput = builder.inputType('ClientUpdateInput', {
   }),
 });
 
-const idInput = (name: string, description: string) =>
-  builder.inputType(name, {
-    description,
-    fields: (t) => ({ id: t.id({ required: true, description: "The client's id." }) }),
-  });
-
 const ClientDeletePayload = builder.objectRef<{ id: string }>('ClientDeletePayload').implement({
   description: 'The client is gone.',
   fields: (t) => ({
@@ -211,7 +195,7 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError] },
     args: {
       input: t.arg({
-        type: idInput('ClientArchiveInput', 'Which client to archive.'),
+        type: idInput('ClientArchiveInput', 'Which client to archive.', 'client'),
         required: true,
         description: 'Which client.',
       }),
@@ -229,7 +213,7 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError] },
     args: {
       input: t.arg({
-        type: idInput('ClientUnarchiveInput', 'Which client to bring back.'),
+        type: idInput('ClientUnarchiveInput', 'Which client to bring back.', 'client'),
         required: true,
         description: 'Which client.',
       }),
@@ -247,7 +231,7 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError, ClientHasInvoicesError] },
     args: {
       input: t.arg({
-        type: idInput('ClientDeleteInput', 'Which client to delete.'),
+        type: idInput('ClientDeleteInput', 'Which client to delete.', 'client'),
         required: true,
         description: 'Which client.',
       }),

@@ -4,10 +4,11 @@ import * as events from '#server/events/event.query.ts';
 import { anchor, type EventRecord } from '#server/events/event.service.ts';
 import { receiptOf } from '#server/ledger/receipt.ts';
 import { ActorRef } from './actor.ts';
-import { builder, OrderDirectionEnum, readable } from './builder.ts';
+import { builder, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
+import { orderInput } from './inputs.ts';
 import { EventRef } from './refs.ts';
 
 builder.node(EventRef, {
@@ -69,23 +70,12 @@ const EventOrderField = builder.enumType('EventOrderField', {
   values: { LOG_INDEX: { description: 'Place in the log.' } },
 });
 
-const EventOrderInput = builder.inputType('EventOrderInput', {
-  description: 'The order of a list of events.',
-  fields: (t) => ({
-    field: t.field({
-      type: EventOrderField,
-      required: true,
-      defaultValue: 'LOG_INDEX',
-      description: 'By what.',
-    }),
-    direction: t.field({
-      type: OrderDirectionEnum,
-      required: true,
-      defaultValue: 'DESC',
-      description: 'Which way.',
-    }),
-  }),
-});
+const EventOrderInput = orderInput(
+  'EventOrderInput',
+  'The order of a list of events.',
+  EventOrderField,
+  'LOG_INDEX',
+);
 
 builder.queryFields((t) => ({
   event: t.field({

@@ -8,6 +8,7 @@ import * as service from '#server/invoices/invoice.service.ts';
 import { builder } from './builder.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
+import { idInput } from './inputs.ts';
 import { InvoiceStatusEnum } from './invoice.ts';
 import { InvoiceRef } from './refs.ts';
 
@@ -81,12 +82,6 @@ const InvoiceUpdateInput = builder.inputType('InvoiceUpdateInput', {
   }),
 });
 
-const idInput = (name: string, description: string) =>
-  builder.inputType(name, {
-    description,
-    fields: (t) => ({ id: t.id({ required: true, description: "The invoice's id." }) }),
-  });
-
 const InvoiceVoidInput = builder.inputType('InvoiceVoidInput', {
   description: 'Which invoice to void, and why.',
   fields: (t) => ({
@@ -154,7 +149,7 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError, InvoiceStatusError] },
     args: {
       input: t.arg({
-        type: idInput('InvoiceDeleteInput', 'Which draft to delete.'),
+        type: idInput('InvoiceDeleteInput', 'Which draft to delete.', 'invoice'),
         required: true,
         description: 'Which draft.',
       }),
@@ -172,7 +167,7 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError, InvoiceStatusError] },
     args: {
       input: t.arg({
-        type: idInput('InvoiceFinalizeInput', 'Which draft to finalize.'),
+        type: idInput('InvoiceFinalizeInput', 'Which draft to finalize.', 'invoice'),
         required: true,
         description: 'Which draft.',
       }),
@@ -190,7 +185,7 @@ builder.mutationFields((t) => ({
     errors: { types: [NotFoundError, InvoiceStatusError] },
     args: {
       input: t.arg({
-        type: idInput('InvoiceMarkPaidInput', 'Which invoice was paid.'),
+        type: idInput('InvoiceMarkPaidInput', 'Which invoice was paid.', 'invoice'),
         required: true,
         description: 'Which invoice.',
       }),

@@ -5,9 +5,10 @@ import { NotFoundError } from '#server/errors.ts';
 import type { InvoiceStatus } from '#server/invoices/invoice.entity.ts';
 import * as invoices from '#server/invoices/invoice.query.ts';
 import { ActorRef } from './actor.ts';
-import { builder, OrderDirectionEnum, readable } from './builder.ts';
+import { builder, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
+import { orderInput } from './inputs.ts';
 import { MoneyRef } from './money.ts';
 import { ClientRef, InvoiceRef } from './refs.ts';
 import { oncePerField, propertiesRead, reads } from './selection.ts';
@@ -168,23 +169,12 @@ const InvoiceOrderField = builder.enumType('InvoiceOrderField', {
   },
 });
 
-const InvoiceOrderInput = builder.inputType('InvoiceOrderInput', {
-  description: 'The order of a list of invoices.',
-  fields: (t) => ({
-    field: t.field({
-      type: InvoiceOrderField,
-      required: true,
-      defaultValue: 'CREATED_AT',
-      description: 'By what.',
-    }),
-    direction: t.field({
-      type: OrderDirectionEnum,
-      required: true,
-      defaultValue: 'DESC',
-      description: 'Which way.',
-    }),
-  }),
-});
+const InvoiceOrderInput = orderInput(
+  'InvoiceOrderInput',
+  'The order of a list of invoices.',
+  InvoiceOrderField,
+  'CREATED_AT',
+);
 
 const ofPage = oncePerField(
   (info): invoices.InvoiceSelection => ({

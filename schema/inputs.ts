@@ -1,0 +1,35 @@
+import type { InputRef } from '@pothos/core';
+import type { Direction } from '#server/db/page.ts';
+import { builder, OrderDirectionEnum } from './builder.ts';
+
+type Types = typeof builder.$inferSchemaTypes;
+
+/** The input of a verb that has to know nothing but which object. `whose` is it, e.g. `client`. */
+export const idInput = (name: string, description: string, whose: string) =>
+  builder.inputType(name, {
+    description,
+    fields: (t) => ({ id: t.id({ required: true, description: `The ${whose}'s id.` }) }),
+  });
+
+/** The order of a list: by `usual`, from the largest on, unless asked otherwise. */
+export const orderInput = <Field extends string>(
+  name: string,
+  description: string,
+  field: PothosSchemaTypes.EnumRef<Types, Field, Field>,
+  usual: NoInfer<Field>,
+) => {
+  const input = builder.inputType(name, {
+    description,
+    fields: (t) => ({
+      field: t.field({ type: field, required: true, defaultValue: usual as never, description: 'By what.' }),
+      direction: t.field({
+        type: OrderDirectionEnum,
+        required: true,
+        defaultValue: 'DESC',
+        description: 'Which way.',
+      }),
+    }),
+  });
+  // Pothos does not see through the type parameter.
+  return input as unknown as InputRef<{ field: Field; direction: Direction }>;
+};
