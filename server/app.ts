@@ -1,11 +1,18 @@
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { schema } from '#schema/index.ts';
 import { createHeldKeyRevoker } from './api-keys/held-key.ts';
 import { type KeyChangeListener, listenForKeyChanges } from './api-keys/key-changes.ts';
 import { createKeyDirectory } from './api-keys/key-directory.ts';
 import { createPeople, type People } from './auth/people.ts';
-import { checkFingerprint, countLostKeys, deriveSecrets, secretFromDataDir } from './auth/secrets.ts';
+import {
+  checkFingerprint,
+  countOldKeys,
+  deriveSecrets,
+  type PepperCounts,
+  type ServerSecrets,
+  secretFromDataDir,
+} from './auth/secrets.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Runtime } from './context.ts';
 import { type Connection, checkDatabase, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
@@ -49,13 +56,8 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   await checkFingerprint(orm, secrets);
 
   const pool = await nativePool(orm);
-  const lostKeys = await countLostKeys(pool, secrets);
-  if (lostKeys > 0)
-    log.warn(
-      { lostKeys },
-      'keys made under an earlier SECRET_KEY are refused; name it in SECRET_KEY_PREVIOUS',
-    );
   await rewrapSigningKeys({ pool, secrets });
+  tellOfOldKeys(await countOldKeys(pool, secrets, now()), secrets, log);
   const keys = createKeyDirectory({ pool, secrets, now, log });
   await keys.loadForeignPrefixes();
   const usage = createUsageRecorder({ pool, log });
@@ -78,6 +80,22 @@ export async function createApp({ config, connection, now = () => new Date() }: 
       await limiterStore.close();
     },
   };
+}
+
+/** What stands between the operator and dropping SECRET_KEY_PREVIOUS. */
+function tellOfOldKeys({ lost, previous }: PepperCounts, secrets: ServerSecrets, log: Logger): void {
+  if (lost > 0)
+    log.warn(
+      { keys: lost },
+      'keys made under an earlier SECRET_KEY are refused; name it in SECRET_KEY_PREVIOUS',
+    );
+  if (previous > 0)
+    log.warn(
+      { keys: previous },
+      'keys still need SECRET_KEY_PREVIOUS; each moves to SECRET_KEY when it is used',
+    );
+  else if (secrets.previousPeppers.length > 0)
+    log.info('no key needs SECRET_KEY_PREVIOUS any more: it can be dropped');
 }
 
 const listenOptions = (config: Config, connection: Connection) =>

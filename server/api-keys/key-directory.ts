@@ -10,6 +10,7 @@ import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
 import { digestKey, type ServerSecrets, sha256, sha256Version } from '#server/auth/secrets.ts';
 import { prepared, type Slots } from '#server/db/prepared.ts';
 import { db, rows } from '#server/db/rows.ts';
+import { createDigestRenewal } from './digest-renewal.ts';
 
 /** All that deciding about a request with this secret takes; no secret and no SQL. */
 export interface VerifiedKey extends CheckedKey {
@@ -53,7 +54,8 @@ export function createKeyDirectory(options: {
   now(): Date;
   log: Logger;
 }): KeyDirectory {
-  const { pool, secrets } = options;
+  const { pool, secrets, log } = options;
+  const renew = createDigestRenewal({ pool, secrets, log });
   const cache = createKeyCache<VerifiedKey>();
   const loading = new Map<string, Promise<VerifiedKey | null>>();
   let epoch = 0;
@@ -63,8 +65,11 @@ export function createKeyDirectory(options: {
   async function load(secret: string, cacheKey: string): Promise<VerifiedKey | null> {
     const startedAt = epoch;
     const peppers = [secrets.pepper, ...secrets.previousPeppers];
-    const key = await readKey(pool, [...peppers.map((pepper) => digestKey(pepper, secret)), sha256(secret)]);
+    const digests = peppers.map((pepper) => digestKey(pepper, secret));
+    const row = await readKey(pool, [...digests, sha256(secret)]);
+    const key = row && verified(row);
     cache.keep(cacheKey, key, listening && startedAt === epoch);
+    if (row) void renew(row, digests[0]);
     return key;
   }
 
@@ -132,11 +137,14 @@ const withDigest = prepared(({ digests }: Slots<{ digests: readonly Buffer[] }>)
       'secret.id as secretId',
       'secret.prefix',
       'secret.last4',
+      'secret.pepper_version as pepperVersion',
       'secret.retires_at as retiresAt',
       'organization.id as organizationId',
       'organization.name as organizationName',
     ]),
 );
+
+type KeyRow = Awaited<ReturnType<typeof withDigest>>[number];
 
 async function readForeignPrefixes(pool: pg.Pool): Promise<string[]> {
   const query = db
@@ -148,9 +156,12 @@ async function readForeignPrefixes(pool: pg.Pool): Promise<string[]> {
   return (await rows(pool, query)).map(({ prefix }) => prefix);
 }
 
-async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<VerifiedKey | null> {
+async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<KeyRow | null> {
   const [row] = await withDigest(pool, { digests });
-  if (!row) return null;
+  return row ?? null;
+}
+
+function verified(row: KeyRow): VerifiedKey {
   const scopes = expandScopes(row.scopes);
   return {
     secretId: row.secretId,

@@ -88,17 +88,24 @@ export async function checkFingerprint(orm: Orm, secrets: ServerSecrets): Promis
   ]);
 }
 
-/** How many keys in use were made under a SECRET_KEY that is named no more: they are all refused. */
-export async function countLostKeys(pool: Pool, secrets: ServerSecrets): Promise<number> {
-  const peppers = [secrets.pepper, ...secrets.previousPeppers].map(({ version }) => version);
-  const known = [...peppers, sha256Version];
-  const { rows } = await pool.query<{ lost: number }>(
-    `select count(distinct key.id)::int as lost
+export interface PepperCounts {
+  /** Made under a SECRET_KEY that is named no more: all refused. */
+  lost: number;
+  /** Still under one of SECRET_KEY_PREVIOUS: each comes under the current one when it is used next. */
+  previous: number;
+}
+
+/** Keys in use that are not under the current SECRET_KEY. Those known by their plain SHA-256 are under none. */
+export async function countOldKeys(pool: Pool, secrets: ServerSecrets, now: Date): Promise<PepperCounts> {
+  const { rows } = await pool.query<PepperCounts>(
+    `select count(distinct key.id) filter (where secret.pepper_version <> all($2::text[]))::int as lost,
+       count(distinct key.id) filter (where secret.pepper_version = any($2::text[]))::int as previous
      from api_key_secret secret join api_key key on key.id = secret.api_key_id
-     where secret.retires_at is null and key.revoked_at is null and secret.pepper_version <> all($1::text[])`,
-    [known],
+     where key.revoked_at is null and coalesce(key.expires_at, 'infinity') > $3
+       and coalesce(secret.retires_at, 'infinity') > $3 and secret.pepper_version <> all($1::text[])`,
+    [[secrets.pepper.version, sha256Version], secrets.previousPeppers.map(({ version }) => version), now],
   );
-  return rows[0]?.lost ?? 0;
+  return rows[0] ?? { lost: 0, previous: 0 };
 }
 
 /** Stands for a pepper where a secret is known by its plain SHA-256: it was declared or imported by hash. */

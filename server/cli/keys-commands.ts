@@ -6,6 +6,7 @@ import { statusOf } from '#server/api-keys/api-key-status.ts';
 import type { App } from '#server/app.ts';
 import type { Environment } from '#server/auth/principal.ts';
 import { presets } from '#server/auth/scopes.ts';
+import { countOldKeys } from '#server/auth/secrets.ts';
 import type { Context } from '#server/context.ts';
 import { decodeId, encodeId } from '#server/db/id.ts';
 import { invalid } from '#server/validation.ts';
@@ -122,7 +123,19 @@ async function list(ctx: Context, values: Values): Promise<string> {
     after = page.cursorOf(last);
   }
   if (values.json) return JSON.stringify(found, null, 2);
-  return lines.length > 0 ? lines.join('\n') : 'There are no keys.';
+  if (lines.length === 0) lines.push('There are no keys.');
+  return [...lines, ...(await previousSecretKey(ctx))].join('\n');
+}
+
+/** Whether SECRET_KEY_PREVIOUS can be dropped, where it is set. It is the whole database's, not one tenant's. */
+async function previousSecretKey({ runtime, now }: Context): Promise<string[]> {
+  if (runtime.secrets.previousPeppers.length === 0) return [];
+  const { previous } = await countOldKeys(runtime.pool, runtime.secrets, now());
+  const said =
+    previous > 0
+      ? `Keys that still need SECRET_KEY_PREVIOUS: ${previous}. Each moves to SECRET_KEY when it is used.`
+      : 'No key needs SECRET_KEY_PREVIOUS any more: it can be dropped.';
+  return ['', said];
 }
 
 async function shown(ctx: Context, id: string, values: Values, secret?: string): Promise<string> {
