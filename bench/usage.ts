@@ -47,7 +47,15 @@ async function measure(): Promise<void> {
     const key = keys[index % keyCount];
     if (!key) return;
     recorder.note({
-      ...{ key, isAccepted: true, operation: `Op${index % 7}`, code: null, status: 200, durationMs: 1.5 },
+      ...{
+        key,
+        isAccepted: true,
+        operation: `Op${index % 7}`,
+        code: null,
+        needed: 0n,
+        status: 200,
+        durationMs: 1.5,
+      },
       ...{
         requestId: `request-${index}`,
         ip: `203.0.113.${index % 9}`,

@@ -8,7 +8,8 @@ import { idOf } from './ids.ts';
 
 builder.objectType(ApiKeyUnusedError, {
   name: 'ApiKeyUnusedError',
-  description: 'The key has not been used lately, so there is nothing to go by. Nothing was changed.',
+  description:
+    'The key, or every scope of it, was not used lately, so there is nothing to go by. Nothing was changed.',
   interfaces: [UserErrorInterface],
 });
 

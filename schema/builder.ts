@@ -5,7 +5,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth';
 import { insufficientScope } from '#server/auth/authenticate.ts';
 import type { Environment } from '#server/auth/principal.ts';
-import type { Role, Scope } from '#server/auth/scopes.ts';
+import { type Role, type Scope, scopeBit } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { encodeId, type IdType } from '#server/db/id.ts';
 import type { Direction } from '#server/db/page.ts';
@@ -55,7 +55,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     nodesQueryOptions,
   },
   scopeAuth: {
-    authScopes: (ctx) => ({ holds: (scope) => ctx.principal.scopes.has(scope) }),
+    authScopes: (ctx) => ({ holds: (scope) => holds(ctx, scope) }),
     unauthorizedError: (_parent, _ctx, _info, { failure }) =>
       fieldError(insufficientScope([...new Set(scopesIn(failure))])),
   },
@@ -69,6 +69,13 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   /** Fields only declare what they cost; `http/complexity.ts` adds it up before anything runs. */
   complexity: { disabled: true, defaultComplexity: 1, defaultListMultiplier: 5 },
 });
+
+/** Asked once a request for each scope. What only `node(id)` leads to is known to be needed no earlier than here. */
+function holds({ principal, outcome }: Context, scope: Scope): boolean {
+  if (!principal.scopes.has(scope)) return false;
+  outcome.needed |= scopeBit(scope);
+  return true;
+}
 
 /** The scopes whose lack it was, however the plugin has wrapped them. */
 function scopesIn(failure: AuthFailure): string[] {
@@ -87,7 +94,7 @@ function fieldError(error: RequestError): RequestError {
  * is returned, not thrown, leaves the other objects of `nodes` as they are.
  */
 export function readable<Value>(ctx: Context, scope: Scope, read: () => Promise<Value>): Promise<Value> {
-  if (ctx.principal.scopes.has(scope)) return read();
+  if (holds(ctx, scope)) return read();
   return Promise.resolve(fieldError(insufficientScope([scope])) as never);
 }
 

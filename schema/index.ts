@@ -16,6 +16,7 @@ import './api-key-forensics.ts';
 import './api-request.ts';
 import './api-key-explain.ts';
 import './api-key-pin-networks.ts';
+import './api-key-scope-use.ts';
 import './client.ts';
 import './invoice.ts';
 import './invoice-mutations.ts';

@@ -44,6 +44,8 @@ export interface Outcome {
   operation: string | null;
   /** Of the first error; null when all went well. */
   code: string | null;
+  /** The scopes it needed, as bits: of what was allowed to run. */
+  needed: bigint;
 }
 
 /** What every service function takes first. */
@@ -76,7 +78,7 @@ export function systemContext(runtime: Runtime, principal: Principal, requestId:
     bodyText: null,
     inexactInput: null,
     meter: { cost: 0, spent: [] },
-    outcome: { operation: null, code: null },
+    outcome: { operation: null, code: null, needed: 0n },
   };
 }
 

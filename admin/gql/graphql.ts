@@ -982,6 +982,8 @@ export type InvoiceVoidMutation = { result:
 
 type Refusal_ApiKeyScopeError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_ApiKeyScopesInUseError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_ApiKeySecretError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_ApiKeyStatusError_Fragment = { message: string, code: string, path: Array<string> };
@@ -1002,6 +1004,7 @@ type Refusal_ValidationError_Fragment = { message: string, code: string, path: A
 
 export type RefusalFragment =
   | Refusal_ApiKeyScopeError_Fragment
+  | Refusal_ApiKeyScopesInUseError_Fragment
   | Refusal_ApiKeySecretError_Fragment
   | Refusal_ApiKeyStatusError_Fragment
   | Refusal_ApiKeyUnusedError_Fragment

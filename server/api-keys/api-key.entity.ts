@@ -13,6 +13,8 @@ const ApiKeySchema = defineEntity({
     name: p.text(),
     description: p.text().nullable(),
     scopes: p.array().$type<string[]>().columnType('text[]'),
+    /** Since when a scope is watched, where that is later than the key: an instant by scope. */
+    scopesSince: p.json().$type<Record<string, string>>().nullable(),
     ipAllowlist: p.array().$type<string[]>().columnType('text[]'),
     ipDenylist: p.array().$type<string[]>().columnType('text[]'),
     /** SHA-256, in hex, of the only documents it may send; empty for any. */

@@ -32,11 +32,24 @@ export class ApiKeySecretError extends UserError {
   }
 }
 
-/** There is nothing to go by: nobody has used the key for so many days. */
+/** These scopes, or with none named all that the key has, are not known to be unneeded for so many days. */
+export class ApiKeyScopesInUseError extends UserError {
+  override readonly code = 'API_KEY_SCOPES_IN_USE';
+  readonly scopes: readonly string[];
+
+  constructor(scopes: readonly string[], days: number) {
+    const which = scopes.length > 0 ? scopes.join(', ') : 'No scope of this key';
+    const what = scopes.length > 0 ? 'not known to be granted and unused' : 'known to be unused';
+    super(`${which} ${scopes.length > 1 ? 'are' : 'is'} ${what} for ${days} days.`, ['scopes']);
+    this.scopes = scopes;
+  }
+}
+
+/** There is nothing to go by: nobody has used the key, or any scope of it, for so many days. */
 export class ApiKeyUnusedError extends UserError {
   override readonly code = 'API_KEY_UNUSED';
 
-  constructor(days: number) {
-    super(`The key was not used in the last ${days} days, so there is no address to pin it to.`, ['id']);
+  constructor(message: string) {
+    super(message, ['id']);
   }
 }

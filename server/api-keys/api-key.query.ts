@@ -22,6 +22,7 @@ export interface ApiKeyRecord {
   name: string;
   description: string | null;
   scopes: string[];
+  scopesSince: Record<string, string> | null;
   ipAllowlist: string[];
   ipDenylist: string[];
   documents: string[];
@@ -120,6 +121,7 @@ function recordsOf(ctx: Context) {
     'key.name',
     'key.description',
     'key.scopes',
+    sql<ApiKeyRecord['scopesSince']>`key.scopes_since`.as('scopesSince'),
     'key.ip_allowlist as ipAllowlist',
     'key.ip_denylist as ipDenylist',
     'key.documents',

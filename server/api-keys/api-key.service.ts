@@ -23,6 +23,7 @@ import {
 import { type ApiKeyStatus, statusOf } from './api-key-status.ts';
 import { announceKeyChange } from './key-changes.ts';
 import { requireLifetime } from './key-lifetime.ts';
+import { watchedFrom } from './scope-use.ts';
 
 export interface CreatedKey {
   id: string;
@@ -123,6 +124,7 @@ export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput)
       const has: ReadonlySet<string> = expandScopes(key.scopes);
       const added = input.scopes.filter((scope) => !has.has(scope));
       requireHeld(ctx, added);
+      key.scopesSince = watchedFrom(key, input.scopes, ctx.now());
     }
     const expiresAt = expiryOf(ctx, input);
     if (expiresAt !== undefined) await requireLifetime(ctx, em, expiresAt);

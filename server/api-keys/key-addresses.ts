@@ -65,7 +65,11 @@ export async function pinNetworks(ctx: Context, id: string, asNetworks: boolean)
     if (status === 'REVOKED' || status === 'EXPIRED') {
       throw new ApiKeyStatusError(status, `This key is ${status.toLowerCase()} for good. Create a new key.`);
     }
-    if (seen.length === 0) throw new ApiKeyUnusedError(pinDays);
+    if (seen.length === 0) {
+      throw new ApiKeyUnusedError(
+        `The key was not used in the last ${pinDays} days, so there is no address to pin it to.`,
+      );
+    }
     const places = seen.map(({ ip }) => (asNetworks ? networkOf(ip) : ip));
     const before = { ipAllowlist: key.ipAllowlist };
     key.ipAllowlist = validate(networkList, [...new Set(places)]);

@@ -3,7 +3,7 @@ import { RequestError } from '#server/errors.ts';
 import { insufficientScope } from './authenticate.ts';
 import { documentHash, normalizedHash } from './document.ts';
 import { realm } from './key-checks.ts';
-import { createPreflight } from './preflight/preflight.ts';
+import { createPreflight, type Learned } from './preflight/preflight.ts';
 import { scopeBit } from './scopes.ts';
 
 export interface Operation {
@@ -21,7 +21,7 @@ export interface OperationHolder {
 interface OperationCheck {
   name: 'DOCUMENT' | 'SCOPES';
   /** Null when the operation may run. */
-  refusal(holder: OperationHolder, operation: Operation): RequestError | null;
+  refusal(holder: OperationHolder, operation: Operation, learned?: Learned): RequestError | null;
 }
 
 /** Made in this order once a key has passed `keyChecks`, by requests and by `apiKeyExplain` alike. */
@@ -31,8 +31,8 @@ export function createOperationChecks(schema: GraphQLSchema): readonly Operation
     { name: 'DOCUMENT', refusal: documentRefusal },
     {
       name: 'SCOPES',
-      refusal({ mask }, { document, operationName, variables }) {
-        const missing = preflight.check(document, operationName, variables, mask);
+      refusal({ mask }, { document, operationName, variables }, learned) {
+        const missing = preflight.check(document, operationName, variables, mask, learned);
         return missing.length > 0 ? insufficientScope(missing) : null;
       },
     },

@@ -69,6 +69,10 @@ export function scopeMask(granted: Iterable<Scope>): bigint {
   return mask;
 }
 
+/** The scopes of a mask, in table order. */
+export const scopesIn = (mask: bigint): Scope[] =>
+  allScopes.filter((scope) => (mask & scopeBit(scope)) !== 0n);
+
 /** Removes what another scope in the list already implies, in table order: what a person wants to read. */
 export function minimalScopes(granted: Iterable<Scope>): Scope[] {
   const held = new Set(granted);

@@ -42,6 +42,11 @@ export interface UsageTables {
     first_ip: string;
     last_at: Date;
   };
+  api_key_scope_use: Tenant & {
+    scope: string;
+    /** `YYYY-MM-DD`, UTC. */
+    last_used_on: string;
+  };
   api_request: Tenant & {
     id: string;
     secret_id: string;

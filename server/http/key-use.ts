@@ -23,7 +23,7 @@ export function beginUse(requestId: string): KeyUse {
     caller: null,
     key: null,
     isAccepted: false,
-    outcome: { operation: null, code: null },
+    outcome: { operation: null, code: null, needed: 0n },
   };
 }
 
@@ -37,6 +37,7 @@ export function noteUse({ usage, now }: Runtime, use: KeyUse, status: number): v
     isAccepted,
     operation: outcome.operation?.slice(0, maxOperation) ?? null,
     code: outcome.code,
+    needed: outcome.needed,
     status,
     durationMs: performance.now() - use.startedAt,
     requestId,

@@ -15,13 +15,15 @@ export function checkOperation(schema: GraphQLSchema): Plugin<Context> {
   return {
     onExecute({ args }) {
       const { document, operationName, variableValues: variables, contextValue } = args;
-      const { principal } = contextValue as Context;
+      const { principal, outcome } = contextValue as Context;
       if (principal.kind === 'ANONYMOUS' && !isPublic(document, operationName, variables)) throw missingKey();
       const holder = { mask: principal.mask, documents: principal.key?.documents ?? anyDocument };
+      const learned = { needed: 0n };
       for (const { refusal } of checks) {
-        const refused = refusal(holder, { document, operationName, variables });
+        const refused = refusal(holder, { document, operationName, variables }, learned);
         if (refused) throw refused;
       }
+      outcome.needed |= learned.needed;
     },
   };
 }

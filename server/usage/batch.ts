@@ -50,6 +50,7 @@ export const columns = {
     data: 'jsonb',
     request_id: 'text',
   },
+  scopeUses: { ...tenant, scope: 'text', last_used_on: 'date' },
   deadUses: {
     ...tenant,
     id: 'uuid',
@@ -102,6 +103,7 @@ export function inChunks(batch: Batch): Batch[] {
       denials: piece('denials'),
       sources: piece('sources'),
       networks: piece('networks'),
+      scopeUses: piece('scopeUses'),
       deadUses: piece('deadUses'),
       requests: piece('requests'),
     });

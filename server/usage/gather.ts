@@ -2,6 +2,7 @@ import type { Batch, Row } from './batch.ts';
 import { networkRows } from './network-rows.ts';
 import { deadUseOf, kindOf, okCode, type UseNote } from './note.ts';
 import { createOperationNames } from './operation-names.ts';
+import { createScopeSums } from './scope-sums.ts';
 import {
   addTo,
   deadUseRow,
@@ -34,6 +35,7 @@ export function createGatherer(maxLines: number): Gatherer {
   const usage = new Map<string, Sum>();
   const denials = new Map<string, Sum>();
   const sources = new Map<string, Sum>();
+  const scopes = createScopeSums();
   const dead = new Map<string, Row<'deadUses'>>();
   const operations = createOperationNames();
   let lines: UseNote[] = [];
@@ -76,6 +78,7 @@ export function createGatherer(maxLines: number): Gatherer {
       if (note.isAccepted) {
         if ((lastUses.get(secretId)?.at ?? 0) <= note.at) lastUses.set(secretId, note);
         addSource(note, keyId);
+        if (kind === 'OK' || kind === 'ERROR') scopes.add(note, keyId);
       }
       lines.push(note);
       keepWithin(2 * maxLines);
@@ -90,6 +93,7 @@ export function createGatherer(maxLines: number): Gatherer {
         denials: drained(denials).map(denialRow),
         networks: networkRows([...sources.values()]),
         sources: drained(sources).map(sourceRow),
+        scopeUses: scopes.take(),
         deadUses: drained(dead),
         requests,
       };

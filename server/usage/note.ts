@@ -7,6 +7,8 @@ export interface UseNote {
   /** Whether the key was let in; what was refused later (a scope, a limit, a fault) still used it. */
   isAccepted: boolean;
   operation: string | null;
+  /** The scopes it could not have run without, as bits; none when it was refused. */
+  needed: bigint;
   /** Null when all went well. */
   code: string | null;
   status: number;

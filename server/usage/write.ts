@@ -62,6 +62,12 @@ const statement = `with turn as (
   ${insert('api_key_source', 'sources')}
   on conflict (api_key_id, ip) do update set ${seen('api_key_source')},
     ${newer('api_key_source', 'last_user_agent')}
+), scope_uses as (
+  ${insert('api_key_scope_use', 'scopeUses')}
+  where not exists (select from api_key_scope_use known where known.api_key_id = given.api_key_id
+    and known.scope = given.scope and known.last_used_on >= given.last_used_on)
+  on conflict (api_key_id, scope) do update set
+    last_used_on = greatest(api_key_scope_use.last_used_on, excluded.last_used_on)
 ), networks as (
   insert into api_key_network (organization_id, environment, api_key_id, network, id, raised, first_at, first_ip, last_at)
   select organization_id, environment, api_key_id, network, id,

@@ -44,7 +44,7 @@ test('the newest use wins, within a batch and between batches', async () => {
   expect(await operation()).toBe('Third');
   const key = given(await app().runtime.keys.find(secret, openGate));
   app().runtime.usage.note({
-    ...{ key, isAccepted: true, operation: 'Stale', code: null, status: 200, durationMs: 1 },
+    ...{ key, isAccepted: true, operation: 'Stale', code: null, needed: 0n, status: 200, durationMs: 1 },
     ...{ requestId: 'late', ip: '::1', userAgent: null, at: Date.now() - 60_000 },
   });
   expect(await operation()).toBe('Third');

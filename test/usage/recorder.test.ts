@@ -34,7 +34,7 @@ async function bench(maxLines?: number) {
   const recorder = createUsageRecorder({ pool, log, maxLines });
   const note = (operation: string, ip = '192.0.2.1') =>
     recorder.note({
-      ...{ key, isAccepted: true, operation, code: null, status: 200, durationMs: 1 },
+      ...{ key, isAccepted: true, operation, code: null, needed: 0n, status: 200, durationMs: 1 },
       ...{ requestId: operation, ip, userAgent: null, at: app().runtime.now().getTime() },
     });
   const sum = async (what: string, table: string) => {

@@ -13,12 +13,16 @@ type OperationName = string | null | undefined;
 
 /** Knows before anything runs which scopes an operation needs. Expects a document that passed validation. */
 export interface Preflight {
-  /** The scopes that `held` lacks, all of them, sorted; empty when the operation may run. */
+  /**
+   * The scopes that `held` lacks, all of them, sorted; empty when the operation may run. `learned` is told all that it
+   * needs.
+   */
   check(
     document: DocumentNode,
     operationName: OperationName,
     variables: RequestVariables,
     held: bigint,
+    learned?: Learned,
   ): readonly string[];
   required(
     document: DocumentNode,
@@ -27,6 +31,11 @@ export interface Preflight {
   ): readonly string[];
   /** Whether every root field that will run is public, and at least one will. Says nothing of scopes. */
   isPublic(document: DocumentNode, operationName: OperationName, variables: RequestVariables): boolean;
+}
+
+export interface Learned {
+  /** Scopes, as bits. */
+  needed: bigint;
 }
 
 export interface PreflightOptions {
@@ -49,8 +58,10 @@ export function createPreflight(
   const masks = readScopeMasks(schema, bitOf);
   const plansOf = createPlanCache({ schema, masks, publicIntrospection, narrowed });
   return {
-    check(document, operationName, variables, held) {
-      const missing = scopeMask(plansOf(document, operationName), variables) & ~held;
+    check(document, operationName, variables, held, learned) {
+      const needed = scopeMask(plansOf(document, operationName), variables);
+      if (learned) learned.needed = needed;
+      const missing = needed & ~held;
       return missing === 0n ? nothing : masks.names(missing);
     },
     required(document, operationName, variables) {
