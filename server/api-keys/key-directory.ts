@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { createDigestRenewal } from '#server/auth/digest-renewal.ts';
 import { createKeyCache } from '#server/auth/key-cache.ts';
 import type { CheckedKey } from '#server/auth/key-checks.ts';
 import { parseNetworks } from '#server/auth/networks.ts';
@@ -10,7 +11,6 @@ import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
 import { digestKey, type ServerSecrets, sha256, sha256Version } from '#server/auth/secrets.ts';
 import { prepared, type Slots } from '#server/db/prepared.ts';
 import { db, rows } from '#server/db/rows.ts';
-import { createDigestRenewal } from './digest-renewal.ts';
 
 /** All that deciding about a request with this secret takes; no secret and no SQL. */
 export interface VerifiedKey extends CheckedKey {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import type { ServerSecrets } from '#server/auth/secrets.ts';
+import type { ServerSecrets } from './secrets.ts';
 
 interface Found {
   secretId: string;
