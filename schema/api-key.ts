@@ -2,6 +2,7 @@ import * as apiKeys from '#server/api-keys/api-key.query.ts';
 import { isSafeToRetire } from '#server/api-keys/api-key-secret.service.ts';
 import { type ApiKeyStatus, statusOf } from '#server/api-keys/api-key-status.ts';
 import { driftOf } from '#server/api-keys/declaration.ts';
+import { disablesAtOf } from '#server/api-keys/idle-keys.ts';
 import { encodeId } from '#server/db/id.ts';
 import { windowsOf } from '#server/limits/windows.ts';
 import { ActorRef } from './actor.ts';
@@ -165,6 +166,13 @@ builder.node(ApiKeyRef, {
       description: 'The fields in which it is not as KEYS_FILE says; empty when all is as declared.',
       resolve: (key) => driftOf(key.declaration, key),
     }),
+    idleDisablesAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        "When it will be disabled because nobody uses it, by the organization's `idleKeyDays`; null unless that was announced. Any use prevents it.",
+      resolve: (key, _args, ctx) => disablesAtOf(ctx, key.id),
+    }),
     disabledAt: t.expose('disabledAt', {
       type: 'DateTime',
       nullable: true,
@@ -201,6 +209,13 @@ const ApiKeyFilterInput = builder.inputType('ApiKeyFilterInput', {
     scope: t.string({ description: 'Granted this scope.' }),
     neverUsed: t.boolean({ description: 'Only keys that were never used, or only those that were.' }),
     unusedSince: t.field({ type: 'DateTime', description: 'Not used since this instant.' }),
+    goesIdle: t.boolean({
+      description: 'Only keys that will be disabled because nobody uses them, or only the others.',
+    }),
+    expiresSince: t.field({
+      type: 'DateTime',
+      description: 'Whose expiry is at this instant or later: with `status: [EXPIRED]`, what expired since.',
+    }),
     archived: t.boolean({
       description: 'Only archived keys, or only those that are not, which is usual.',
     }),

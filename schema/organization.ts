@@ -15,6 +15,10 @@ const OrganizationRef = builder.objectRef<organizations.OrganizationRecord>('Org
       nullable: true,
       description: 'For how many days a key may last at most, from when its expiry is set; null for ever.',
     }),
+    idleKeyDays: t.exposeInt('idleKeyDays', {
+      nullable: true,
+      description: 'After how many days without use a key is disabled; null for never.',
+    }),
   }),
 });
 
@@ -24,6 +28,10 @@ const OrganizationUpdateInput = builder.inputType('OrganizationUpdateInput', {
     maxKeyLifetimeDays: t.int({
       description:
         'For how many days keys may last at most that are created, or get another expiry, from now on; 1 to 3,650, null for ever. Keys that are there keep theirs.',
+    }),
+    idleKeyDays: t.int({
+      description:
+        'After how many days without use keys are disabled; 30 to 3,650, null for never. No key is disabled that was not announced seven days before.',
     }),
   }),
 });

@@ -18,6 +18,7 @@ import type { Runtime } from './context.ts';
 import { type Connection, checkDatabase, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { expiryRemindersJob } from './jobs/expiry-reminders.ts';
+import { idleKeysJob } from './jobs/idle-keys.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { requestLogJob } from './jobs/request-log.ts';
 import { createEventLog } from './ledger/event-log.ts';
@@ -68,7 +69,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const runtime: Runtime = { config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, now };
   const people = createPeople(orm, config, secrets);
   const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
-  const jobs = await startJobs(runtime, [requestLogJob, expiryRemindersJob]);
+  const jobs = await startJobs(runtime, [requestLogJob, expiryRemindersJob, idleKeysJob]);
   const http = createHttpServer(runtime, people, schema, createHeldKeyRevoker(runtime));
   return {
     runtime,

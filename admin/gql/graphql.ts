@@ -119,6 +119,10 @@ export type ApiKeyExplainInput = {
 export type ApiKeyFilterInput = {
   /** Only archived keys, or only those that are not, which is usual. */
   archived?: boolean | null | undefined;
+  /** Whose expiry is at this instant or later: with `status: [EXPIRED]`, what expired since. */
+  expiresSince?: string | null | undefined;
+  /** Only keys that will be disabled because nobody uses them, or only the others. */
+  goesIdle?: boolean | null | undefined;
   /** Only keys that were never used, or only those that were. */
   neverUsed?: boolean | null | undefined;
   /** Granted this scope. */
@@ -507,6 +511,8 @@ export type OrderDirection =
 
 /** What to change of the caller's own organization; what is left out stays, and null clears. */
 export type OrganizationUpdateInput = {
+  /** After how many days without use keys are disabled; 30 to 3,650, null for never. No key is disabled that was not announced seven days before. */
+  idleKeyDays?: number | null | undefined;
   /** For how many days keys may last at most that are created, or get another expiry, from now on; 1 to 3,650, null for ever. Keys that are there keep theirs. */
   maxKeyLifetimeDays?: number | null | undefined;
 };

@@ -8,6 +8,7 @@ import { containing } from '#server/db/search.ts';
 import type { RateLimits } from './api-key.entity.ts';
 import { type ApiKeyStatus, statusSql } from './api-key-status.ts';
 import type { Declaration } from './declaration.ts';
+import { disablesAtText } from './idle-keys.ts';
 
 export interface ApiKeyUse {
   usedAt: Date;
@@ -66,6 +67,9 @@ export interface ApiKeyFilter {
   scope?: string | null;
   neverUsed?: boolean | null;
   unusedSince?: Date | null;
+  /** Whether the organization's rule for idle keys is about to disable them. */
+  goesIdle?: boolean | null;
+  expiresSince?: Date | null;
   /** Only archived keys; otherwise only those that are not. */
   archived?: boolean | null;
 }
@@ -167,8 +171,13 @@ function narrow(ctx: Context, filter: ApiKeyFilter) {
   if (scope) query = query.where(sql<boolean>`${scope} = any(key.scopes)`);
   if (filter.neverUsed != null) query = query.where('use.used_at', filter.neverUsed ? 'is' : 'is not', null);
   if (unusedSince) query = query.where(sql<boolean>`coalesce(use.used_at, '-infinity') < ${unusedSince}`);
+  if (filter.goesIdle != null) query = query.where(goesIdle(ctx, filter.goesIdle));
+  if (filter.expiresSince) query = query.where('key.expires_at', '>=', filter.expiresSince);
   return query;
 }
+
+const goesIdle = (ctx: Context, wanted: boolean) =>
+  sql<boolean>`(${sql.raw(disablesAtText)} is not null and coalesce(key.expires_at > ${ctx.now()}, true)) = ${wanted}`;
 
 /** Name, description, creator, the last four characters, or an address that used it. */
 function matches(search: string) {

@@ -143,14 +143,24 @@ export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput)
   });
 }
 
-export async function disable(ctx: Context, id: string): Promise<void> {
-  await change(ctx, id, 'api_key.disabled', (key, status) => {
+/** Why a rule disables a key, and whether that still holds under the key's lock. */
+export interface DisablingRule {
+  reason: string;
+  data: Record<string, unknown>;
+  holds(em: EntityManager): Promise<boolean>;
+}
+
+export async function disable(ctx: Context, id: string, rule?: DisablingRule): Promise<void> {
+  const apply = async (key: ApiKey, status: ApiKeyStatus, em: EntityManager) => {
     if (status === 'REVOKED' || status === 'EXPIRED' || status === 'DISABLED') {
       throw new ApiKeyStatusError(status, `This key is ${status.toLowerCase()} already.`);
     }
+    if (rule && !(await rule.holds(em))) throw new ApiKeyStatusError(status, 'The rule no longer holds.');
     key.disabledAt = ctx.now();
     key.disabledByLabel = ctx.principal.actor.label;
-  });
+    return rule?.data;
+  };
+  await change(ctx, id, 'api_key.disabled', apply, rule?.reason ?? null);
 }
 
 export async function enable(ctx: Context, id: string): Promise<void> {

@@ -6,6 +6,7 @@ export interface OrganizationRecord {
   name: string;
   createdAt: Date;
   maxKeyLifetimeDays: number | null;
+  idleKeyDays: number | null;
 }
 
 /** The caller's own. */
@@ -18,6 +19,7 @@ export async function own(ctx: Context): Promise<OrganizationRecord | null> {
       'organization.name',
       'organization.created_at as createdAt',
       'organization.max_key_lifetime_days as maxKeyLifetimeDays',
+      'organization.idle_key_days as idleKeyDays',
     ])
     .$castTo<OrganizationRecord>();
   return firstRow(ctx.runtime.pool, query);

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { z } from 'zod';
 import * as activity from '#server/activity/activity.service.ts';
+import { minIdleDays } from '#server/api-keys/idle-keys.ts';
 import type { Context } from '#server/context.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { validate } from '#server/validation.ts';
@@ -15,26 +16,39 @@ const updateInput = z.object({
     .min(1, 'Keys must be able to last at least a day.')
     .max(maxDays, `At most ${maxDays} days; null for no maximum.`)
     .nullish(),
+  idleKeyDays: z
+    .number()
+    .int()
+    .min(minIdleDays, `Keys must be able to rest for at least ${minIdleDays} days.`)
+    .max(maxDays, `At most ${maxDays} days; null to disable none.`)
+    .nullish(),
 });
 
 export interface OrganizationUpdateInput {
   maxKeyLifetimeDays?: number | null;
+  idleKeyDays?: number | null;
 }
 
 /** Changes the caller's own organization; there is no other one for them. */
-export async function update(ctx: Context, given: OrganizationUpdateInput): Promise<void> {
-  const input = validate(updateInput, given);
+export async function update(ctx: Context, input: OrganizationUpdateInput): Promise<void> {
+  const valid = validate(updateInput, input);
   const { organizationId } = ctx.principal;
   await transaction(ctx, async (em) => {
     const organization = await em.findOneOrFail(Organization, organizationId, {
       lockMode: LockMode.PESSIMISTIC_WRITE,
     });
-    const before = { maxKeyLifetimeDays: organization.maxKeyLifetimeDays ?? null };
-    if (input.maxKeyLifetimeDays !== undefined) organization.maxKeyLifetimeDays = input.maxKeyLifetimeDays;
+    const given = Object.entries(valid).filter(([, value]) => value !== undefined);
+    const after = Object.fromEntries(given) as Partial<Organization>;
+    const names = Object.keys(after) as (keyof typeof after)[];
+    const before = Object.fromEntries(names.map((name) => [name, organization[name] ?? null]));
+    if (after.idleKeyDays !== undefined && after.idleKeyDays !== before.idleKeyDays) {
+      organization.idleKeyDaysSetAt = ctx.now();
+    }
+    Object.assign(organization, after);
     activity.record(ctx, em, {
       type: 'organization.updated',
       subject: { id: organizationId, label: organization.name },
-      data: { before, after: { maxKeyLifetimeDays: organization.maxKeyLifetimeDays ?? null } },
+      data: { before, after },
     });
   });
 }

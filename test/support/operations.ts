@@ -98,6 +98,7 @@ const particular: Record<string, unknown> = {
   'input.ipAllowlist.0': '127.0.0.0/8',
   'input.ipDenylist.0': '192.0.2.1',
   'input.documents.0': 'a'.repeat(64),
+  'input.idleKeyDays': 90,
   'input.document': '{ me { kind } }',
   'input.operationName': undefined,
   'input.ip': '203.0.113.7',
