@@ -1,4 +1,4 @@
-import { fromMinor, minorUnits } from '#server/invoices/money.ts';
+import { fromMinor, minorUnits } from '#server/money.ts';
 import { builder } from './builder.ts';
 
 export interface Money {

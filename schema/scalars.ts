@@ -1,6 +1,6 @@
 import { GraphQLError, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { DateTimeResolver } from 'graphql-scalars';
-import { minorUnits } from '#server/invoices/money.ts';
+import { minorUnits } from '#server/money.ts';
 import { builder } from './builder.ts';
 
 function refuse(message: string): never {

@@ -1,8 +1,9 @@
 import Big from 'big.js';
 import { z } from 'zod';
 import { type InputIssue, ValidationError } from '#server/errors.ts';
+import { minorUnits, toMinor } from '#server/money.ts';
 import { optionalText, text } from '#server/validation.ts';
-import { lineAmounts, minorUnits, toMinor } from './money.ts';
+import { lineAmounts } from './line-amounts.ts';
 
 export interface InvoiceLineInput {
   description: string;

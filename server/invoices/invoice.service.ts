@@ -19,7 +19,7 @@ import {
   voidReason,
 } from './invoice.input.ts';
 import { nextNumber } from './invoice-number.ts';
-import { totals } from './money.ts';
+import { totals } from './line-amounts.ts';
 
 export async function create(ctx: Context, given: InvoiceInput): Promise<string> {
   const input = validate(createInput, given);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fromMinor, lineAmounts, minorUnits, toMinor, totals } from '#server/invoices/money.ts';
+import { lineAmounts, totals } from '#server/invoices/line-amounts.ts';
+import { fromMinor, minorUnits, toMinor } from '#server/money.ts';
 import { createRandom, type Random } from '../preflight/random.ts';
 import { useApp } from '../support/app.ts';
 import { createDraft, createScene } from './support.ts';

@@ -20,33 +20,3 @@ export function fromMinor(minor: bigint, digits: number): string {
   const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0');
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
-
-export interface LineAmounts {
-  amount: bigint;
-  taxAmount: bigint;
-}
-
-/** Quantity × unit price and its tax, each rounded once, half away from zero, to the minor unit. */
-export function lineAmounts(line: {
-  quantity: string;
-  unitPrice: bigint;
-  taxRate: string | null;
-}): LineAmounts {
-  const exact = new Big(line.quantity).times(line.unitPrice.toString());
-  const amount = exact.round(0, Big.roundHalfUp);
-  const tax = amount
-    .times(line.taxRate ?? 0)
-    .div(100)
-    .round(0, Big.roundHalfUp);
-  return { amount: BigInt(amount.toFixed(0)), taxAmount: BigInt(tax.toFixed(0)) };
-}
-
-export function totals(lines: readonly LineAmounts[]): { subtotal: bigint; tax: bigint; total: bigint } {
-  let subtotal = 0n;
-  let tax = 0n;
-  for (const line of lines) {
-    subtotal += line.amount;
-    tax += line.taxAmount;
-  }
-  return { subtotal, tax, total: subtotal + tax };
-}
