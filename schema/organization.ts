@@ -4,6 +4,16 @@ import * as organizations from '#server/organizations/organization.query.ts';
 import * as service from '#server/organizations/organization.service.ts';
 import { builder } from './builder.ts';
 
+const LeakActionEnum = builder.enumType('LeakAction', {
+  description: 'What is done with a key that a secret scanner finds in public while it still works.',
+  values: {
+    REVOKE: {
+      description: 'It is revoked at once; a secret on its way out after a rotation is retired at once.',
+    },
+    NOTIFY: { description: 'It goes on working; `api_key.leaked` in the activity log is all.' },
+  } satisfies Record<organizations.LeakAction, object>,
+});
+
 const OrganizationRef = builder.objectRef<organizations.OrganizationRecord>('Organization').implement({
   description: 'The tenant: whose keys, clients and invoices these are.',
   authScopes: { holds: 'organization:read' },
@@ -19,6 +29,10 @@ const OrganizationRef = builder.objectRef<organizations.OrganizationRecord>('Org
       nullable: true,
       description: 'After how many days without use a key is disabled; null for never.',
     }),
+    leakAction: t.expose('leakAction', {
+      type: LeakActionEnum,
+      description: 'What is done with a key that is found in public, in either environment.',
+    }),
   }),
 });
 
@@ -32,6 +46,10 @@ const OrganizationUpdateInput = builder.inputType('OrganizationUpdateInput', {
     idleKeyDays: t.int({
       description:
         'After how many days without use keys are disabled; 30 to 3,650, null for never. No key is disabled that was not announced seven days before.',
+    }),
+    leakAction: t.field({
+      type: LeakActionEnum,
+      description: 'What to do with keys that are found in public, in either environment; null for `REVOKE`.',
     }),
   }),
 });

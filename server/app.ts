@@ -4,6 +4,7 @@ import { schema } from '#schema/index.ts';
 import { createHeldKeyRevoker } from './api-keys/held-key.ts';
 import { type KeyChangeListener, listenForKeyChanges } from './api-keys/key-changes.ts';
 import { createKeyDirectory } from './api-keys/key-directory.ts';
+import { createLeakReporter } from './api-keys/leaked-keys.ts';
 import { createPeople, type People } from './auth/people.ts';
 import {
   checkFingerprint,
@@ -70,7 +71,10 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const people = createPeople(orm, config, secrets);
   const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
   const jobs = await startJobs(runtime, [requestLogJob, expiryRemindersJob, idleKeysJob]);
-  const http = createHttpServer(runtime, people, schema, createHeldKeyRevoker(runtime));
+  const http = createHttpServer(runtime, people, schema, {
+    revokeHeldKey: createHeldKeyRevoker(runtime),
+    reportLeak: createLeakReporter(runtime),
+  });
   return {
     runtime,
     people,

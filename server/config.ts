@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { githubLeakKeysUrl } from './auth/leak-signatures.ts';
 import { parseNetwork } from './auth/networks.ts';
 
 const list = z.string().transform((text) =>
@@ -16,6 +17,12 @@ const cidr = z.string().refine((text) => parseNetwork(text) !== null, {
 const secret = z.string().min(32, 'must be at least 32 characters; make one with: openssl rand -base64 48');
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+
+/** Over TLS, or on this very machine. */
+function isSafeUrl(text: string): boolean {
+  const { protocol, hostname } = URL.parse(text) ?? {};
+  return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
+}
 
 /** Every environment variable the server reads. README's table is tested to name exactly these. */
 const variables = z.object({
@@ -46,6 +53,11 @@ const variables = z.object({
   OWNER_EMAIL: z.email('must be an e-mail address').default('owner@example.com'),
   OWNER_PASSWORD: z.string().min(10, 'must be at least 10 characters').max(128).optional(),
   KEYS_FILE: z.string().min(1).optional(),
+  LEAK_KEYS_URL: z
+    .string()
+    .transform((text) => (text === 'github' ? githubLeakKeysUrl : text))
+    .refine(isSafeUrl, 'must be "github" or an https:// URL')
+    .optional(),
   SEED: z.enum(['demo', 'none']).default('demo'),
   REQUEST_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -96,6 +108,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     ownerEmail: v.OWNER_EMAIL,
     ownerPassword: v.OWNER_PASSWORD,
     keysFile: v.KEYS_FILE,
+    leakKeysUrl: v.LEAK_KEYS_URL,
     seed: v.SEED,
     requestLogDays: v.REQUEST_LOG_DAYS,
     logLevel: v.LOG_LEVEL,

@@ -502,6 +502,13 @@ export type InvoiceVoidInput = {
   reason?: string | null | undefined;
 };
 
+/** What is done with a key that a secret scanner finds in public while it still works. */
+export type LeakAction =
+  /** It goes on working; `api_key.leaked` in the activity log is all. */
+  | 'NOTIFY'
+  /** It is revoked at once; a secret on its way out after a rotation is retired at once. */
+  | 'REVOKE';
+
 /** Which end of the list comes first. */
 export type OrderDirection =
   /** Smallest, oldest or first in the alphabet first. */
@@ -513,6 +520,8 @@ export type OrderDirection =
 export type OrganizationUpdateInput = {
   /** After how many days without use keys are disabled; 30 to 3,650, null for never. No key is disabled that was not announced seven days before. */
   idleKeyDays?: number | null | undefined;
+  /** What to do with keys that are found in public, in either environment; null for `REVOKE`. */
+  leakAction?: LeakAction | null | undefined;
   /** For how many days keys may last at most that are created, or get another expiry, from now on; 1 to 3,650, null for ever. Keys that are there keep theirs. */
   maxKeyLifetimeDays?: number | null | undefined;
 };

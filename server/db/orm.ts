@@ -31,6 +31,7 @@ const foreignTables = [
   'api_key_reminder',
   'api_key_network',
   'api_key_idle_warning',
+  'api_key_leak',
   'api_key_scope_use',
   /^api_request(_|$)/,
 ];

@@ -6,7 +6,7 @@ interface Tenant {
   api_key_id: string;
 }
 
-/** Tables without entities: written in bulk by `usage/write.ts`, read by `usage/*.query.ts`. */
+/** Tables without entities: nearly all written in bulk by `usage/write.ts`, and read by queries. */
 export interface UsageTables {
   api_key_usage: Tenant & {
     secret_id: string;
@@ -32,6 +32,14 @@ export interface UsageTables {
     first_at: Date;
     last_at: Date;
     last_user_agent: string | null;
+  };
+  api_key_leak: Tenant & {
+    id: string;
+    secret_id: string;
+    url: string;
+    source: string;
+    outcome: 'REVOKED' | 'SECRET_RETIRED' | 'NOTIFIED' | 'NONE';
+    found_at: Date;
   };
   api_key_network: Tenant & {
     network: string;

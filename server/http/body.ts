@@ -22,7 +22,20 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * The body as text, never holding more than `limit` bytes. Done here and not by Yoga's `maxRequestBodySize`,
  * which halves what the server can answer (anchors/performance).
  */
-export function readBody(req: IncomingMessage, limit: number): Promise<string> {
+export async function readBody(req: IncomingMessage, limit: number): Promise<string> {
+  return textOf(await readBytes(req, limit));
+}
+
+export function textOf(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new RequestError('BAD_REQUEST', 400, 'The request body is not valid UTF-8.');
+  }
+}
+
+/** The body as it came: what a signature is over. */
+export function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge(limit));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -37,13 +50,7 @@ export function readBody(req: IncomingMessage, limit: number): Promise<string> {
       }
       chunks.push(chunk);
     });
-    req.on('end', () => {
-      try {
-        resolve(utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)));
-      } catch {
-        reject(new RequestError('BAD_REQUEST', 400, 'The request body is not valid UTF-8.'));
-      }
-    });
+    req.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     req.on('error', reject);
     req.on('close', () => {
       if (req.readableEnded) return;

@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { presentedKey } from '#server/auth/authenticate.ts';
-import { addressGroup } from '#server/auth/networks.ts';
 import type { Caller } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
+import { createAddressLimiter } from './address-limiter.ts';
 import { readBody, requireJson } from './body.ts';
 import { headerReader } from './headers.ts';
 import { sendJson } from './respond.ts';
@@ -19,30 +18,18 @@ const maxBytes = 4_096;
  * not, so that nobody learns anything of a key here but that it works no more.
  */
 export function createHeldKeyRoute(revoke: RevokeHeldKey, callerOf: (req: IncomingMessage) => Caller) {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  const limiter = createAddressLimiter(perMinute);
 
   return async ({ req, res, requestId }: Exchange): Promise<void> => {
     if (req.method !== 'POST') {
       throw new RequestError('METHOD_NOT_ALLOWED', 405, 'Use POST.', { headers: { Allow: 'POST' } });
     }
     const caller = callerOf(req);
-    await spend(limiter, caller.ip);
+    await limiter.spend(caller.ip);
     const key = presentedKey(headerReader(req)) ?? (await keyInBody(req));
     await revoke(key, caller, requestId);
     sendJson(res, 200, { received: true });
   };
-}
-
-async function spend(limiter: RateLimiterMemory, ip: string): Promise<void> {
-  try {
-    await limiter.consume(addressGroup(ip));
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    const message = `Too many requests from this address. Try again in ${retryAfter} seconds.`;
-    const headers = { 'Retry-After': String(retryAfter) };
-    throw new RequestError('RATE_LIMIT_EXCEEDED', 429, message, { details: { retryAfter }, headers });
-  }
 }
 
 async function keyInBody(req: IncomingMessage): Promise<string> {

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
+import { createLeakSignatures } from '#server/auth/leak-signatures.ts';
 import type { People } from '#server/auth/people.ts';
-import type { Runtime } from '#server/context.ts';
+import type { Caller, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { requireAcceptable } from './acceptable.ts';
 import { readBody, requireJson } from './body.ts';
 import { createConsole } from './console.ts';
+import { createGithubLeaksRoute, type ReportLeak } from './github-leaks.ts';
 import { createGraphql } from './graphql.ts';
 import { answerMetrics, answerReady } from './health.ts';
 import { keyHeaders } from './key-headers.ts';
@@ -45,11 +47,12 @@ export interface RouteDeps {
   metrics: RequestMetrics;
   isStopping(): boolean;
   revokeHeldKey: RevokeHeldKey;
+  reportLeak: ReportLeak;
 }
 
 /** What is served where; the first that fits answers. */
 export function createRoutes(deps: RouteDeps): Route[] {
-  const { runtime, people, schema, metrics, isStopping, revokeHeldKey } = deps;
+  const { runtime, people, schema, metrics, isStopping, revokeHeldKey, reportLeak } = deps;
   const requests = createContextFactory(runtime, people, metrics);
   const { callerOf, contextFor } = requests;
   const answerGraphql = createGraphql(schema);
@@ -89,12 +92,24 @@ export function createRoutes(deps: RouteDeps): Route[] {
       answer: createHeldKeyRoute(revokeHeldKey, callerOf),
       refuse: refuseV1,
     },
+    ...leakRoutes(runtime, reportLeak, callerOf),
     routeOf({ runtime, requests }, me),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1 },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1 },
     { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere },
     { name: 'console', at: /^/, answer: ({ req, res }) => serveConsole(req, res) },
   ];
+}
+
+/** None unless the scanner's keys are named: nobody must be able to report leaks by default. */
+function leakRoutes(
+  { config: { leakKeysUrl: url }, log, now }: Runtime,
+  reportLeak: ReportLeak,
+  callerOf: (req: IncomingMessage) => Caller,
+): Route[] {
+  if (!url) return [];
+  const answer = createGithubLeaksRoute(createLeakSignatures({ url, log, now }), reportLeak, callerOf);
+  return [{ name: 'leaks', at: /^\/v1\/leaks\/github$/, answer, refuse: refuseV1 }];
 }
 
 function nothingHere({ req, path }: Exchange): never {

@@ -8,8 +8,7 @@ import { tracedRequest } from '#server/telemetry.ts';
 import { beginUse, noteUse } from './key-use.ts';
 import { createMetrics } from './metrics.ts';
 import { refuseGraphql } from './respond.ts';
-import type { RevokeHeldKey } from './revoke-held-key.ts';
-import { createRoutes, type Exchange, type Route } from './routes.ts';
+import { createRoutes, type Exchange, type Route, type RouteDeps } from './routes.ts';
 import { createUnderWay } from './under-way.ts';
 
 export interface HttpServer {
@@ -23,7 +22,7 @@ export function createHttpServer(
   runtime: Runtime,
   people: People,
   schema: GraphQLSchema,
-  revokeHeldKey: RevokeHeldKey,
+  actions: Pick<RouteDeps, 'revokeHeldKey' | 'reportLeak'>,
 ): HttpServer {
   const metrics = createMetrics(() => runtime.usage.droppedLines());
   const underWay = createUnderWay();
@@ -35,7 +34,7 @@ export function createHttpServer(
     schema,
     metrics,
     isStopping: () => stopping,
-    revokeHeldKey,
+    ...actions,
   });
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -16,6 +16,8 @@ const OrganizationSchema = defineEntity({
     idleKeyDays: p.integer().nullable(),
     /** When that got the value it has: warnings given before do not count. */
     idleKeyDaysSetAt: p.datetime().length(3).nullable(),
+    /** What is done with a key that is found in public. */
+    leakAction: p.enum(['REVOKE', 'NOTIFY']).default('REVOKE'),
   },
 });
 

@@ -1,12 +1,15 @@
 import type { Context } from '#server/context.ts';
 import { db, firstRow } from '#server/db/rows.ts';
 
+export type LeakAction = 'REVOKE' | 'NOTIFY';
+
 export interface OrganizationRecord {
   id: string;
   name: string;
   createdAt: Date;
   maxKeyLifetimeDays: number | null;
   idleKeyDays: number | null;
+  leakAction: LeakAction;
 }
 
 /** The caller's own. */
@@ -20,6 +23,7 @@ export async function own(ctx: Context): Promise<OrganizationRecord | null> {
       'organization.created_at as createdAt',
       'organization.max_key_lifetime_days as maxKeyLifetimeDays',
       'organization.idle_key_days as idleKeyDays',
+      'organization.leak_action as leakAction',
     ])
     .$castTo<OrganizationRecord>();
   return firstRow(ctx.runtime.pool, query);

@@ -6,6 +6,7 @@ import type { Context } from '#server/context.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { validate } from '#server/validation.ts';
 import { Organization } from './organization.entity.ts';
+import type { LeakAction } from './organization.query.ts';
 
 const maxDays = 3_650;
 
@@ -22,11 +23,16 @@ const updateInput = z.object({
     .min(minIdleDays, `Keys must be able to rest for at least ${minIdleDays} days.`)
     .max(maxDays, `At most ${maxDays} days; null to disable none.`)
     .nullish(),
+  leakAction: z
+    .enum(['REVOKE', 'NOTIFY'])
+    .nullish()
+    .transform((action) => (action === null ? 'REVOKE' : action)),
 });
 
 export interface OrganizationUpdateInput {
   maxKeyLifetimeDays?: number | null;
   idleKeyDays?: number | null;
+  leakAction?: LeakAction | null;
 }
 
 /** Changes the caller's own organization; there is no other one for them. */
