@@ -1,13 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
+import { type EventType, type InternalType, isEventType } from '#server/webhooks/event-types.ts';
+import { addMessage } from '#server/webhooks/outbox.ts';
+import type { Snapshot } from '#server/webhooks/snapshot.ts';
 import { Activity } from './activity.entity.ts';
 
 export interface Trace {
-  /** `thing.verbed` */
-  type: `${string}.${string}`;
+  /** `thing.verbed`: an entry of `webhooks/event-types.ts`, or of what is told to nobody else. */
+  type: EventType | InternalType;
   subject: { id: string; label: string };
   data?: Record<string, unknown>;
+  /** The thing after the change as webhooks show it (`thing.snapshot.ts`); where it is left out it is read after the commit. */
+  object?: Snapshot;
   reason?: string | null;
   /** The subject's world, where it is not the principal's own. */
   environment?: 'LIVE' | 'TEST';
@@ -16,22 +21,27 @@ export interface Trace {
 /** Leaves the trace of a change in the change's own transaction (`em` must be the transaction's). */
 export function record(ctx: Context, em: EntityManager, trace: Trace): void {
   const { actor } = ctx.principal;
+  const id = newId();
+  const owner = { ...ownedBy(ctx), ...(trace.environment ? { environment: trace.environment } : {}) };
+  const { type, subject, data = {}, object = null } = trace;
+  const createdAt = ctx.now();
   em.create(Activity, {
-    id: newId(),
-    ...ownedBy(ctx),
-    ...(trace.environment ? { environment: trace.environment } : {}),
-    type: trace.type,
-    subjectId: trace.subject.id,
-    subjectLabel: trace.subject.label,
-    data: trace.data ?? {},
+    id,
+    ...owner,
+    type,
+    subjectId: subject.id,
+    subjectLabel: subject.label,
+    data,
     actorType: actor.type,
     actorId: actor.id,
     actorLabel: actor.label,
     reason: trace.reason ?? null,
     requestId: ctx.requestId,
     ip: ctx.caller?.ip ?? null,
-    createdAt: ctx.now(),
+    createdAt,
   });
+  if (isEventType(type))
+    addMessage(em, { id, ...owner, type, subjectId: subject.id, object, data, createdAt });
 }
 
 /** The creator columns of a new row. */

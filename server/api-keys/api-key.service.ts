@@ -10,6 +10,7 @@ import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
 import { invalid, validate } from '#server/validation.ts';
+import type { EventsOf } from '#server/webhooks/event-types.ts';
 import { ApiKey, ApiKeySecret } from './api-key.entity.ts';
 import { ApiKeyScopeError, ApiKeyStatusError } from './api-key.errors.ts';
 import {
@@ -20,6 +21,7 @@ import {
   revokeReason,
   updateInput,
 } from './api-key.input.ts';
+import { snapshotOf } from './api-key.snapshot.ts';
 import { type ApiKeyStatus, statusOf } from './api-key-status.ts';
 import { announceKeyChange } from './key-changes.ts';
 import { requireLifetime } from './key-lifetime.ts';
@@ -82,6 +84,7 @@ export async function make(
       type: 'api_key.created',
       subject: { id: key.id, label: key.name },
       data: created(key),
+      object: snapshotOf(key),
       environment,
     });
     await announceKeyChange(em, key.id);
@@ -195,7 +198,7 @@ export async function revoke(ctx: Context, id: string, reason: string | null | u
 export async function change(
   ctx: Context,
   id: string,
-  type: `api_key.${string}`,
+  type: EventsOf<'api_key'>,
   apply: (key: ApiKey, status: ApiKeyStatus, em: EntityManager) => unknown,
   reason: string | null = null,
 ): Promise<void> {
@@ -205,7 +208,8 @@ export async function change(
       if (!key) throw new NotFoundError('API key');
       const data = (await apply(key, statusOf(key, ctx.now()), em)) as Record<string, unknown> | undefined;
       key.updatedAt = ctx.now();
-      activity.record(ctx, em, { type, subject: { id, label: key.name }, data, reason });
+      const subject = { id, label: key.name };
+      activity.record(ctx, em, { type, subject, data, object: snapshotOf(key), reason });
       await announceKeyChange(em, id);
     });
   } finally {

@@ -8,8 +8,10 @@ import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
 import { Invoice } from '#server/invoices/invoice.entity.ts';
 import { invalid, optionalEmail, optionalText, text, validate } from '#server/validation.ts';
+import type { EventsOf } from '#server/webhooks/event-types.ts';
 import { Client } from './client.entity.ts';
 import { ClientHasInvoicesError } from './client.errors.ts';
+import { snapshotOf } from './client.snapshot.ts';
 
 const fields = {
   email: optionalEmail,
@@ -42,7 +44,8 @@ export async function create(ctx: Context, given: ClientInput): Promise<string> 
         updatedAt: now,
         ...activity.createdBy(ctx),
       });
-      activity.record(ctx, em, { type: 'client.created', subject: { id: client.id, label: client.name } });
+      const subject = { id: client.id, label: client.name };
+      activity.record(ctx, em, { type: 'client.created', subject, object: snapshotOf(client) });
       return client.id;
     }),
   );
@@ -91,7 +94,7 @@ const unchanged = Symbol('unchanged');
 
 type Change = (client: Client, em: EntityManager) => unknown | Promise<unknown>;
 
-async function change(ctx: Context, id: string, type: `client.${string}`, apply: Change): Promise<void> {
+async function change(ctx: Context, id: string, type: EventsOf<'client'>, apply: Change): Promise<void> {
   await transaction(ctx, async (em) => {
     const client = await em.findOne(
       Client,
@@ -103,7 +106,12 @@ async function change(ctx: Context, id: string, type: `client.${string}`, apply:
     if (data === unchanged) return;
     client.updatedAt = ctx.now();
     const subject = { id, label: client.name };
-    activity.record(ctx, em, { type, subject, data: data as Record<string, unknown> | undefined });
+    activity.record(ctx, em, {
+      type,
+      subject,
+      data: data as Record<string, unknown> | undefined,
+      object: snapshotOf(client),
+    });
   });
 }
 

@@ -4,6 +4,7 @@ import { Client } from '#server/clients/client.entity.ts';
 import { Event, SigningKey } from '#server/events/event.entity.ts';
 import { Invoice, InvoiceCounter, InvoiceLine } from '#server/invoices/invoice.entity.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
+import { WebhookMessage } from '#server/webhooks/webhook-message.entity.ts';
 
 export const entities = [
   Organization,
@@ -17,4 +18,5 @@ export const entities = [
   SigningKey,
   Event,
   Activity,
+  WebhookMessage,
 ] as const;

@@ -8,6 +8,7 @@ import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
 import { invalid, validate } from '#server/validation.ts';
+import type { EventsOf } from '#server/webhooks/event-types.ts';
 import { Invoice, InvoiceLine } from './invoice.entity.ts';
 import { InvoiceStatusError } from './invoice.errors.ts';
 import {
@@ -18,6 +19,7 @@ import {
   updateInput,
   voidReason,
 } from './invoice.input.ts';
+import { snapshotOf } from './invoice.snapshot.ts';
 import { nextNumber } from './invoice-number.ts';
 import { totals } from './line-amounts.ts';
 
@@ -123,7 +125,7 @@ type Change = (invoice: Invoice, em: EntityManager) => void | Promise<void>;
 async function change(
   ctx: Context,
   id: string,
-  type: `invoice.${string}`,
+  type: EventsOf<'invoice'>,
   apply: Change,
   reason: string | null = null,
 ): Promise<void> {
@@ -143,7 +145,7 @@ async function change(
 function trace(
   ctx: Context,
   em: EntityManager,
-  type: `invoice.${string}`,
+  type: EventsOf<'invoice'>,
   invoice: Invoice,
   reason: string | null = null,
 ) {
@@ -152,6 +154,7 @@ function trace(
     type,
     subject: { id: invoice.id, label: invoice.number ?? 'draft' },
     data: { status, currency, total: invoice.total.toString() },
+    object: snapshotOf(invoice),
     reason,
   });
 }

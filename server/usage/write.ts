@@ -34,6 +34,9 @@ const tell = (
   select given.id, organization_id, environment, ${type}, api_key_id, label, data, 'API_KEY', api_key_id, label,
     request_id, ${ip}, ${at}`;
 
+/** An entry of the log is also a message for webhooks, with its data as the details and the key read after the commit. */
+const toldColumns = 'id, organization_id, environment, type, subject_id, created_at, data::text';
+
 /**
  * A whole batch in one statement, and so whole or not at all. `turn` lets a batch through once: when the answer to
  * an earlier attempt was lost on the way, the next attempt finds it done and adds nothing.
@@ -80,6 +83,7 @@ const statement = `with turn as (
 ), new_networks as (
   ${tell(`'api_key.new_network'`, 'first_ip', 'first_at')}
   from ${rowsOf('networks')} as given join networks using (id) where raised
+  returning ${toldColumns}
 ), noticed as (
   insert into api_key_notice (secret_id, type, day)
   select secret_id, type, day from ${rowsOf('deadUses')} as given
@@ -87,6 +91,10 @@ const statement = `with turn as (
 ), told as (
   ${tell(`'api_key.' || type`, 'ip', 'at')}
   from ${rowsOf('deadUses')} as given join noticed using (secret_id, type, day)
+  returning ${toldColumns}
+), messages as (
+  insert into webhook_message (id, organization_id, environment, type, subject_id, created_at, details)
+  select * from new_networks union all select * from told
 )
 ${insert('api_request', 'requests')}`;
 

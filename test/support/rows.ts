@@ -2,10 +2,11 @@ import { decodeId } from '#server/db/id.ts';
 import type { TestApp } from './app.ts';
 import type { TestOrganization } from './organization.ts';
 
-/** Not what is written down of every request, whatever came of it. */
+/** Not what is written down of every request, whatever came of it; nor what is sent out by and by. */
 const tenantTables = `select table_name as name from information_schema.columns
   where table_schema = 'public' and column_name = 'organization_id'
-    and table_name !~ '^api_(request|key_usage|key_denial|key_source|key_network|key_scope_use)' order by table_name`;
+    and table_name !~ '^api_(request|key_usage|key_denial|key_source|key_network|key_scope_use)|^webhook_message'
+  order by table_name`;
 const allTables = `select table_name as name from information_schema.tables
   where table_schema = 'public' and table_type = 'BASE TABLE' order by table_name`;
 

@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { apiKeySample, apiKeySnapshot } from '#server/api-keys/api-key.snapshot.ts';
+import type { Scope } from '#server/auth/scopes.ts';
+import { clientSample, clientSnapshot } from '#server/clients/client.snapshot.ts';
+import { invoiceSample, invoiceSnapshot } from '#server/invoices/invoice.snapshot.ts';
+import type { EventType } from './event-types.ts';
+import type { Snapshot } from './snapshot.ts';
+
+type NounOf<Type extends string> = Type extends `${infer Noun}.${string}` ? Noun : never;
+export type EventNoun = NounOf<EventType>;
+
+export interface EventObject {
+  schema: z.ZodObject;
+  sample: Snapshot;
+  /** What it takes to read such things by asking for them, and so to be told of them. */
+  scope: Scope;
+}
+
+/** What events of each noun show. */
+export const eventObjects: Readonly<Record<EventNoun, EventObject>> = {
+  api_key: { schema: apiKeySnapshot, sample: apiKeySample, scope: 'api-keys:read' },
+  client: { schema: clientSnapshot, sample: clientSample, scope: 'clients:read' },
+  invoice: { schema: invoiceSnapshot, sample: invoiceSample, scope: 'invoices:read' },
+};
+
+export const nounOf = (type: EventType) => type.split('.', 1)[0] as EventNoun;
+export const objectOf = (type: EventType): EventObject => eventObjects[nounOf(type)];

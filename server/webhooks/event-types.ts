@@ -1,0 +1,40 @@
+/** Every change of a thing that others may be told of, and what it means. A change that is not here does not compile. */
+export const eventTypes = {
+  'api_key.created': 'A key was created.',
+  'api_key.updated': 'A key was changed.',
+  'api_key.rotated': 'A key got a new secret; the old one is accepted until `oldSecretRetiresAt`.',
+  'api_key.secret_retired': 'The overlap of a rotation was ended early.',
+  'api_key.disabled': 'A key was disabled, by somebody or by the rule against idle keys.',
+  'api_key.enabled': 'A disabled key was enabled again.',
+  'api_key.revoked': 'A key was ended for good.',
+  'api_key.archived': 'A dead key was taken out of the usual list.',
+  'api_key.unarchived': 'A dead key was brought back into the usual list.',
+  'api_key.expiring': 'A key ends in 30, 7 or 1 days.',
+  'api_key.expired': 'A key has ended.',
+  'api_key.idle_warned': 'A key that nobody uses will be disabled.',
+  'api_key.new_network': 'A key was used from a network it had not been used from.',
+  'api_key.retired_secret_used': 'Somebody tried a secret that a rotation has replaced. Once a day.',
+  'api_key.dead_key_used': 'Somebody tried a revoked or expired key. Once a day.',
+  'client.created': 'A client was created.',
+  'client.updated': 'A client was changed.',
+  'client.archived': 'A client was archived.',
+  'client.unarchived': 'An archived client was brought back.',
+  'client.deleted': 'A client was deleted; this is how it was.',
+  'invoice.created': 'A draft was written.',
+  'invoice.updated': 'A draft was changed.',
+  'invoice.finalized': 'A draft got its number and is open for payment.',
+  'invoice.paid': 'An invoice has been paid in full.',
+  'invoice.voided': 'An open invoice was taken out of force.',
+  'invoice.deleted': 'A draft was deleted; this is how it was.',
+} as const;
+
+export type EventType = keyof typeof eventTypes;
+
+/** The types of a noun: `EventsOf<'invoice'>`. */
+export type EventsOf<Noun extends string> = Extract<EventType, `${Noun}.${string}`>;
+
+/** Changes of the organization itself, of its people and of webhooks: in the activity log, and told to nobody else. */
+export type InternalType =
+  `${'organization' | 'member' | 'invitation' | 'person' | 'webhook_endpoint'}.${string}`;
+
+export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);
