@@ -28,6 +28,13 @@ export const eventDetails = {
     userAgent,
     operation,
   }),
+  'api_key.leaked': z.strictObject({
+    url: textField('Where it was found.'),
+    source: textField('What kind of place that is.'),
+    outcome: z.string().describe('What became of the key.'),
+    secretId,
+    last4,
+  }),
   'api_key.retired_secret_used': z.strictObject({
     secretId,
     last4,

@@ -13,6 +13,7 @@ export const eventTypes = {
   'api_key.expired': 'A key has ended.',
   'api_key.idle_warned': 'A key that nobody uses will be disabled.',
   'api_key.new_network': 'A key was used from a network it had not been used from.',
+  'api_key.leaked': 'A key was found in public.',
   'api_key.retired_secret_used': 'Somebody tried a secret that a rotation has replaced. Once a day.',
   'api_key.dead_key_used': 'Somebody tried a revoked or expired key. Once a day.',
   'client.created': 'A client was created.',
