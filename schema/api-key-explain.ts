@@ -14,6 +14,7 @@ const CheckNameEnum = builder.enumType('ApiKeyCheckName', {
     ENVIRONMENT: { description: 'This server serves its environment.' },
     ADDRESS: { description: 'Its allow and deny list.' },
     DOCUMENT: { description: 'The documents that it is pinned to.' },
+    CLIENTS: { description: 'The clients that it is narrowed to: what reaches beyond them is refused.' },
     SCOPES: { description: 'All scopes of the operation.' },
     LIMITS: { description: 'What it may spend; a dry run spends nothing, so this is never decided.' },
   } satisfies Record<CheckResult['name'], object>,

@@ -41,6 +41,8 @@ const described = {
   ipDenylist: 'Addresses and ranges it is never accepted from; they outrank the allow list.',
   documents:
     'SHA-256, in hex, of the only GraphQL documents it may send, as `scopesFor` gives it: of the text exactly as it is sent, or of the document whatever its layout. None for any document.',
+  clientIds:
+    'The only clients that it sees and touches, with what belongs to them; at most 100. None for all. Such a key can hold the scopes of clients and invoices alone.',
   notBefore: 'From when on it is accepted.',
   expiresAt: 'The instant it ends.',
   expiresOn: 'Instead of `expiresAt`: the day at whose beginning, midnight UTC, it ends.',
@@ -77,6 +79,7 @@ const ApiKeyCreateInput = builder.inputType('ApiKeyCreateInput', {
     ipAllowlist: t.stringList({ description: described.ipAllowlist }),
     ipDenylist: t.stringList({ description: described.ipDenylist }),
     documents: t.stringList({ description: described.documents }),
+    clientIds: t.idList({ description: described.clientIds }),
     notBefore: t.field({ type: 'DateTime', description: described.notBefore }),
     expiresAt: t.field({ type: 'DateTime', description: described.expiresAt }),
     expiresOn: t.field({ type: 'Date', description: described.expiresOn }),
@@ -95,6 +98,7 @@ const ApiKeyUpdateInput = builder.inputType('ApiKeyUpdateInput', {
     ipAllowlist: t.stringList({ description: described.ipAllowlist }),
     ipDenylist: t.stringList({ description: described.ipDenylist }),
     documents: t.stringList({ description: described.documents }),
+    clientIds: t.idList({ description: described.clientIds }),
     notBefore: t.field({ type: 'DateTime', description: described.notBefore }),
     expiresAt: t.field({ type: 'DateTime', description: described.expiresAt }),
     expiresOn: t.field({ type: 'Date', description: described.expiresOn }),
@@ -154,15 +158,19 @@ export async function changed(ctx: Context, id: string): Promise<Changed> {
   return { apiKey };
 }
 
+/** Left out stays left out, and null stays null. */
+const clientsIn = ({ clientIds }: { clientIds?: string[] | null }) =>
+  clientIds ? { clientIds: clientIds.map((id) => idOf('Client', id)) } : {};
+
 builder.mutationFields((t) => ({
   apiKeyCreate: t.field({
     type: ApiKeyCreatePayload,
     description: 'Creates a key. People need to be owner or admin; nobody can grant scopes they do not hold.',
     authScopes: { holds: 'api-keys:write' },
-    errors: { types: [ValidationError, ApiKeyScopeError] },
+    errors: { types: [ValidationError, NotFoundError, ApiKeyScopeError] },
     args: { input: t.arg({ type: ApiKeyCreateInput, required: true, description: 'The key.' }) },
     resolve: async (_root, { input }, ctx) => {
-      const { id, secret, environment } = await service.create(ctx, input);
+      const { id, secret, environment } = await service.create(ctx, { ...input, ...clientsIn(input) });
       return { ...(await changed(inEnvironment(ctx, environment), id)), secret };
     },
   }),
@@ -175,7 +183,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input: { id, ...changes } }, ctx) => {
       const key = idOf('ApiKey', id);
       const before = await apiKeys.byId(ctx, key);
-      await service.update(ctx, key, changes);
+      await service.update(ctx, key, { ...changes, ...clientsIn(changes) });
       const after = await changed(ctx, key);
       return { ...after, lockedOut: before ? await lockedOut(ctx, key, before, after.apiKey) : [] };
     },

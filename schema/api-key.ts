@@ -3,6 +3,7 @@ import { isSafeToRetire } from '#server/api-keys/api-key-secret.service.ts';
 import { type ApiKeyStatus, statusOf } from '#server/api-keys/api-key-status.ts';
 import { driftOf } from '#server/api-keys/declaration.ts';
 import { disablesAtOf } from '#server/api-keys/idle-keys.ts';
+import * as clients from '#server/clients/client.query.ts';
 import { encodeId } from '#server/db/id.ts';
 import { windowsOf } from '#server/limits/windows.ts';
 import { ActorRef } from './actor.ts';
@@ -10,7 +11,7 @@ import { builder, EnvironmentEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { orderInput } from './inputs.ts';
-import { ApiKeyRef } from './refs.ts';
+import { ApiKeyRef, ClientRef } from './refs.ts';
 
 export const ApiKeyStatusEnum = builder.enumType('ApiKeyStatus', {
   description: 'The state of a key now. The gravest one wins.',
@@ -117,6 +118,21 @@ builder.node(ApiKeyRef, {
     documents: t.exposeStringList('documents', {
       description:
         'SHA-256, in hex, of the only GraphQL documents it may send; empty for any. See `scopesFor`.',
+    }),
+    clientIds: t.idList({
+      nullable: true,
+      description: 'The only clients that it sees and touches, with what belongs to them; null for all.',
+      resolve: ({ clientIds }) => clientIds?.map((id) => encodeId('Client', id)) ?? null,
+    }),
+    clients: t.field({
+      type: [ClientRef],
+      nullable: true,
+      description: 'The same clients, as far as they are still there.',
+      authScopes: { holds: 'clients:read' },
+      resolve: async ({ clientIds }, _args, ctx) => {
+        const found = await Promise.all((clientIds ?? []).map((id) => clients.byId(ctx, id)));
+        return clientIds && found.filter((client) => client !== null);
+      },
     }),
     notBefore: t.expose('notBefore', {
       type: 'DateTime',

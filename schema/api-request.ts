@@ -1,7 +1,7 @@
 import * as apiKeys from '#server/api-keys/api-key.query.ts';
 import { encodeId } from '#server/db/id.ts';
 import * as requests from '#server/usage/api-request.query.ts';
-import { builder } from './builder.ts';
+import { builder, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { ApiKeyRef } from './refs.ts';
@@ -13,7 +13,7 @@ builder.node(ApiRequestRef, {
     'A request that came with a key of the organization, whatever became of it. Kept for 30 days unless the server is set otherwise.',
   authScopes: { holds: 'usage:read' },
   id: { resolve: (request) => request.id, description: 'Its id, `req_…`.' },
-  loadOne: (id, ctx) => requests.byId(ctx, id),
+  loadWithoutCache: (id, ctx) => readable(ctx, 'usage:read', () => requests.byId(ctx, id)),
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When it was answered.' }),
     apiKeyId: t.id({

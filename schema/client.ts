@@ -10,6 +10,7 @@ import { pageCost, toConnection } from './connection.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
 import { idInput, orderInput } from './inputs.ts';
+import { keepsToClients } from './keeps-to-clients.ts';
 import { ClientRef } from './refs.ts';
 import { oncePerField, propertiesRead, reads } from './selection.ts';
 
@@ -83,6 +84,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "One client. Null when it does not exist or is another tenant's.",
     authScopes: { holds: 'clients:read' },
+    extensions: keepsToClients,
     args: { id: t.arg.id({ required: true, description: "The client's id." }) },
     resolve: (_root, { id }, ctx) => clients.byId(ctx, idOf('Client', id)),
   }),
@@ -91,6 +93,7 @@ builder.queryFields((t) => ({
       type: ClientRef,
       description: 'The clients, newest first unless ordered otherwise.',
       authScopes: { holds: 'clients:read' },
+      extensions: keepsToClients,
       complexity: pageCost,
       args: {
         filter: t.arg({ type: ClientFilterInput, description: 'Which clients.' }),
@@ -180,6 +183,7 @@ builder.mutationFields((t) => ({
     type: payload('ClientUpdatePayload', 'The changed client.'),
     description: 'Changes a client.',
     authScopes: { holds: 'clients:write' },
+    extensions: keepsToClients,
     errors: { types: [ValidationError, NotFoundError] },
     args: { input: t.arg({ type: ClientUpdateInput, required: true, description: 'What to change.' }) },
     resolve: async (_root, { input: { id, ...changes } }, ctx) => {
@@ -192,6 +196,7 @@ builder.mutationFields((t) => ({
     type: payload('ClientArchivePayload', 'The archived client.'),
     description: 'Takes a client out of the usual lists; its invoices stay. Archiving twice changes nothing.',
     authScopes: { holds: 'clients:write' },
+    extensions: keepsToClients,
     errors: { types: [NotFoundError] },
     args: {
       input: t.arg({
@@ -210,6 +215,7 @@ builder.mutationFields((t) => ({
     type: payload('ClientUnarchivePayload', 'The client, back in the lists.'),
     description: 'Brings an archived client back.',
     authScopes: { holds: 'clients:write' },
+    extensions: keepsToClients,
     errors: { types: [NotFoundError] },
     args: {
       input: t.arg({
@@ -228,6 +234,7 @@ builder.mutationFields((t) => ({
     type: ClientDeletePayload,
     description: 'Deletes a client that has no invoices.',
     authScopes: { holds: 'clients:write' },
+    extensions: keepsToClients,
     errors: { types: [NotFoundError, ClientHasInvoicesError] },
     args: {
       input: t.arg({

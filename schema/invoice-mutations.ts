@@ -10,6 +10,7 @@ import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
 import { idInput } from './inputs.ts';
 import { InvoiceStatusEnum } from './invoice.ts';
+import { keepsToClients } from './keeps-to-clients.ts';
 import { InvoiceRef } from './refs.ts';
 
 builder.objectType(InvoiceStatusError, {
@@ -120,6 +121,7 @@ builder.mutationFields((t) => ({
     type: payload('InvoiceCreatePayload', 'The new draft.'),
     description: 'Writes a draft. Amounts are computed from the lines, each line rounded once.',
     authScopes: { holds: 'invoices:write' },
+    extensions: keepsToClients,
     errors: { types: [ValidationError, NotFoundError, ClientArchivedError] },
     args: { input: t.arg({ type: InvoiceCreateInput, required: true, description: 'The draft.' }) },
     resolve: async (_root, { input }, ctx) => {
@@ -131,6 +133,7 @@ builder.mutationFields((t) => ({
     type: payload('InvoiceUpdatePayload', 'The changed draft.'),
     description: 'Changes a draft.',
     authScopes: { holds: 'invoices:write' },
+    extensions: keepsToClients,
     errors: { types: [ValidationError, NotFoundError, InvoiceStatusError, ClientArchivedError] },
     args: { input: t.arg({ type: InvoiceUpdateInput, required: true, description: 'What to change.' }) },
     resolve: async (_root, { input: { id, clientId, ...changes } }, ctx) => {
@@ -146,6 +149,7 @@ builder.mutationFields((t) => ({
     type: InvoiceDeletePayload,
     description: 'Deletes a draft.',
     authScopes: { holds: 'invoices:write' },
+    extensions: keepsToClients,
     errors: { types: [NotFoundError, InvoiceStatusError] },
     args: {
       input: t.arg({
@@ -164,6 +168,7 @@ builder.mutationFields((t) => ({
     type: payload('InvoiceFinalizePayload', 'The open invoice, with its number.'),
     description: 'Gives a draft its number and opens it for payment. From here on it cannot be edited.',
     authScopes: { holds: 'invoices:write' },
+    extensions: keepsToClients,
     errors: { types: [NotFoundError, InvoiceStatusError] },
     args: {
       input: t.arg({
@@ -182,6 +187,7 @@ builder.mutationFields((t) => ({
     type: payload('InvoiceMarkPaidPayload', 'The paid invoice.'),
     description: 'Records that an open invoice has been paid in full.',
     authScopes: { holds: 'invoices:write' },
+    extensions: keepsToClients,
     errors: { types: [NotFoundError, InvoiceStatusError] },
     args: {
       input: t.arg({
@@ -200,6 +206,7 @@ builder.mutationFields((t) => ({
     type: payload('InvoiceVoidPayload', 'The void invoice; it keeps its number.'),
     description: 'Takes an open invoice out of force.',
     authScopes: { holds: 'invoices:write' },
+    extensions: keepsToClients,
     errors: { types: [ValidationError, NotFoundError, InvoiceStatusError] },
     args: {
       input: t.arg({ type: InvoiceVoidInput, required: true, description: 'Which invoice, and why.' }),

@@ -9,6 +9,7 @@ import { builder, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { orderInput } from './inputs.ts';
+import { keepsToClients } from './keeps-to-clients.ts';
 import { MoneyRef } from './money.ts';
 import { ClientRef, InvoiceRef } from './refs.ts';
 import { oncePerField, propertiesRead, reads } from './selection.ts';
@@ -204,6 +205,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "One invoice. Null when it does not exist or is another tenant's.",
     authScopes: { holds: 'invoices:read' },
+    extensions: keepsToClients,
     args: { id: t.arg.id({ required: true, description: "The invoice's id." }) },
     resolve: (_root, { id }, ctx, info) => invoices.byId(ctx, idOf('Invoice', id), ofOne(info)),
   }),
@@ -212,6 +214,7 @@ builder.queryFields((t) => ({
       type: InvoiceRef,
       description: 'The invoices, newest first unless ordered otherwise.',
       authScopes: { holds: 'invoices:read' },
+      extensions: keepsToClients,
       complexity: pageCost,
       args: {
         filter: t.arg({ type: InvoiceFilterInput, description: 'Which invoices.' }),

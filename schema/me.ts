@@ -5,6 +5,7 @@ import { encodeId } from '#server/db/id.ts';
 import { maxPageSize } from '#server/db/page.ts';
 import { maxBodyBytes, maxDocumentTokens } from '#server/http/limits.ts';
 import { builder, EnvironmentEnum, RoleEnum } from './builder.ts';
+import { keepsToClients } from './keeps-to-clients.ts';
 import { fieldsOpenedBy } from './opened-by.ts';
 
 const OrganizationRef = builder.objectRef<Principal>('MeOrganization').implement({
@@ -34,6 +35,11 @@ const KeyRef = builder.objectRef<PrincipalKey>('MeKey').implement({
     name: t.exposeString('name', { description: 'Its name.' }),
     prefix: t.exposeString('prefix', { description: 'How the secret in use begins, e.g. `sk_test_`.' }),
     last4: t.exposeString('last4', { description: 'How the secret in use ends.' }),
+    clientIds: t.idList({
+      nullable: true,
+      description: 'The only clients that it sees and touches, with what belongs to them; null for all.',
+      resolve: ({ clientIds }) => clientIds?.map((id) => encodeId('Client', id)) ?? null,
+    }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
@@ -166,16 +172,19 @@ builder.queryFields((t) => ({
   me: t.field({
     type: MeRef,
     description: 'Whoever the request acts for. Needs a credential and no scope.',
+    extensions: keepsToClients,
     resolve: (_root, _args, ctx) => ctx,
   }),
   scopes: t.field({
     type: [ScopeInfoRef],
     description: 'All scopes there are. Needs a credential and no scope.',
+    extensions: keepsToClients,
     resolve: () => [...scopes],
   }),
   scopePresets: t.field({
     type: [ScopePresetRef],
     description: 'Usual choices of scopes. Needs a credential and no scope.',
+    extensions: keepsToClients,
     resolve: () => [...presets],
   }),
 }));

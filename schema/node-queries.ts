@@ -1,4 +1,5 @@
 import { type GraphQLResolveInfo, isObjectType } from 'graphql';
+import { keepsToClients } from './keeps-to-clients.ts';
 
 interface GlobalId {
   typename: string;
@@ -15,7 +16,7 @@ const isNodeId =
 /** Ids that the API shows but cannot look up by themselves, like a person's, find nothing. */
 export const nodeQueryOptions = {
   description: "Any object by its id. Null when it does not exist or is another tenant's.",
-  extensions: { perType: true },
+  extensions: { perType: true, ...keepsToClients },
   args: { id: { description: 'Its id, of whatever kind.' } },
   resolve: (
     _root: unknown,
@@ -29,7 +30,7 @@ export const nodeQueryOptions = {
 export const nodesQueryOptions = {
   description:
     'Several objects by their ids, in the order of the ids, with null for those that do not exist.',
-  extensions: { perType: true },
+  extensions: { perType: true, ...keepsToClients },
   args: { ids: { description: 'Their ids, of whatever kinds.' } },
   async resolve(
     _root: unknown,

@@ -3,6 +3,7 @@ import { adviseScopes, type ScopeAdvice } from '#server/auth/scope-advice.ts';
 import { ValidationError } from '#server/errors.ts';
 import { maxDocumentTokens } from '#server/http/limits.ts';
 import { builder } from './builder.ts';
+import { keepsToClients } from './keeps-to-clients.ts';
 
 interface Advice extends ScopeAdvice {
   hash: string;
@@ -44,6 +45,7 @@ builder.queryFields((t) => ({
   scopesFor: t.field({
     type: ScopesForPayload,
     description: 'The fewest scopes that a GraphQL document needs. Needs a credential and no scope itself.',
+    extensions: keepsToClients,
     errors: { types: [ValidationError] },
     args: {
       document: t.arg.string({ required: true, description: 'The document, as a client would send it.' }),

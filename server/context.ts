@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { KeyDirectory } from './api-keys/key-directory.ts';
+import { notAccessible } from './auth/key-checks.ts';
 import type { Environment, Principal } from './auth/principal.ts';
 import type { ServerSecrets } from './auth/secrets.ts';
 import type { Config } from './config.ts';
@@ -87,6 +88,27 @@ export type Owner = Pick<Principal, 'organizationId' | 'environment'>;
 /** The tenant part of a `where`: every read and write goes through it. */
 export function ownedBy(ctx: Context): Owner {
   return { organizationId: ctx.principal.organizationId, environment: ctx.principal.environment };
+}
+
+export interface Reach extends Owner {
+  /** The ids of the only clients that the key sees; null for all. */
+  onlyClients: readonly string[] | null;
+}
+
+/** The same for what belongs to clients: every list and lookup of such goes through it. */
+export function reachOf(ctx: Context): Reach {
+  return { ...ownedBy(ctx), onlyClients: ctx.principal.key?.clientIds ?? null };
+}
+
+/** Whether what belongs to this client exists for the caller. */
+export function reaches(ctx: Context, clientId: string): boolean {
+  const { onlyClients } = reachOf(ctx);
+  return onlyClients === null || onlyClients.includes(clientId);
+}
+
+/** For what no list of clients can keep within bounds. */
+export function requireAllClients(ctx: Context): void {
+  if (reachOf(ctx).onlyClients) throw notAccessible();
 }
 
 /** The same request looking into the other world, for people, whose credential is not bound to one. */

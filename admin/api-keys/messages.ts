@@ -144,6 +144,7 @@ export const apiKeyMessages = {
       check: {
         ADDRESS: 'Address',
         DOCUMENT: 'Document',
+        CLIENTS: 'Clients',
         ENVIRONMENT: 'Environment',
         LIMITS: 'Limits',
         SCOPES: 'Scopes',

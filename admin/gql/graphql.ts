@@ -39,6 +39,8 @@ export type ApiKeyArchiveInput = {
 export type ApiKeyCheckName =
   /** Its allow and deny list. */
   | 'ADDRESS'
+  /** The clients that it is narrowed to: what reaches beyond them is refused. */
+  | 'CLIENTS'
   /** The documents that it is pinned to. */
   | 'DOCUMENT'
   /** This server serves its environment. */
@@ -61,6 +63,8 @@ export type ApiKeyCheckStatus =
 
 /** A new key. */
 export type ApiKeyCreateInput = {
+  /** The only clients that it sees and touches, with what belongs to them; at most 100. None for all. Such a key can hold the scopes of clients and invoices alone. */
+  clientIds?: Array<string | number> | null | undefined;
   /** What it is for. */
   description?: string | null | undefined;
   /** SHA-256, in hex, of the only GraphQL documents it may send, as `scopesFor` gives it: of the text exactly as it is sent, or of the document whatever its layout. None for any document. */
@@ -229,6 +233,8 @@ export type ApiKeyUnarchiveInput = {
 
 /** What to change; what is left out stays, and null clears. */
 export type ApiKeyUpdateInput = {
+  /** The only clients that it sees and touches, with what belongs to them; at most 100. None for all. Such a key can hold the scopes of clients and invoices alone. */
+  clientIds?: Array<string | number> | null | undefined;
   /** What it is for. */
   description?: string | null | undefined;
   /** SHA-256, in hex, of the only GraphQL documents it may send, as `scopesFor` gives it: of the text exactly as it is sent, or of the document whatever its layout. None for any document. */
@@ -601,6 +607,7 @@ export type ApiKeyCreateMutationVariables = Exact<{
 
 export type ApiKeyCreateMutation = { result:
     | { secret: string, record: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, notBefore: string | null, expiresAt: string | null, createdAt: string, updatedAt: string, lastUsedAt: string | null, documents: Array<string>, archivedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, safeToRetire: boolean, lastUse: { at: string, ip: string, userAgent: string | null } | null }>, rateLimits: Array<{ name: string, limit: number, windowSeconds: number }> } }
+    | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
    };

@@ -19,6 +19,8 @@ const ApiKeySchema = defineEntity({
     ipDenylist: p.array().$type<string[]>().columnType('text[]'),
     /** SHA-256, in hex, of the only documents it may send; empty for any. */
     documents: p.array().$type<string[]>().columnType('text[]').defaultRaw(`'{}'`),
+    /** The only clients that it sees, and what belongs to them; null for all. */
+    clientIds: p.array().$type<string[]>().columnType('uuid[]').nullable(),
     notBefore: instant().nullable(),
     expiresAt: instant().nullable(),
     /** When the expiry got the value it has: reminders that lay behind already are none. */

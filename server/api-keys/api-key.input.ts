@@ -13,6 +13,8 @@ export interface ApiKeyUpdateInput {
   ipAllowlist?: readonly string[] | null;
   ipDenylist?: readonly string[] | null;
   documents?: readonly string[] | null;
+  /** Null for all clients. */
+  clientIds?: readonly string[] | null;
   notBefore?: Date | null;
   expiresAt?: Date | null;
   /** A calendar day, `YYYY-MM-DD`. */
@@ -64,7 +66,16 @@ const documentList = z
   .max(maxDocuments, `At most ${maxDocuments} documents.`)
   .transform((list) => [...new Set(list)]);
 
+const maxClients = 100;
+
+const clientList = z
+  .array(z.string())
+  .min(1, 'Name at least one client, or leave the list out for all.')
+  .max(maxClients, `At most ${maxClients} clients.`)
+  .transform((list) => [...new Set(list)]);
+
 const shared = {
+  clientIds: clientList.nullish(),
   description: optionalText('The description', 1_000),
   notBefore: z.date().nullish(),
   expiresAt: z.date().nullish(),

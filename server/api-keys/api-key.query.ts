@@ -27,6 +27,7 @@ export interface ApiKeyRecord {
   ipAllowlist: string[];
   ipDenylist: string[];
   documents: string[];
+  clientIds: string[] | null;
   notBefore: Date | null;
   expiresAt: Date | null;
   metadata: Record<string, unknown> | null;
@@ -129,6 +130,7 @@ function recordsOf(ctx: Context) {
     'key.ip_allowlist as ipAllowlist',
     'key.ip_denylist as ipDenylist',
     'key.documents',
+    'key.client_ids as clientIds',
     'key.not_before as notBefore',
     'key.expires_at as expiresAt',
     sql<ApiKeyRecord['metadata']>`key.metadata`.as('metadata'),

@@ -24,6 +24,7 @@ import {
 import { snapshotOf } from './api-key.snapshot.ts';
 import { type ApiKeyStatus, statusOf } from './api-key-status.ts';
 import { announceKeyChange } from './key-changes.ts';
+import { requireClients, widens, withClientIds } from './key-clients.ts';
 import { requireLifetime } from './key-lifetime.ts';
 import { watchedFrom } from './scope-use.ts';
 
@@ -70,6 +71,7 @@ export async function make(
       ipAllowlist: input.ipAllowlist ?? [],
       ipDenylist: input.ipDenylist ?? [],
       documents: input.documents ?? [],
+      clientIds: input.clientIds ?? null,
       notBefore,
       expiresAt,
       expirySetAt: expiresAt && now,
@@ -79,6 +81,7 @@ export async function make(
       updatedAt: now,
       ...activity.createdBy(ctx),
     });
+    await requireClients(em, key);
     await keepSecret(em, key);
     activity.record(ctx, em, {
       type: 'api_key.created',
@@ -94,9 +97,8 @@ export async function make(
   return { id, environment };
 }
 
-const created = ({ scopes, expiresAt, ipAllowlist, ipDenylist, documents }: ApiKey) => ({
-  ...{ scopes, expiresAt: expiresAt ?? null, ipAllowlist, ipDenylist, documents },
-});
+const created = ({ scopes, expiresAt, ipAllowlist, ipDenylist, documents, clientIds }: ApiKey) =>
+  withClientIds({ scopes, expiresAt: expiresAt ?? null, ipAllowlist, ipDenylist, documents, clientIds });
 
 /** Keeps a freshly minted secret, as its digest. */
 export function addSecret(ctx: Context, em: EntityManager, key: ApiKey, secret: string): ApiKeySecret {
@@ -140,9 +142,12 @@ export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput)
     if (expiresAt !== undefined && expiresAt?.getTime() !== key.expiresAt?.getTime()) {
       key.expirySetAt = expiresAt && ctx.now();
     }
+    const { clientIds } = key;
     Object.assign(key, changes);
+    await requireClients(em, key, clientIds);
+    if (widens(clientIds, key.clientIds)) requireHeld(ctx, key.scopes);
     requireOrder(key.notBefore ?? null, key.expiresAt ?? null);
-    return { before, after: changes };
+    return { before: withClientIds(before), after: withClientIds(changes) };
   });
 }
 

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { keyChecks } from '#server/auth/key-checks.ts';
 import { isAddress, parseNetworks } from '#server/auth/networks.ts';
 import { createOperationChecks, type Operation } from '#server/auth/operation-checks.ts';
-import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
+import { heldScopes, scopeMask } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import type { RequestError } from '#server/errors.ts';
 import { windowsOf } from '#server/limits/windows.ts';
@@ -16,7 +16,15 @@ export interface Question {
   at: Date;
 }
 
-export const checkNames = ['STATE', 'ENVIRONMENT', 'ADDRESS', 'DOCUMENT', 'SCOPES', 'LIMITS'] as const;
+export const checkNames = [
+  'STATE',
+  'ENVIRONMENT',
+  'ADDRESS',
+  'DOCUMENT',
+  'CLIENTS',
+  'SCOPES',
+  'LIMITS',
+] as const;
 
 export interface CheckResult {
   name: (typeof checkNames)[number];
@@ -42,6 +50,12 @@ export function explain(
   return [...keyResults(ctx, key, question), ...operationResults(schema, key, question), limits(ctx, key)];
 }
 
+const allowed = {
+  DOCUMENT: 'The document is allowed.',
+  CLIENTS: 'It keeps to the clients that the key may see.',
+  SCOPES: 'Every scope needed is held.',
+} as const;
+
 const passed = { STATE: 'in force', ENVIRONMENT: 'served here', ADDRESS: 'allowed' } as const;
 
 function keyResults(ctx: Context, key: ApiKeyRecord, { ip, at }: Question): CheckResult[] {
@@ -62,11 +76,11 @@ function keyResults(ctx: Context, key: ApiKeyRecord, { ip, at }: Question): Chec
 function operationResults(schema: GraphQLSchema, key: ApiKeyRecord, { operation }: Question): CheckResult[] {
   const checks = checksOf.get(schema) ?? createOperationChecks(schema);
   checksOf.set(schema, checks);
-  const holder = { mask: scopeMask(expandScopes(key.scopes)), documents: key.documents };
+  const { documents, clientIds } = key;
+  const holder = { mask: scopeMask(heldScopes(key.scopes, clientIds)), documents, clientIds };
   return checks.map(({ name, refusal }) => {
     if (!operation) return skipped(name, 'No document was given.');
-    const message = name === 'SCOPES' ? 'Every scope needed is held.' : 'The document is allowed.';
-    return result(name, refusal(holder, operation), message);
+    return result(name, refusal(holder, operation), allowed[name]);
   });
 }
 

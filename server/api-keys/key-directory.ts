@@ -7,7 +7,7 @@ import { createKeyCache } from '#server/auth/key-cache.ts';
 import type { CheckedKey } from '#server/auth/key-checks.ts';
 import { parseNetworks } from '#server/auth/networks.ts';
 import type { KeyLimits, Principal } from '#server/auth/principal.ts';
-import { expandScopes, scopeMask } from '#server/auth/scopes.ts';
+import { heldScopes, scopeMask } from '#server/auth/scopes.ts';
 import { digestKey, type ServerSecrets, sha256, sha256Version } from '#server/auth/secrets.ts';
 import { prepared, type Slots } from '#server/db/prepared.ts';
 import { db, rows } from '#server/db/rows.ts';
@@ -129,6 +129,7 @@ const withDigest = prepared(({ digests }: Slots<{ digests: readonly Buffer[] }>)
       'key.ip_allowlist as ipAllowlist',
       'key.ip_denylist as ipDenylist',
       'key.documents',
+      'key.client_ids as clientIds',
       'key.not_before as notBefore',
       'key.expires_at as expiresAt',
       'key.disabled_at as disabledAt',
@@ -162,7 +163,8 @@ async function readKey(pool: pg.Pool, digests: Buffer[]): Promise<KeyRow | null>
 }
 
 function verified(row: KeyRow): VerifiedKey {
-  const scopes = expandScopes(row.scopes);
+  const clientIds = row.clientIds ?? null;
+  const scopes = heldScopes(row.scopes, clientIds);
   return {
     secretId: row.secretId,
     environment: row.environment,
@@ -190,6 +192,7 @@ function verified(row: KeyRow): VerifiedKey {
         expiresAt: row.expiresAt ?? null,
         rateLimits: row.rateLimits,
         documents: row.documents,
+        clientIds,
       },
       scopes,
       mask: scopeMask(scopes),

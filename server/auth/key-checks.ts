@@ -78,3 +78,12 @@ function addressRefusal({ allow, deny }: CheckedKey, { ip }: Moment): RequestErr
     headers: { 'WWW-Authenticate': `${realm}, error="ip_not_allowed"` },
   });
 }
+
+/** 403: the key is narrowed to certain clients, and this reaches beyond them. Says nothing of what is there. */
+export const notAccessible = () =>
+  new RequestError(
+    'RESOURCE_NOT_ACCESSIBLE',
+    403,
+    'This API key is narrowed to certain clients, and this is not theirs alone. Nothing was executed.',
+    { headers: { 'WWW-Authenticate': `${realm}, error="resource_not_accessible"` } },
+  );

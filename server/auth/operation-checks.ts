@@ -2,7 +2,7 @@ import { type DocumentNode, type GraphQLSchema, print } from 'graphql';
 import { RequestError } from '#server/errors.ts';
 import { insufficientScope } from './authenticate.ts';
 import { documentHash, normalizedHash } from './document.ts';
-import { realm } from './key-checks.ts';
+import { notAccessible, realm } from './key-checks.ts';
 import { createPreflight, type Learned } from './preflight/preflight.ts';
 import { scopeBit } from './scopes.ts';
 
@@ -16,10 +16,12 @@ export interface Operation {
 export interface OperationHolder {
   mask: bigint;
   documents: readonly string[];
+  /** The clients it is narrowed to; null for all. */
+  clientIds: readonly string[] | null;
 }
 
 interface OperationCheck {
-  name: 'DOCUMENT' | 'SCOPES';
+  name: 'DOCUMENT' | 'CLIENTS' | 'SCOPES';
   /** Null when the operation may run. */
   refusal(holder: OperationHolder, operation: Operation, learned?: Learned): RequestError | null;
 }
@@ -29,6 +31,13 @@ export function createOperationChecks(schema: GraphQLSchema): readonly Operation
   const preflight = createPreflight(schema, { bitOf: scopeBit });
   return [
     { name: 'DOCUMENT', refusal: documentRefusal },
+    {
+      name: 'CLIENTS',
+      refusal({ clientIds }, { document, operationName, variables }) {
+        const isWithin = clientIds === null || preflight.keepsToClients(document, operationName, variables);
+        return isWithin ? null : notAccessible();
+      },
+    },
     {
       name: 'SCOPES',
       refusal({ mask }, { document, operationName, variables }, learned) {

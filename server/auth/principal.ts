@@ -29,6 +29,8 @@ export interface PrincipalKey {
   rateLimits: KeyLimits | null;
   /** Hashes of the only documents it may send; empty for any. */
   documents: readonly string[];
+  /** The only clients it sees; null for all. */
+  clientIds: readonly string[] | null;
 }
 
 /**

@@ -73,6 +73,23 @@ export function scopeMask(granted: Iterable<Scope>): bigint {
 export const scopesIn = (mask: bigint): Scope[] =>
   allScopes.filter((scope) => (mask & scopeBit(scope)) !== 0n);
 
+/** What can be kept to certain clients. Everything else is closed to a key that is. */
+export const clientScopes: readonly Scope[] = [
+  'clients:read',
+  'clients:write',
+  'invoices:read',
+  'invoices:write',
+];
+
+/** What a key may do: what was granted and what that implies, as far as it is not narrowed to clients. */
+export function heldScopes(
+  granted: Iterable<string>,
+  clientIds: readonly string[] | null,
+): ReadonlySet<Scope> {
+  const held = expandScopes(granted);
+  return clientIds ? new Set(clientScopes.filter((scope) => held.has(scope))) : held;
+}
+
 /** Removes what another scope in the list already implies, in table order: what a person wants to read. */
 export function minimalScopes(granted: Iterable<Scope>): Scope[] {
   const held = new Set(granted);

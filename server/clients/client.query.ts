@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Context, type Owner, ownedBy } from '#server/context.ts';
+import { type Context, type Reach, reachOf } from '#server/context.ts';
 import { columnsFor, type Fields } from '#server/db/fields.ts';
 import { listing } from '#server/db/listing.ts';
 import type { Direction, Order, Page, PageArgs } from '#server/db/page.ts';
@@ -47,16 +47,17 @@ export const clientColumns = [
   'client.created_by_label as createdByLabel',
 ] as const;
 
-function clientsOf(owner: Slots<Owner>, fields: Fields<ClientRecord> = 'all') {
-  return db
+function clientsOf(reach: Slots<Reach>, fields: Fields<ClientRecord> = 'all') {
+  const query = db
     .selectFrom('client')
-    .where('client.organization_id', '=', owner.organizationId)
-    .where('client.environment', '=', owner.environment)
+    .where('client.organization_id', '=', reach.organizationId)
+    .where('client.environment', '=', reach.environment)
     .select(columnsFor(clientColumns, fields))
     .$castTo<ClientRecord>();
+  return reach.onlyClients ? query.where('client.id', '=', anyOf(reach.onlyClients)) : query;
 }
 
-interface ListParams extends Owner, Omit<ClientFilter, 'search'> {
+interface ListParams extends Reach, Omit<ClientFilter, 'search'> {
   /** For `ilike`. */
   pattern: string | null;
 }
@@ -92,17 +93,17 @@ export async function list(
 ): Promise<Page<ClientRecord>> {
   const { search, archived, externalId } = args.filter ?? {};
   const pattern = search?.trim() ? containing(search.trim()) : null;
-  const params = { ...ownedBy(ctx), pattern, archived, externalId: externalId || null };
+  const params = { ...reachOf(ctx), pattern, archived, externalId: externalId || null };
   return pageOf(ctx.runtime.pool, params, args.orderBy ?? newestFirst, args, fields);
 }
 
-const withIds = prepared((params: Slots<Owner & { ids: readonly string[] }>) =>
+const withIds = prepared((params: Slots<Reach & { ids: readonly string[] }>) =>
   clientsOf(params).where('client.id', '=', anyOf(params.ids)),
 );
 
 /** The clients with these ids, as far as they are the tenant's. */
 export const byId = perRequest(async (ctx, ids: readonly string[]) => {
-  const found = await withIds(ctx.runtime.pool, { ...ownedBy(ctx), ids });
+  const found = await withIds(ctx.runtime.pool, { ...reachOf(ctx), ids });
   const records = new Map(found.map((record) => [record.id, record]));
   return ids.map((id) => records.get(id) ?? null);
 });

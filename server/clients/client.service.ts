@@ -2,7 +2,7 @@ import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import * as activity from '#server/activity/activity.service.ts';
-import { type Context, ownedBy } from '#server/context.ts';
+import { type Context, ownedBy, reaches, requireAllClients } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
@@ -29,6 +29,7 @@ export interface ClientInput {
 }
 
 export async function create(ctx: Context, given: ClientInput): Promise<string> {
+  requireAllClients(ctx);
   const input = validate(createInput, given);
   const now = ctx.now();
   return uniquely(() =>
@@ -101,7 +102,7 @@ async function change(ctx: Context, id: string, type: EventsOf<'client'>, apply:
       { id, ...ownedBy(ctx) },
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
-    if (!client) throw new NotFoundError('client');
+    if (!client || !reaches(ctx, client.id)) throw new NotFoundError('client');
     const data = await apply(client, em);
     if (data === unchanged) return;
     client.updatedAt = ctx.now();

@@ -17,7 +17,8 @@ export function checkOperation(schema: GraphQLSchema): Plugin<Context> {
       const { document, operationName, variableValues: variables, contextValue } = args;
       const { principal, outcome } = contextValue as Context;
       if (principal.kind === 'ANONYMOUS' && !isPublic(document, operationName, variables)) throw missingKey();
-      const holder = { mask: principal.mask, documents: principal.key?.documents ?? anyDocument };
+      const { documents = anyDocument, clientIds = null } = principal.key ?? {};
+      const holder = { mask: principal.mask, documents, clientIds };
       const learned = { needed: 0n };
       for (const { refusal } of checks) {
         const refused = refusal(holder, { document, operationName, variables }, learned);

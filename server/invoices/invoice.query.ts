@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type ClientRecord, clientColumns } from '#server/clients/client.query.ts';
-import { type Context, type Owner, ownedBy } from '#server/context.ts';
+import { type Context, type Owner, ownedBy, type Reach, reachOf } from '#server/context.ts';
 import { columnsFor, type Fields, nest, nestedColumns } from '#server/db/fields.ts';
 import { listing } from '#server/db/listing.ts';
 import { listingOfEach } from '#server/db/listing-of-each.ts';
@@ -84,13 +84,14 @@ const invoiceColumns = [
   'invoice.created_by_label as createdByLabel',
 ] as const;
 
-function invoicesOf(owner: Slots<Owner>, fields: Fields<InvoiceRecord>) {
-  return db
+function invoicesOf(reach: Slots<Reach>, fields: Fields<InvoiceRecord>) {
+  const query = db
     .selectFrom('invoice')
-    .where('invoice.organization_id', '=', owner.organizationId)
-    .where('invoice.environment', '=', owner.environment)
+    .where('invoice.organization_id', '=', reach.organizationId)
+    .where('invoice.environment', '=', reach.environment)
     .select(columnsFor(invoiceColumns, fields))
     .$castTo<InvoiceRecord>();
+  return reach.onlyClients ? query.where('invoice.client_id', '=', anyOf(reach.onlyClients)) : query;
 }
 
 type InvoiceQuery = ReturnType<typeof invoicesOf>;
@@ -101,8 +102,8 @@ export interface InvoiceSelection {
   client: Fields<ClientRecord> | null;
 }
 
-function selected(owner: Slots<Owner>, { invoice, client }: InvoiceSelection): InvoiceQuery {
-  const query = invoicesOf(owner, invoice);
+function selected(reach: Slots<Reach>, { invoice, client }: InvoiceSelection): InvoiceQuery {
+  const query = invoicesOf(reach, invoice);
   if (!client) return query;
   return query
     .innerJoin('client', 'client.id', 'invoice.client_id')
@@ -110,13 +111,13 @@ function selected(owner: Slots<Owner>, { invoice, client }: InvoiceSelection): I
     .$castTo<InvoiceRecord>() as unknown as InvoiceQuery;
 }
 
-interface ListParams extends Owner, Omit<InvoiceFilter, 'search'> {
+interface ListParams extends Reach, Omit<InvoiceFilter, 'search'> {
   /** For `ilike`. */
   pattern: string | null;
 }
 
 function paramsOf(ctx: Context, { search, ...filter }: InvoiceFilter): ListParams {
-  return { ...ownedBy(ctx), ...filter, pattern: search?.trim() ? containing(search.trim()) : null };
+  return { ...reachOf(ctx), ...filter, pattern: search?.trim() ? containing(search.trim()) : null };
 }
 
 function narrow(query: InvoiceQuery, params: Slots<ListParams>): InvoiceQuery {
@@ -179,7 +180,7 @@ export const listOfClient = perRequest(
   },
 );
 
-const withIds = prepared((params: Slots<Owner & { ids: readonly string[] }>, selection: InvoiceSelection) =>
+const withIds = prepared((params: Slots<Reach & { ids: readonly string[] }>, selection: InvoiceSelection) =>
   selected(params, selection).where('invoice.id', '=', anyOf(params.ids)),
 );
 
@@ -188,7 +189,7 @@ const everything: InvoiceSelection = { invoice: 'all', client: null };
 /** The invoices with these ids, as far as they are the tenant's. */
 export const byId = perRequest(
   async (ctx, ids: readonly string[], selection: InvoiceSelection = everything) => {
-    const found = await withIds(ctx.runtime.pool, { ...ownedBy(ctx), ids }, selection);
+    const found = await withIds(ctx.runtime.pool, { ...reachOf(ctx), ids }, selection);
     if (selection.client) nest(found, 'client');
     const records = new Map(found.map((record) => [record.id, record]));
     return ids.map((id) => records.get(id) ?? null);

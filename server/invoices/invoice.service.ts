@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import * as activity from '#server/activity/activity.service.ts';
 import { Client } from '#server/clients/client.entity.ts';
 import { ClientArchivedError } from '#server/clients/client.errors.ts';
-import { type Context, ownedBy } from '#server/context.ts';
+import { type Context, ownedBy, reaches } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
@@ -135,7 +135,7 @@ async function change(
       { id, ...ownedBy(ctx) },
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
-    if (!invoice) throw new NotFoundError('invoice');
+    if (!invoice || !reaches(ctx, invoice.clientId)) throw new NotFoundError('invoice');
     await apply(invoice, em);
     invoice.updatedAt = ctx.now();
     trace(ctx, em, type, invoice, reason);
@@ -166,7 +166,7 @@ async function requireClient(ctx: Context, em: EntityManager, clientId: string):
     { id: clientId, ...ownedBy(ctx) },
     { lockMode: LockMode.PESSIMISTIC_READ },
   );
-  if (!client) throw new NotFoundError('client', ['clientId']);
+  if (!client || !reaches(ctx, client.id)) throw new NotFoundError('client', ['clientId']);
   if (client.archivedAt) throw new ClientArchivedError();
 }
 

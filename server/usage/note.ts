@@ -34,6 +34,7 @@ const denials: ReadonlySet<string> = new Set<RequestErrorCode>([
   'IP_NOT_ALLOWED',
   'INSUFFICIENT_SCOPE',
   'DOCUMENT_NOT_ALLOWED',
+  'RESOURCE_NOT_ACCESSIBLE',
 ]);
 
 export function kindOf({ code, isAccepted }: Pick<UseNote, 'code' | 'isAccepted'>): ResultKind {

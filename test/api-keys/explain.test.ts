@@ -41,10 +41,11 @@ describe('the checks', () => {
       ['ENVIRONMENT', 'PASSED', null, null],
       ['ADDRESS', 'FAILED', 'IP_NOT_ALLOWED', 403],
       ['DOCUMENT', 'FAILED', 'DOCUMENT_NOT_ALLOWED', 403],
+      ['CLIENTS', 'PASSED', null, null],
       ['SCOPES', 'FAILED', 'INSUFFICIENT_SCOPE', 403],
       ['LIMITS', 'SKIPPED', null, null],
     ]);
-    expect(checks[4]?.missingScopes).toEqual(['events:read', 'invoices:read']);
+    expect(checks[5]?.missingScopes).toEqual(['events:read', 'invoices:read']);
     expect(failure).toEqual(checks[0]);
   });
 
@@ -52,7 +53,7 @@ describe('the checks', () => {
     const { apiKey } = await createKey(manager, { ipAllowlist: ['203.0.113.0/24'] });
     const { checks, failure } = await explain({ id: apiKey.id });
     expect(checks.map(({ status }) => status)).toEqual([
-      ...['PASSED', 'PASSED', 'SKIPPED', 'SKIPPED', 'SKIPPED', 'SKIPPED'],
+      ...['PASSED', 'PASSED', 'SKIPPED', 'SKIPPED', 'SKIPPED', 'SKIPPED', 'SKIPPED'],
     ]);
     expect(failure).toBeNull();
   });

@@ -58,6 +58,7 @@ describe('anchoring an event', () => {
       expiresAt: null,
       rateLimits: null,
       documents: [],
+      clientIds: null,
     };
     const principal = { ...base.principal, environment: 'TEST' as const, key };
     const record = await events.anchor({ ...base, principal }, { type: 'a', payload: {} });

@@ -2,9 +2,10 @@ import { getNamedType, isAbstractType, isObjectType } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '#schema/index.ts';
 import * as clients from '#server/clients/client.service.ts';
-import { encodeId } from '#server/db/id.ts';
+import { encodeId, type IdType } from '#server/db/id.ts';
 import * as invoices from '#server/invoices/invoice.service.ts';
 import { useApp } from '../support/app.ts';
+import { createObjects } from '../support/objects.ts';
 import { createOrganization } from '../support/organization.ts';
 
 /** The second wall: the scope of a type is checked by every field that leads to it, while an operation runs. */
@@ -26,6 +27,27 @@ test('what a field leads to needs its own scope, compiled or not', async () => {
       path: ['node', 'client'],
       extensions: { code: 'INSUFFICIENT_SCOPE', missingScopes: ['clients:read'] },
     });
+  }
+});
+
+test('no object is read by its id without the scope of its type', async () => {
+  const organization = await createOrganization(app());
+  const ids = await createObjects(await organization.program());
+  const program = await organization.program(['documents:read']);
+  const nodes = Object.values(schema.getTypeMap()).filter(
+    (type) => isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node'),
+  );
+  expect(nodes.length).toBeGreaterThan(5);
+  for (const { name } of nodes) {
+    const id = ids[name as IdType];
+    for (const document of [
+      '($id: ID!) { found: node(id: $id) { id } }',
+      '($id: ID!) { found: nodes(ids: [$id]) { id } }',
+    ]) {
+      const { data, errors } = await program.call(`query ${document}`, { id });
+      expect([data.found].flat(), name).toEqual([null]);
+      expect(errors?.[0]?.extensions.code, name).toBe('INSUFFICIENT_SCOPE');
+    }
   }
 });
 

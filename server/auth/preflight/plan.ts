@@ -19,11 +19,13 @@ import { type FieldNeeds, SelectionWalk } from './selection-walk.ts';
 
 export const publicRoot = 1n;
 export const guardedRoot = 2n;
+/** Besides: a guarded one that does not keep to the clients that a key is narrowed to. */
+export const wideRoot = 4n;
 
 /** All that one operation needs, under its conditions. */
 export interface Plan {
   scopes: Needs;
-  /** Which kinds of root fields run: `publicRoot`, `guardedRoot`. */
+  /** Which kinds of root fields run: `publicRoot`, `guardedRoot`, `wideRoot`. */
   roots: Needs;
 }
 
@@ -101,10 +103,12 @@ function rootOf(rules: PlanRules, conditions: Conditions): FieldNeeds {
     const needs = new Needs(conditions);
     const name = node.name.value;
     if (name === '__typename') return needs;
-    const isPublic = name.startsWith('__')
-      ? rules.publicIntrospection
-      : fieldOf(node, type)?.extensions.public === true;
-    needs.add(always, isPublic ? publicRoot : guardedRoot);
+    if (name.startsWith('__')) {
+      needs.add(always, rules.publicIntrospection ? publicRoot : guardedRoot);
+      return needs;
+    }
+    const { public: isPublic, keepsToClients } = fieldOf(node, type)?.extensions ?? {};
+    needs.add(always, isPublic ? publicRoot : keepsToClients ? guardedRoot : guardedRoot | wideRoot);
     return needs;
   };
 }

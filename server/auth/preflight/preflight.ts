@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { RequestVariables } from './condition.ts';
-import { collectPlan, type Plan, type PlanRules, publicRoot } from './plan.ts';
+import { collectPlan, type Plan, type PlanRules, publicRoot, wideRoot } from './plan.ts';
 import { type BitOf, readScopeMasks } from './scope-masks.ts';
 
 type OperationName = string | null | undefined;
@@ -30,6 +30,8 @@ export interface Preflight {
     variables: RequestVariables,
   ): readonly string[];
   /** Whether every root field that will run is public, and at least one will. Says nothing of scopes. */
+  /** Whether every root field that will run keeps to the clients that a key is narrowed to, or is public. */
+  keepsToClients(document: DocumentNode, operationName: OperationName, variables: RequestVariables): boolean;
   isPublic(document: DocumentNode, operationName: OperationName, variables: RequestVariables): boolean;
 }
 
@@ -67,6 +69,8 @@ export function createPreflight(
     required(document, operationName, variables) {
       return masks.names(scopeMask(plansOf(document, operationName), variables));
     },
+    keepsToClients: (document, operationName, variables) =>
+      plansOf(document, operationName).every((plan) => (plan.roots.mask(variables) & wideRoot) === 0n),
     isPublic(document, operationName, variables) {
       const plans = plansOf(document, operationName);
       return plans.length > 0 && plans.every((plan) => plan.roots.mask(variables) === publicRoot);
