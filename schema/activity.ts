@@ -18,8 +18,18 @@ const SubjectRef = builder.objectRef<activity.ActivityRecord>('ActivitySubject')
   }),
 });
 
-const subjects: Record<string, IdType> = { api_key: 'ApiKey', client: 'Client', invoice: 'Invoice' };
-const subjectType = (type: string): IdType => subjects[type.split('.', 1)[0] ?? ''] ?? 'Organization';
+/** By the whole type where it differs from its noun's. */
+const subjects: Record<string, IdType> = {
+  api_key: 'ApiKey',
+  client: 'Client',
+  invoice: 'Invoice',
+  member: 'Member',
+  'member.invited': 'Invitation',
+  invitation: 'Invitation',
+  person: 'User',
+};
+const subjectType = (type: string): IdType =>
+  subjects[type] ?? subjects[type.split('.', 1)[0] ?? ''] ?? 'Organization';
 
 builder.node(ActivityRef, {
   description:
@@ -80,7 +90,8 @@ builder.queryFields((t) => ({
   activities: t.connection(
     {
       type: ActivityRef,
-      description: 'Every change of the environment, newest first unless asked otherwise.',
+      description:
+        'Every change of the environment, and of what belongs to both (the organization, its people), newest first unless asked otherwise.',
       authScopes: { holds: 'activity:read' },
       complexity: pageCost,
       args: {

@@ -22,6 +22,7 @@ const names: Partial<Record<IdType, string>> = {
   ApiKey: 'an API key',
   Invoice: 'an invoice',
   Event: 'an event',
+  Invitation: 'an invitation',
 };
 const article = (type: IdType) => names[type] ?? `a ${type.toLowerCase()}`;
 const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -6,6 +6,8 @@ import './errors.ts';
 import './me.ts';
 import './scope-advice.ts';
 import './organization.ts';
+import './member.ts';
+import './invitation.ts';
 import './api-key.ts';
 import './api-key-mutations.ts';
 import './api-key-secret.ts';

@@ -1,8 +1,20 @@
 import { encodeId } from '#server/db/id.ts';
 import { ValidationError } from '#server/errors.ts';
+import {
+  MemberCredentialError,
+  MemberRoleError,
+  TwoFactorMissingError,
+} from '#server/members/member.errors.ts';
 import * as organizations from '#server/organizations/organization.query.ts';
 import * as service from '#server/organizations/organization.service.ts';
 import { builder } from './builder.ts';
+import { UserErrorInterface } from './errors.ts';
+
+builder.objectType(TwoFactorMissingError, {
+  name: 'TwoFactorMissingError',
+  description: 'Whoever demands two-factor sign-in of the members has it on themself.',
+  interfaces: [UserErrorInterface],
+});
 
 const LeakActionEnum = builder.enumType('LeakAction', {
   description: 'What is done with a key that a secret scanner finds in public while it still works.',
@@ -33,6 +45,9 @@ const OrganizationRef = builder.objectRef<organizations.OrganizationRecord>('Org
       type: LeakActionEnum,
       description: 'What is done with a key that is found in public, in either environment.',
     }),
+    requireTwoFactor: t.exposeBoolean('requireTwoFactor', {
+      description: 'Whether members without two-factor sign-in may do nothing but set it up.',
+    }),
   }),
 });
 
@@ -50,6 +65,10 @@ const OrganizationUpdateInput = builder.inputType('OrganizationUpdateInput', {
     leakAction: t.field({
       type: LeakActionEnum,
       description: 'What to do with keys that are found in public, in either environment; null for `REVOKE`.',
+    }),
+    requireTwoFactor: t.boolean({
+      description:
+        'Whether members must sign in with a second step. Those who have none are refused with `TWO_FACTOR_REQUIRED` from their next request on, until they have set it up. Set by an owner who has it on.',
     }),
   }),
 });
@@ -81,7 +100,7 @@ builder.mutationFields((t) => ({
     type: OrganizationUpdatePayload,
     description: "Changes the settings of the caller's own organization.",
     authScopes: { holds: 'organization:write' },
-    errors: { types: [ValidationError] },
+    errors: { types: [ValidationError, MemberRoleError, MemberCredentialError, TwoFactorMissingError] },
     args: { input: t.arg({ type: OrganizationUpdateInput, required: true, description: 'What to change.' }) },
     resolve: async (_root, { input }, ctx) => {
       await service.update(ctx, input);

@@ -5,6 +5,7 @@ import { createHeldKeyRevoker } from './api-keys/held-key.ts';
 import { type KeyChangeListener, listenForKeyChanges } from './api-keys/key-changes.ts';
 import { createKeyDirectory } from './api-keys/key-directory.ts';
 import { createLeakReporter } from './api-keys/leaked-keys.ts';
+import { createBackground } from './auth/background.ts';
 import { createPeople, type People } from './auth/people.ts';
 import {
   checkFingerprint,
@@ -27,6 +28,8 @@ import { rewrapSigningKeys } from './ledger/signing-keys.ts';
 import { createLimiterStore } from './limits/limiter-store.ts';
 import { createRateLimits } from './limits/rate-limits.ts';
 import { createWrongKeys } from './limits/wrong-keys.ts';
+import { createMailer } from './mail/mailer.ts';
+import { createPeopleEvents } from './members/person-events.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
 
 export interface App {
@@ -67,8 +70,12 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
   const wrongKeys = createWrongKeys(limiterStore, config.wrongKeysPerMinute, log);
-  const runtime: Runtime = { config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, now };
-  const people = createPeople(orm, config, secrets);
+  const runtime: Runtime = {
+    ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, now },
+    mailer: createMailer(config, log),
+  };
+  const background = createBackground(log);
+  const people = createPeople({ orm, config, secrets, events: createPeopleEvents(runtime), background });
   const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
   const jobs = await startJobs(runtime, [requestLogJob, expiryRemindersJob, idleKeysJob]);
   const http = createHttpServer(runtime, people, schema, {
@@ -81,7 +88,9 @@ export async function createApp({ config, connection, now = () => new Date() }: 
     listen: () => listen(http, config),
     close: async () => {
       await jobs.close();
-      await close(runtime, http, listener);
+      await http.close();
+      await background.settled();
+      await close(runtime, listener);
       await limiterStore.close();
     },
   };
@@ -118,8 +127,8 @@ function listen({ server }: HttpServer, { port, host }: Config): Promise<number>
   });
 }
 
-async function close(runtime: Runtime, http: HttpServer, listener: KeyChangeListener): Promise<void> {
-  await http.close();
+async function close(runtime: Runtime, listener: KeyChangeListener): Promise<void> {
+  runtime.mailer.close();
   await runtime.eventLog.close();
   await runtime.usage.close();
   await listener.close();

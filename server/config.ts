@@ -52,6 +52,14 @@ const variables = z.object({
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
   OWNER_EMAIL: z.email('must be an e-mail address').default('owner@example.com'),
   OWNER_PASSWORD: z.string().min(10, 'must be at least 10 characters').max(128).optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an address, as in: Countersign <keys@example.com>')
+    .optional(),
   KEYS_FILE: z.string().min(1).optional(),
   LEAK_KEYS_URL: z
     .string()
@@ -84,6 +92,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   if (v.RATE_LIMIT_STORE === 'redis' && !v.REDIS_URL) {
     throw new ConfigError('Wrong configuration. RATE_LIMIT_STORE: redis needs REDIS_URL.');
   }
+  if (v.SMTP_URL && !(v.MAIL_FROM && v.PUBLIC_URL)) {
+    // A link made of whatever Host a request names would let a stranger choose where a reset link leads.
+    throw new ConfigError('Wrong configuration. SMTP_URL: needs MAIL_FROM, and PUBLIC_URL for the links.');
+  }
   return {
     port: v.PORT,
     host: v.HOST,
@@ -107,6 +119,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     metricsToken: v.METRICS_TOKEN,
     ownerEmail: v.OWNER_EMAIL,
     ownerPassword: v.OWNER_PASSWORD,
+    smtpUrl: v.SMTP_URL,
+    mailFrom: v.MAIL_FROM,
     keysFile: v.KEYS_FILE,
     leakKeysUrl: v.LEAK_KEYS_URL,
     seed: v.SEED,

@@ -9,6 +9,7 @@ import type { Orm } from './db/orm.ts';
 import type { EventLog } from './ledger/event-log.ts';
 import type { RateLimits, WindowState } from './limits/rate-limits.ts';
 import type { WrongKeys } from './limits/wrong-keys.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
 
 /** What lives as long as the process; built once in `app.ts`. */
@@ -23,6 +24,7 @@ export interface Runtime {
   eventLog: EventLog;
   limits: RateLimits;
   wrongKeys: WrongKeys;
+  mailer: Mailer;
   /** The one clock. Tests move it. */
   now(): Date;
 }

@@ -530,6 +530,8 @@ export type OrganizationUpdateInput = {
   leakAction?: LeakAction | null | undefined;
   /** For how many days keys may last at most that are created, or get another expiry, from now on; 1 to 3,650, null for ever. Keys that are there keep theirs. */
   maxKeyLifetimeDays?: number | null | undefined;
+  /** Whether members must sign in with a second step. Those who have none are refused with `TWO_FACTOR_REQUIRED` from their next request on, until they have set it up. Set by an owner who has it on. */
+  requireTwoFactor?: boolean | null | undefined;
 };
 
 /** What kind of credential a request came with. */
@@ -1018,9 +1020,21 @@ type Refusal_ClientHasInvoicesError_Fragment = { message: string, code: string, 
 
 type Refusal_InvalidPayloadError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_InvitationStatusError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_InvoiceStatusError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_LastOwnerError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_MemberCredentialError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_MemberExistsError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_MemberRoleError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_NotFoundError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_TwoFactorMissingError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_ValidationError_Fragment = { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> };
 
@@ -1033,8 +1047,14 @@ export type RefusalFragment =
   | Refusal_ClientArchivedError_Fragment
   | Refusal_ClientHasInvoicesError_Fragment
   | Refusal_InvalidPayloadError_Fragment
+  | Refusal_InvitationStatusError_Fragment
   | Refusal_InvoiceStatusError_Fragment
+  | Refusal_LastOwnerError_Fragment
+  | Refusal_MemberCredentialError_Fragment
+  | Refusal_MemberExistsError_Fragment
+  | Refusal_MemberRoleError_Fragment
   | Refusal_NotFoundError_Fragment
+  | Refusal_TwoFactorMissingError_Fragment
   | Refusal_ValidationError_Fragment
 ;
 
@@ -1081,7 +1101,10 @@ export type SettingsUpdateMutationVariables = Exact<{
 
 
 export type SettingsUpdateMutation = { result:
+    | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string> }
     | { record: { id: string, name: string, createdAt: string, maxKeyLifetimeDays: number | null } }
+    | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
    };
 

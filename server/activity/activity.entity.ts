@@ -7,6 +7,8 @@ const ActivitySchema = defineEntity({
   properties: {
     id: id(),
     ...tenant,
+    /** Whether it concerns both environments, and is shown in both; `environment` is then where it was done. */
+    organizationWide: p.boolean().default(false),
     /** `thing.verbed`, e.g. `invoice.finalized`. */
     type: p.text(),
     subjectId: p.uuid(),
@@ -22,6 +24,10 @@ const ActivitySchema = defineEntity({
   },
   indexes: [
     { name: 'activity_organization_index', properties: ['organizationId', 'environment', 'id'] },
+    {
+      name: 'activity_organization_wide_index',
+      properties: ['organizationId', 'organizationWide', 'id'],
+    },
     { name: 'activity_subject_index', properties: ['subjectId', 'id'] },
   ],
 });

@@ -35,7 +35,12 @@ function activitiesOf(ctx: Context) {
   return db
     .selectFrom('activity')
     .where('activity.organization_id', '=', owner.organizationId)
-    .where('activity.environment', '=', owner.environment)
+    .where((is) =>
+      is.or([
+        is('activity.environment', '=', owner.environment),
+        is('activity.organization_wide', '=', true),
+      ]),
+    )
     .select([
       'activity.id',
       'activity.type',

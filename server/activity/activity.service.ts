@@ -18,6 +18,11 @@ export interface Trace {
   environment?: 'LIVE' | 'TEST';
 }
 
+/** Nouns that no environment has: found in live and in test, wherever the person was looking at the time. */
+const organizationWide = new Set(['organization', 'member', 'invitation', 'person']);
+
+const concernsAll = (type: Trace['type']) => organizationWide.has(type.split('.', 1)[0] ?? '');
+
 /** Leaves the trace of a change in the change's own transaction (`em` must be the transaction's). */
 export function record(ctx: Context, em: EntityManager, trace: Trace): void {
   const { actor } = ctx.principal;
@@ -32,6 +37,7 @@ export function record(ctx: Context, em: EntityManager, trace: Trace): void {
     subjectId: subject.id,
     subjectLabel: subject.label,
     data,
+    organizationWide: concernsAll(type),
     actorType: actor.type,
     actorId: actor.id,
     actorLabel: actor.label,

@@ -21,7 +21,7 @@ function withDates(row: Row): Row {
 }
 
 const isInstant = (name: string, value: unknown): value is string =>
-  typeof value === 'string' && /(_at|At)$/.test(name);
+  typeof value === 'string' && /(_at|At|_until|Until)$/.test(name);
 
 function toDate(text: string): Date {
   const date = new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));

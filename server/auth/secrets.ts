@@ -15,7 +15,8 @@ export interface Pepper {
 export interface ServerSecrets {
   pepper: Pepper;
   previousPeppers: readonly Pepper[];
-  sessionSecret: string;
+  /** What sessions are signed and second steps are encrypted under: the current one first. */
+  sessionSecrets: readonly { version: number; value: string }[];
   /** AES-256 keys that wrap the ledger's signing keys: the current one first. */
   wrappingKeys: readonly Buffer[];
   fingerprint: string;
@@ -33,11 +34,17 @@ const pepperOf = (secret: string): Pepper => ({
   key: createSecretKey(derive(secret, 'pepper')),
 });
 
+/** better-auth marks what it encrypts with a number that names the secret. */
+const sessionSecretOf = (secret: string) => ({
+  version: Number.parseInt(fingerprintOf(secret).slice(0, 8), 16),
+  value: derive(secret, 'sessions').toString('base64url'),
+});
+
 export function deriveSecrets(secret: string, previous: readonly string[] = []): ServerSecrets {
   return {
     pepper: pepperOf(secret),
     previousPeppers: previous.map(pepperOf),
-    sessionSecret: derive(secret, 'sessions').toString('base64url'),
+    sessionSecrets: [secret, ...previous].map(sessionSecretOf),
     wrappingKeys: [secret, ...previous].map((each) => derive(each, 'ledger-wrapping')),
     fingerprint: fingerprintOf(secret),
     previousFingerprints: previous.map(fingerprintOf),

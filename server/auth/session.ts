@@ -9,6 +9,7 @@ interface Membership {
   organizationId: string;
   organizationName: string;
   role: Role;
+  lacksTwoFactor: boolean;
 }
 
 /** The person behind a session cookie; null when there is no live session. */
@@ -21,14 +22,9 @@ export async function authenticateSession(
   const found = await people.api.getSession({ headers });
   if (!found) return null;
   const { user, session } = found;
-  const membership = await membershipOf(orm, user.id, session.activeOrganizationId ?? null);
-  if (!membership) {
-    throw new RequestError(
-      'NO_ORGANIZATION',
-      403,
-      'You are signed in but belong to no organization. Ask an owner to invite you.',
-    );
-  }
+  const membership = await membershipIn(orm, user.id, session.activeOrganizationId ?? null);
+  if (!membership) throw await withoutMembership(orm, user.id);
+  if (membership.lacksTwoFactor) throw twoFactorRequired(membership.organizationName);
   return userPrincipal({
     user: { id: user.id, name: user.name, email: user.email },
     organization: { id: membership.organizationId, name: membership.organizationName },
@@ -37,20 +33,58 @@ export async function authenticateSession(
   });
 }
 
-/** The active organization's, or else the oldest. Read on every request: a role change holds at once. */
-async function membershipOf(
+/**
+ * In the organization that the session names and in no other: whoever is removed from it must not find themselves
+ * working in another one. Read on every request, so a change of role or a removal holds at once.
+ */
+async function membershipIn(
   orm: Orm,
   userId: string,
-  activeOrganizationId: string | null,
+  organizationId: string | null,
 ): Promise<Membership | null> {
+  if (organizationId === null) return null;
   const { rows } = await sql<Membership>`
-    select member.organization_id as "organizationId", organization.name as "organizationName", upper(member.role) as role
-    from member join organization on organization.id = member.organization_id
-    where member.user_id = ${userId}
-    order by member.organization_id = ${activeOrganizationId} desc nulls last, member.created_at, member.id
-    limit 1`.execute(orm.em.getKysely());
+    select member.organization_id as "organizationId", organization.name as "organizationName", upper(member.role) as role,
+      organization.require_two_factor and not "user".two_factor_enabled as "lacksTwoFactor"
+    from member
+      join organization on organization.id = member.organization_id
+      join "user" on "user".id = member.user_id
+    where member.user_id = ${userId} and member.organization_id = ${organizationId}`.execute(
+    orm.em.getKysely(),
+  );
   return rows[0] ?? null;
 }
+
+/** Where a new session begins: the organization that the person joined first; they choose another in the console. */
+export async function firstOrganizationOf(orm: Orm, userId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select organization_id as id from member where user_id = ${userId} order by created_at, id limit 1`.execute(
+    orm.em.getKysely(),
+  );
+  return rows[0]?.id ?? null;
+}
+
+async function withoutMembership(orm: Orm, userId: string): Promise<RequestError> {
+  if (await firstOrganizationOf(orm, userId)) {
+    return new RequestError(
+      'ORGANIZATION_NOT_CHOSEN',
+      403,
+      'You do not, or no longer, belong to the organization of this session. Choose another one.',
+    );
+  }
+  return new RequestError(
+    'NO_ORGANIZATION',
+    403,
+    'You are signed in but belong to no organization. Ask an owner to invite you.',
+  );
+}
+
+const twoFactorRequired = (organization: string) =>
+  new RequestError(
+    'TWO_FACTOR_REQUIRED',
+    403,
+    `${organization} asks its members for two-factor sign-in. Set it up on the Account page of the console.`,
+  );
 
 /** `X-Environment: live|test`, test when absent. */
 export function requestedEnvironment(header: string | null, served: readonly Environment[]): Environment {

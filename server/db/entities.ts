@@ -3,11 +3,14 @@ import { ApiKey, ApiKeyLastUse, ApiKeySecret } from '#server/api-keys/api-key.en
 import { Client } from '#server/clients/client.entity.ts';
 import { Event, SigningKey } from '#server/events/event.entity.ts';
 import { Invoice, InvoiceCounter, InvoiceLine } from '#server/invoices/invoice.entity.ts';
+import { Member, MemberInvitation } from '#server/members/member.entity.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
 import { WebhookMessage } from '#server/webhooks/webhook-message.entity.ts';
 
 export const entities = [
   Organization,
+  Member,
+  MemberInvitation,
   ApiKey,
   ApiKeySecret,
   ApiKeyLastUse,

@@ -5,6 +5,8 @@ import { uuidToBase32 } from './base32.ts';
 export const idPrefixes = {
   Organization: 'org',
   User: 'usr',
+  Member: 'mbr',
+  Invitation: 'ivt',
   ApiKey: 'key',
   ApiKeySecret: 'sec',
   Client: 'cli',

@@ -13,12 +13,13 @@ export type Connection =
 /** The database cannot be used as it is; the message says what to mend. */
 export class DatabaseError extends Error {}
 
-/** Tables that better-auth and the server itself write without entities. */
+/** Tables that better-auth and the server itself write without entities, and those they share (`member`). */
 const foreignTables = [
   'user',
   'session',
   'account',
   'verification',
+  'two_factor',
   'member',
   'invitation',
   'deployment',

@@ -11,9 +11,10 @@ import pg from 'pg';
 import { sha256 } from '#server/auth/secrets.ts';
 import { traced } from '#server/telemetry.ts';
 import type { entities } from './entities.ts';
+import type { PeopleTables } from './people-tables.ts';
 import type { UsageTables } from './usage-tables.ts';
 
-export type Database = InferClassEntityDB<(typeof entities)[number]> & UsageTables;
+export type Database = InferClassEntityDB<(typeof entities)[number]> & PeopleTables & UsageTables;
 
 /** Writes SQL, typed from the entities; it never runs anything. Running is `rows`. */
 export const db = new Kysely<Database>({

@@ -84,7 +84,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     {
       name: 'sign-in',
       at: /^\/api\/auth\//,
-      answer: ({ req, res, path }) => signIn(req, res, path, callerOf(req)),
+      answer: (exchange) => signIn(exchange, callerOf(exchange.req)),
     },
     {
       name: 'revoke-key',

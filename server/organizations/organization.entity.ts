@@ -18,6 +18,8 @@ const OrganizationSchema = defineEntity({
     idleKeyDaysSetAt: p.datetime().length(3).nullable(),
     /** What is done with a key that is found in public. */
     leakAction: p.enum(['REVOKE', 'NOTIFY']).default('REVOKE'),
+    /** Whether members without two-factor sign-in may do nothing but set it up. */
+    requireTwoFactor: p.boolean().default(false),
   },
 });
 

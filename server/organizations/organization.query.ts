@@ -10,6 +10,7 @@ export interface OrganizationRecord {
   maxKeyLifetimeDays: number | null;
   idleKeyDays: number | null;
   leakAction: LeakAction;
+  requireTwoFactor: boolean;
 }
 
 /** The caller's own. */
@@ -24,6 +25,7 @@ export async function own(ctx: Context): Promise<OrganizationRecord | null> {
       'organization.max_key_lifetime_days as maxKeyLifetimeDays',
       'organization.idle_key_days as idleKeyDays',
       'organization.leak_action as leakAction',
+      'organization.require_two_factor as requireTwoFactor',
     ])
     .$castTo<OrganizationRecord>();
   return firstRow(ctx.runtime.pool, query);

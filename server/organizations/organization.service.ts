@@ -1,9 +1,16 @@
 import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import * as activity from '#server/activity/activity.service.ts';
 import { minIdleDays } from '#server/api-keys/idle-keys.ts';
 import type { Context } from '#server/context.ts';
 import { transaction } from '#server/db/transaction.ts';
+import {
+  MemberCredentialError,
+  MemberRoleError,
+  TwoFactorMissingError,
+} from '#server/members/member.errors.ts';
+import { standingOf } from '#server/members/standing.ts';
 import { validate } from '#server/validation.ts';
 import { Organization } from './organization.entity.ts';
 import type { LeakAction } from './organization.query.ts';
@@ -27,12 +34,14 @@ const updateInput = z.object({
     .enum(['REVOKE', 'NOTIFY'])
     .nullish()
     .transform((action) => (action === null ? 'REVOKE' : action)),
+  requireTwoFactor: z.boolean('It is required or it is not: null is neither.').optional(),
 });
 
 export interface OrganizationUpdateInput {
   maxKeyLifetimeDays?: number | null;
   idleKeyDays?: number | null;
   leakAction?: LeakAction | null;
+  requireTwoFactor?: boolean | null;
 }
 
 /** Changes the caller's own organization; there is no other one for them. */
@@ -50,6 +59,9 @@ export async function update(ctx: Context, input: OrganizationUpdateInput): Prom
     if (after.idleKeyDays !== undefined && after.idleKeyDays !== before.idleKeyDays) {
       organization.idleKeyDaysSetAt = ctx.now();
     }
+    if (after.requireTwoFactor !== undefined && after.requireTwoFactor !== before.requireTwoFactor) {
+      await requireSetter(ctx, em, after.requireTwoFactor);
+    }
     Object.assign(organization, after);
     activity.record(ctx, em, {
       type: 'organization.updated',
@@ -57,4 +69,30 @@ export async function update(ctx: Context, input: OrganizationUpdateInput): Prom
       data: { before, after },
     });
   });
+}
+
+const path = ['requireTwoFactor'];
+
+/** Two-factor sign-in is demanded by an owner who has it: nobody shuts everybody out, themselves first. */
+async function requireSetter(ctx: Context, em: EntityManager, demanded: boolean): Promise<void> {
+  const { user } = ctx.principal;
+  if (!user) {
+    throw new MemberCredentialError(
+      'Only a signed-in owner says whether members need two-factor sign-in.',
+      path,
+    );
+  }
+  if (!(await standingOf(ctx, em)).isOwner) {
+    throw new MemberRoleError('Only an owner says whether members need two-factor sign-in.', path);
+  }
+  const [own] = await em.execute<{ on: boolean }[]>(
+    'select two_factor_enabled as "on" from "user" where id = ?',
+    [user.id],
+  );
+  if (demanded && !own?.on) {
+    throw new TwoFactorMissingError(
+      'Turn two-factor sign-in on for yourself first, on the Account page.',
+      path,
+    );
+  }
 }

@@ -29,7 +29,8 @@ test('says who revoked a key, when, from where and why', async () => {
 test('filters by type, thing, actor, text and time, and counts', async () => {
   const { owner, program } = await revokedKey();
   const typesWith = async (filter: object) => {
-    const { activities } = await owner.run(ActivitiesDocument, { filter });
+    // Without the owner's own sign-in.
+    const { activities } = await owner.run(ActivitiesDocument, { filter: { type: ['api_key'], ...filter } });
     expect(activities.totalCount).toBe(activities.nodes.length);
     return activities.nodes.map(({ type }) => type);
   };

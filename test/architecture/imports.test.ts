@@ -82,7 +82,12 @@ test('better-auth is known to sign-in alone', () => {
   const knowing = house.filter(({ imports }) =>
     imports.some(({ specifier }) => specifier.startsWith('better-auth')),
   );
-  expect(knowing.map(({ path }) => path)).toEqual(['server/auth/people.ts', 'server/http/sign-in.ts']);
+  expect(knowing.map(({ path }) => path)).toEqual([
+    'server/auth/people-plugin.ts',
+    'server/auth/people-trail.ts',
+    'server/auth/people.ts',
+    'server/http/sign-in.ts',
+  ]);
 });
 
 test('the console imports only itself', () => {

@@ -4,7 +4,7 @@ import { allScopes } from '#server/auth/scopes.ts';
 import { mutations, nodeTypes, objectTypes, parts, queries, schema, scopesOf } from './parts.ts';
 
 /** Need a credential and no scope: what they show is the caller's own, or guarded type by type. */
-const withoutScope = ['me', 'node', 'nodes', 'scopes', 'scopesFor', 'scopePresets'];
+const withoutScope = ['me', 'node', 'nodes', 'scopes', 'scopesFor', 'scopePresets', 'organizationLeave'];
 
 describe('scopes', () => {
   test('every root field needs one, except the few that show the caller to himself', () => {

@@ -76,8 +76,9 @@ function mutated(text: string, random: Random): string {
 }
 
 test(`nothing that is sent makes the server fail (FUZZ_SEED=${seed})`, async () => {
-  const { secret, ...program } = await (await createOrganization(app())).program();
-  const ids = await createObjects(program);
+  const organization = await createOrganization(app());
+  const { secret, ...program } = await organization.program();
+  const ids = await createObjects(organization, program);
   const random = createRandom(seed);
 
   function body(): string {

@@ -13,7 +13,7 @@ let ids: Ids;
 beforeAll(async () => {
   const organization = await createOrganization(app());
   person = await organization.person();
-  ids = await createObjects(await organization.program());
+  ids = await createObjects(organization, await organization.program());
 });
 
 const queries = rootOperations().filter(({ kind }) => kind === 'query');

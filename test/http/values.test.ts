@@ -11,8 +11,9 @@ let program: Caller;
 let ids: Ids;
 
 beforeAll(async () => {
-  program = await (await createOrganization(app())).program();
-  ids = await createObjects(program);
+  const organization = await createOrganization(app());
+  program = await organization.program();
+  ids = await createObjects(organization, program);
 });
 
 describe.each(rootOperations().filter(({ args }) => args.length > 0))('$name', (operation) => {

@@ -5,6 +5,7 @@ import { ClientCreateDocument, ClientListDocument, MeDocument } from '../support
 import { given, only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
 import { post } from '../support/raw.ts';
+import { auth } from './support.ts';
 
 const app = useApp();
 
@@ -38,7 +39,7 @@ test('who belongs to no organization is told so, whatever they ask', async () =>
   }
 });
 
-test('who is moved to another organization sees that one alone', async () => {
+test('who is moved to another organization lands nowhere by themselves, and sees that one alone once chosen', async () => {
   const [from, to] = [await createOrganization(app(), 'From'), await createOrganization(app(), 'To')];
   const person = await from.person('OWNER');
   only(
@@ -46,6 +47,11 @@ test('who is moved to another organization sees that one alone', async () => {
     'ClientCreatePayload',
   );
   await changeMember(person.email, 'organization_id = $2', [to.id]);
+  const refused = await person.call(MeDocument);
+  expect(`${refused.status} ${refused.errors?.[0]?.extensions.code}`).toBe('403 ORGANIZATION_NOT_CHOSEN');
+  const choice = { organizationId: to.id };
+  const headers = { ...person.headers, origin: app().url };
+  expect((await auth(app(), '/organization/set-active', choice, headers)).status).toBe(200);
   expect((await person.run(MeDocument)).me.organization.name).toBe('To');
   expect((await person.run(ClientListDocument, {})).clients.totalCount).toBe(0);
 });

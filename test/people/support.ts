@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { TestApp } from '../support/app.ts';
 import { password } from '../support/organization.ts';
 
@@ -16,7 +17,11 @@ export async function auth(
 ): Promise<AuthAnswer> {
   const response = await fetch(`${url}/api/auth${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: {
+      'content-type': 'application/json',
+      'x-forwarded-for': `203.0.113.${randomInt(256)}`,
+      ...headers,
+    },
     body: JSON.stringify(body),
   });
   return { status: response.status, headers: response.headers, text: await response.text() };

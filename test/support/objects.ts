@@ -1,9 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import { encodeId } from '#server/db/id.ts';
+import * as invitations from '#server/members/invitation.service.ts';
 import type { Caller } from './caller.ts';
 import { eventually } from './eventually.ts';
 import type { Ids } from './operations.ts';
+import type { TestOrganization } from './organization.ts';
 
 /** One object of every kind that has an id, made as a program makes them. */
-export async function createObjects(program: Caller, label = 'text'): Promise<Ids> {
+export async function createObjects(
+  organization: TestOrganization,
+  program: Caller,
+  label = 'text',
+): Promise<Ids> {
+  const email = `${label}-${randomUUID()}@example.com`;
+  const invitation = await invitations.invite(organization.context(), { email, role: 'VIEWER' });
+  const member = await organization.member('VIEWER', label);
   const made = await program.run(
     `mutation ($name: String!, $payload: JSON!) {
       free: clientCreate(input: { name: $name }) { ... on ClientCreatePayload { client { id } } }
@@ -22,7 +33,7 @@ export async function createObjects(program: Caller, label = 'text'): Promise<Id
     { client: made.invoiced.client.id, text: label },
   );
   const { me, activities } = await program.run(
-    '{ me { organization { id } } activities(first: 1) { nodes { id } } }',
+    '{ me { organization { id } } activities(first: 1, filter: { type: ["client"] }) { nodes { id } } }',
   );
   const { apiRequests } = await eventually(async () => {
     const found = await program.run('{ apiRequests(first: 1) { nodes { id } } }');
@@ -31,6 +42,8 @@ export async function createObjects(program: Caller, label = 'text'): Promise<Id
   }, 5_000);
   return {
     Organization: me.organization.id,
+    Member: member.id,
+    Invitation: encodeId('Invitation', invitation.id),
     User: 'usr_01h2xcejqtf2nbrexx3vqjhp41',
     ApiKey: made.apiKeyCreate.apiKey.id,
     ApiKeySecret: made.apiKeyCreate.apiKey.secrets[0].id,

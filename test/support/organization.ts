@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { ApiKeyCreateInput } from '#server/api-keys/api-key.input.ts';
 import * as apiKeys from '#server/api-keys/api-key.service.ts';
 import { type Environment, systemPrincipal } from '#server/auth/principal.ts';
@@ -19,6 +19,8 @@ export interface TestOrganization {
   ): Promise<Caller & { keyId: string; secret: string }>;
   /** A person signed in with this role. */
   person(role?: Role, environment?: Environment): Promise<Caller & { email: string }>;
+  /** Somebody who belongs to it and is not signed in. */
+  member(role?: Role, name?: string): Promise<{ id: string; email: string }>;
   /** To call services as the organization's owner would. */
   context(environment?: Environment): Context;
   /** Looks into the database. */
@@ -41,6 +43,11 @@ export async function createOrganization(
   const context = (environment: Environment = 'TEST') =>
     systemContext(runtime, systemPrincipal({ id, name }, environment, 'test'), randomUUID());
 
+  async function member(role: Role = 'OWNER', name = 'A person') {
+    const email = `${randomUUID()}@example.com`;
+    return { id: await createMember(app, id, { email, name, role }), email };
+  }
+
   return {
     id,
     context,
@@ -52,23 +59,27 @@ export async function createOrganization(
       const caller = callWith(app, { authorization: `Bearer ${key.secret}` });
       return { ...caller, keyId: encodeId('ApiKey', key.id), secret: key.secret };
     },
+    member,
     async person(role = 'OWNER', environment = 'TEST') {
-      const email = `${randomUUID()}@example.com`;
-      await createMember(app, id, email, role);
+      const { email } = await member(role);
       const cookie = await signIn(app, email);
       return { ...callWith(app, { cookie, 'x-environment': environment.toLowerCase() }), email };
     },
   };
 }
 
-async function createMember(app: TestApp, organizationId: string, email: string, role: Role): Promise<void> {
+async function createMember(
+  app: TestApp,
+  organizationId: string,
+  { email, name, role }: { email: string; name: string; role: Role },
+): Promise<string> {
   const { password: passwords } = await app.people.$context;
   const hash = await passwords.hash(password);
-  const userId = newId();
+  const [userId, memberId] = [newId(), newId()];
   await app.runtime.orm.em.fork().transactional(async (em) => {
     await em.execute(
       'insert into "user" (id, name, email, email_verified, created_at, updated_at) values (?, ?, ?, true, now(), now())',
-      [userId, 'A person', email],
+      [userId, name, email],
     );
     await em.execute(
       `insert into account (id, account_id, provider_id, user_id, password, created_at, updated_at)
@@ -77,16 +88,18 @@ async function createMember(app: TestApp, organizationId: string, email: string,
     );
     await em.execute(
       'insert into member (id, organization_id, user_id, role, created_at) values (?, ?, ?, ?, now())',
-      [...[newId(), organizationId, userId, role.toLowerCase()]],
+      [...[memberId, organizationId, userId, role.toLowerCase()]],
     );
   });
+  return encodeId('Member', memberId);
 }
 
 /** Signs in as the console does and answers the Cookie header. */
 export async function signIn(app: TestApp, email: string, secret = password): Promise<string> {
   const response = await fetch(`${app.url}/api/auth/sign-in/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    // Where the server trusts its proxy, people sign in from places of their own, and so within the limit.
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${randomInt(256)}` },
     body: JSON.stringify({ email, password: secret }),
   });
   if (!response.ok) throw new Error(`sign-in answered ${response.status}: ${await response.text()}`);
