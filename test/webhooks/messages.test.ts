@@ -101,7 +101,7 @@ describe('a change', () => {
 test('every message fits the schema of what it shows and of its details', async () => {
   const organization = await createOrganization(app());
   const manager = await organization.program();
-  await createObjects(manager);
+  await createObjects(organization, manager);
   const expiresAt = new Date(app().runtime.now().getTime() + 8 * dayMs).toISOString();
   const { apiKey, secret } = await createKey(manager, { expiresAt });
   for (const ip of ['203.0.113.7', '198.51.100.1']) {
