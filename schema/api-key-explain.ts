@@ -115,7 +115,11 @@ builder.queryFields((t) => ({
       const variables = variablesOf(input.variables);
       const operation = document && { document, operationName, variables };
       return {
-        checks: explain(ctx, schema, key, { operation, ip: input.ip ?? null, at: input.at ?? ctx.now() }),
+        checks: await explain(ctx, schema, key, {
+          operation,
+          ip: input.ip ?? null,
+          at: input.at ?? ctx.now(),
+        }),
       };
     },
   }),

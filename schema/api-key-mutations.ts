@@ -4,6 +4,7 @@ import * as service from '#server/api-keys/api-key.service.ts';
 import { type KeyAddress, lockedOut } from '#server/api-keys/key-addresses.ts';
 import { type Context, inEnvironment } from '#server/context.ts';
 import { NotFoundError, ValidationError } from '#server/errors.ts';
+import { QuotaExceededError } from '#server/plans/plan.errors.ts';
 import { ApiKeyStatusEnum } from './api-key.ts';
 import { KeyAddressRef } from './api-key-addresses.ts';
 import { builder, EnvironmentEnum } from './builder.ts';
@@ -47,7 +48,8 @@ const described = {
   expiresAt: 'The instant it ends.',
   expiresOn: 'Instead of `expiresAt`: the day at whose beginning, midnight UTC, it ends.',
   metadata: 'A JSON object of your own, at most 16 KB.',
-  rateLimits: 'Limits of its own; what is not named keeps the usual one. Only people can set them.',
+  rateLimits:
+    'Limits of its own; what is not named keeps the usual one. Only people can set them, and to no more than the plan has.',
 };
 
 const ApiKeyRateLimitInput = builder.inputType('ApiKeyRateLimitInput', {
@@ -55,12 +57,13 @@ const ApiKeyRateLimitInput = builder.inputType('ApiKeyRateLimitInput', {
   fields: (t) => ({
     name: t.string({
       required: true,
-      description: '`requests`, or `cost`: fields times objects of what is asked.',
+      description:
+        '`requests`, or `cost`: fields times objects of what is asked; `uploads`, or `connections` open at once, which nothing spends yet.',
     }),
     limit: t.int({ required: true, description: 'How many fit in one window.' }),
     windowSeconds: t.int({
-      required: true,
-      description: 'How long a window lasts, up to a day; it begins with the first request.',
+      description:
+        'How long a window lasts, up to a day; it begins with the first request. As usual when left out: a minute, an hour for `uploads`.',
     }),
   }),
 });
@@ -167,7 +170,7 @@ builder.mutationFields((t) => ({
     type: ApiKeyCreatePayload,
     description: 'Creates a key. People need to be owner or admin; nobody can grant scopes they do not hold.',
     authScopes: { holds: 'api-keys:write' },
-    errors: { types: [ValidationError, NotFoundError, ApiKeyScopeError] },
+    errors: { types: [ValidationError, NotFoundError, ApiKeyScopeError, QuotaExceededError] },
     args: { input: t.arg({ type: ApiKeyCreateInput, required: true, description: 'The key.' }) },
     resolve: async (_root, { input }, ctx) => {
       const { id, secret, environment } = await service.create(ctx, { ...input, ...clientsIn(input) });

@@ -6,11 +6,13 @@ import { disablesAtOf } from '#server/api-keys/idle-keys.ts';
 import * as clients from '#server/clients/client.query.ts';
 import { encodeId } from '#server/db/id.ts';
 import { windowsOf } from '#server/limits/windows.ts';
+import { limitSettings } from '#server/organizations/organization.query.ts';
 import { ActorRef } from './actor.ts';
 import { builder, EnvironmentEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { orderInput } from './inputs.ts';
+import { RateLimitRef } from './limits.ts';
 import { ApiKeyRef, ClientRef } from './refs.ts';
 
 export const ApiKeyStatusEnum = builder.enumType('ApiKeyStatus', {
@@ -76,21 +78,6 @@ export const SecretRef = builder.objectRef<apiKeys.ApiKeySecretRecord>('ApiKeySe
   }),
 });
 
-interface RateLimit {
-  name: string;
-  limit: number;
-  windowSeconds: number;
-}
-
-const RateLimitRef = builder.objectRef<RateLimit>('ApiKeyRateLimit').implement({
-  description: 'A window of a key: so much in so many seconds, from the first request on.',
-  fields: (t) => ({
-    name: t.exposeString('name', { description: '`requests` or `cost`.' }),
-    limit: t.exposeInt('limit', { description: 'How many fit in one window.' }),
-    windowSeconds: t.exposeInt('windowSeconds', { description: 'How long a window lasts.' }),
-  }),
-});
-
 builder.node(ApiKeyRef, {
   description: 'A credential of the organization, for programs. It survives the person who created it.',
   authScopes: { holds: 'api-keys:read' },
@@ -151,8 +138,9 @@ builder.node(ApiKeyRef, {
     }),
     rateLimits: t.field({
       type: [RateLimitRef],
-      description: 'The windows that apply to it: its own, and the usual ones.',
-      resolve: (key, _args, ctx) => windowsOf(ctx.runtime.config.rateLimits, key.rateLimits),
+      description: 'The windows that apply to it, and who has set each: its own, or the usual ones.',
+      resolve: async (key, _args, ctx) =>
+        windowsOf(ctx.runtime.config.rateLimits, { ...(await limitSettings(ctx)), key: key.rateLimits }),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last changed.' }),

@@ -3,6 +3,7 @@ import { InvalidPayloadError } from '#server/events/event.errors.ts';
 import * as events from '#server/events/event.query.ts';
 import { anchor, type EventRecord } from '#server/events/event.service.ts';
 import { receiptOf } from '#server/ledger/receipt.ts';
+import { QuotaExceededError } from '#server/plans/plan.errors.ts';
 import { ActorRef } from './actor.ts';
 import { builder, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
@@ -142,7 +143,7 @@ builder.mutationFields((t) => ({
     description: 'Anchors an event in the ledger. The answer comes after it is committed.',
     authScopes: { holds: 'events:write' },
     extensions: { exactJson: true },
-    errors: { types: [ValidationError, InvalidPayloadError] },
+    errors: { types: [ValidationError, InvalidPayloadError, QuotaExceededError] },
     args: { input: t.arg({ type: EventAnchorInput, required: true, description: 'What to anchor.' }) },
     resolve: async (_root, { input }, ctx) => ({
       event: await anchor(ctx, { ...input, payload: input.payload }),

@@ -8,6 +8,7 @@ import './scope-advice.ts';
 import './organization.ts';
 import './member.ts';
 import './invitation.ts';
+import './organization-plan.ts';
 import './api-key.ts';
 import './api-key-mutations.ts';
 import './api-key-secret.ts';

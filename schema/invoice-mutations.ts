@@ -5,6 +5,7 @@ import { NotFoundError, ValidationError } from '#server/errors.ts';
 import { InvoiceStatusError } from '#server/invoices/invoice.errors.ts';
 import * as invoices from '#server/invoices/invoice.query.ts';
 import * as service from '#server/invoices/invoice.service.ts';
+import { QuotaExceededError } from '#server/plans/plan.errors.ts';
 import { builder } from './builder.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
@@ -169,7 +170,7 @@ builder.mutationFields((t) => ({
     description: 'Gives a draft its number and opens it for payment. From here on it cannot be edited.',
     authScopes: { holds: 'invoices:write' },
     extensions: keepsToClients,
-    errors: { types: [NotFoundError, InvoiceStatusError] },
+    errors: { types: [NotFoundError, InvoiceStatusError, QuotaExceededError] },
     args: {
       input: t.arg({
         type: idInput('InvoiceFinalizeInput', 'Which draft to finalize.', 'invoice'),

@@ -4,8 +4,12 @@ import type { Context } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import { maxPageSize } from '#server/db/page.ts';
 import { maxBodyBytes, maxDocumentTokens } from '#server/http/limits.ts';
+import type { LimitSource } from '#server/limits/windows.ts';
+import { limitSettings } from '#server/organizations/organization.query.ts';
+import { planNameOf } from '#server/plans/plans.ts';
 import { builder, EnvironmentEnum, RoleEnum } from './builder.ts';
 import { keepsToClients } from './keeps-to-clients.ts';
+import { LimitSourceEnum, PlanEnum } from './limits.ts';
 import { fieldsOpenedBy } from './opened-by.ts';
 
 const OrganizationRef = builder.objectRef<Principal>('MeOrganization').implement({
@@ -13,6 +17,11 @@ const OrganizationRef = builder.objectRef<Principal>('MeOrganization').implement
   fields: (t) => ({
     id: t.id({ description: 'Its id.', resolve: (me) => encodeId('Organization', me.organizationId) }),
     name: t.exposeString('organizationName', { description: 'Its name.' }),
+    plan: t.field({
+      type: PlanEnum,
+      description: 'What it may use.',
+      resolve: async (_me, _args, ctx) => planNameOf((await limitSettings(ctx)).plan),
+    }),
   }),
 });
 
@@ -55,6 +64,7 @@ interface Limit {
   windowSeconds?: number;
   remaining?: number;
   resetSeconds?: number;
+  source?: LimitSource;
 }
 
 const limits: readonly Limit[] = [
@@ -83,6 +93,12 @@ const LimitRef = builder.objectRef<Limit>('Limit').implement({
       nullable: true,
       description: 'In how many seconds the present window ends and is full again.',
       resolve: (limit) => limit.resetSeconds ?? null,
+    }),
+    source: t.field({
+      type: LimitSourceEnum,
+      nullable: true,
+      description: 'Who has set it; null for what holds for everybody.',
+      resolve: (limit) => limit.source ?? null,
     }),
   }),
 });

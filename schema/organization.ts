@@ -26,7 +26,7 @@ const LeakActionEnum = builder.enumType('LeakAction', {
   } satisfies Record<organizations.LeakAction, object>,
 });
 
-const OrganizationRef = builder.objectRef<organizations.OrganizationRecord>('Organization').implement({
+export const OrganizationRef = builder.objectRef<organizations.OrganizationRecord>('Organization').implement({
   description: 'The tenant: whose keys, clients and invoices these are.',
   authScopes: { holds: 'organization:read' },
   fields: (t) => ({

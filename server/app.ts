@@ -30,6 +30,7 @@ import { createRateLimits } from './limits/rate-limits.ts';
 import { createWrongKeys } from './limits/wrong-keys.ts';
 import { createMailer } from './mail/mailer.ts';
 import { createPeopleEvents } from './members/person-events.ts';
+import { takeEvents } from './plans/quota.service.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
 
 export interface App {
@@ -66,7 +67,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const keys = createKeyDirectory({ pool, secrets, now, log });
   await keys.loadForeignPrefixes();
   const usage = createUsageRecorder({ pool, log });
-  const eventLog = createEventLog({ pool, secrets, now, log });
+  const eventLog = createEventLog({ pool, secrets, now, log, admit: takeEvents });
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
   const wrongKeys = createWrongKeys(limiterStore, config.wrongKeysPerMinute, log);

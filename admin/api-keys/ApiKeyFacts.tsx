@@ -50,10 +50,13 @@ export const ApiKeyFacts = ({ record }: { record: ApiKeyRecordFragment }) => {
           </>
         )}
         <Fact label={field('rateLimits')}>
-          {record.rateLimits.map(({ name, limit, windowSeconds }) => (
+          {record.rateLimits.filter(isEnforced).map(({ name, limit, windowSeconds, source }) => (
             <Box key={name}>
               {t(`api_keys.rate.name.${name}`, { _: name })}:{' '}
-              {t('api_keys.rate.window', { limit: formatCount(limit), seconds: windowSeconds })}
+              {t('api_keys.rate.window', { limit: formatCount(limit), seconds: windowSeconds })}{' '}
+              <Box component="span" sx={{ color: 'text.secondary' }}>
+                {t(`api_keys.rate.source.${source}`)}
+              </Box>
             </Box>
           ))}
         </Fact>
@@ -81,3 +84,5 @@ const Instant = ({ at }: { at: string }) => (
     {formatLocalMinute(at)}
   </>
 );
+
+const isEnforced = (limit: { isEnforced: boolean }) => limit.isEnforced;

@@ -109,14 +109,21 @@ export const apiKeyMessages = {
       limits_hint: 'A key that ends, and works only from known networks, is worth little to a thief.',
     },
     rate: {
-      requests: 'Requests per minute',
-      cost: 'Cost per minute',
+      requests: 'Requests in %{seconds} s',
+      cost: 'Cost in %{seconds} s',
       requests_hint: 'Leave empty for the usual limit.',
       cost_hint: 'Fields times objects of what is asked. Empty: the usual.',
       usual: 'Usual',
+      usual_is: 'Usual: %{limit} (%{source})',
       invalid: 'Enter a whole number, or nothing.',
       name: { requests: 'Requests', cost: 'Cost' },
       window: '%{limit} in %{seconds} s',
+      source: {
+        KEY: 'its own',
+        ORGANIZATION: 'given to the organization',
+        PLAN: 'of the plan',
+        SERVER: 'of the server',
+      },
     },
     not_before: { now: 'Leave empty to start at once.', at: 'Refused before %{utc}.' },
     lockout:

@@ -11,6 +11,7 @@ import { Panel } from '../ui/Panel.tsx';
 import { RequireScope } from '../ui/RequireScope.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
 import { SettingsKeys } from './SettingsKeys.tsx';
+import { SettingsPlan } from './SettingsPlan.tsx';
 
 export const Settings = () => {
   const t = useTranslate();
@@ -30,6 +31,7 @@ const SettingsBody = () => {
     return (
       <Stack sx={{ gap: 2.5 }}>
         <OrganizationFacts organization={data} />
+        <SettingsPlan organization={data} />
         <SettingsKeys organization={data} />
       </Stack>
     );

@@ -11,5 +11,27 @@ export const settingsMessages = {
     max_hint: 'Empty: no limit. Holds for keys that are created, or get another expiry, from now on.',
     max_invalid: 'Enter a whole number from 1 to 3650, or nothing.',
     saved: 'Settings saved',
+    plan: {
+      title: 'Plan: %{plan}',
+      name: { SELF_HOSTED: 'Self-hosted', DEVELOPER: 'Developer', BUSINESS: 'Business' },
+      about: {
+        SELF_HOSTED: "The server's own limits, and no quotas.",
+        DEVELOPER: 'Free, for trying things out. Whoever runs this server can give you another plan.',
+        BUSINESS: 'For a business at work.',
+      },
+      quotas: 'Quotas, test and live together',
+      what: 'What',
+      used: 'Used',
+      included: 'Included',
+      unlimited: 'Any number',
+      resource: {
+        EVENTS: 'Events anchored this month',
+        INVOICES: 'Invoices finalized this month',
+        KEYS: 'Keys in force',
+        MEMBERS: 'Members',
+      },
+      limits: 'Each key may spend',
+      no_limits: 'As much as it likes.',
+    },
   },
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Environment } from '#server/auth/principal.ts';
 import { isScope } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
-import { limitNames } from '#server/limits/windows.ts';
+import { limitNames, usualSeconds } from '#server/limits/windows.ts';
 import { invalid, jsonObject, networkList, optionalText, text } from '#server/validation.ts';
 import type { RateLimits } from './api-key.entity.ts';
 
@@ -20,7 +20,7 @@ export interface ApiKeyUpdateInput {
   /** A calendar day, `YYYY-MM-DD`. */
   expiresOn?: string | null;
   metadata?: unknown;
-  rateLimits?: readonly { name: string; limit: number; windowSeconds: number }[] | null;
+  rateLimits?: readonly { name: string; limit: number; windowSeconds?: number | null }[] | null;
 }
 
 export interface ApiKeyCreateInput extends ApiKeyUpdateInput {
@@ -47,11 +47,24 @@ const rateLimits = z
         .number()
         .int()
         .min(1, 'A window lasts at least a second.')
-        .max(86_400, 'A window lasts at most a day, 86,400 seconds.'),
+        .max(86_400, 'A window lasts at most a day, 86,400 seconds.')
+        .nullish(),
     }),
   )
   .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'Name each limit once.')
-  .transform((list): RateLimits => Object.fromEntries(list.map(({ name, ...window }) => [name, window])));
+  .refine(
+    (list) => list.every(({ name, windowSeconds }) => name !== 'connections' || windowSeconds == null),
+    'Connections are counted at once: leave windowSeconds out.',
+  )
+  .transform(
+    (list): RateLimits =>
+      Object.fromEntries(
+        list.map(({ name, limit, windowSeconds }) => [
+          name,
+          { limit, windowSeconds: windowSeconds ?? usualSeconds[name] },
+        ]),
+      ),
+  );
 
 const maxDocuments = 1_000;
 

@@ -9,6 +9,7 @@ import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
+import { requireRoom } from '#server/plans/quota.service.ts';
 import { invalid, validate } from '#server/validation.ts';
 import type { EventsOf } from '#server/webhooks/event-types.ts';
 import { ApiKey, ApiKeySecret } from './api-key.entity.ts';
@@ -26,6 +27,7 @@ import { type ApiKeyStatus, statusOf } from './api-key-status.ts';
 import { announceKeyChange } from './key-changes.ts';
 import { requireClients, widens, withClientIds } from './key-clients.ts';
 import { requireLifetime } from './key-lifetime.ts';
+import { requireWithinPlan } from './key-limits.ts';
 import { watchedFrom } from './scope-use.ts';
 
 export interface CreatedKey {
@@ -61,6 +63,8 @@ export async function make(
   const now = ctx.now();
   const id = await transaction(ctx, async (em) => {
     await requireLifetime(ctx, em, expiresAt);
+    await requireWithinPlan(ctx, em, input.rateLimits);
+    await requireRoom(ctx, em, 'KEYS');
     const key = em.create(ApiKey, {
       id: newId(),
       organizationId: ctx.principal.organizationId,
@@ -133,6 +137,7 @@ export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput)
     }
     const expiresAt = expiryOf(ctx, input);
     if (expiresAt !== undefined) await requireLifetime(ctx, em, expiresAt);
+    await requireWithinPlan(ctx, em, input.rateLimits);
     const changes = Object.fromEntries(
       Object.entries({ ...input, expiresOn: undefined, expiresAt }).filter(
         ([, value]) => value !== undefined,

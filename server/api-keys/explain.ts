@@ -5,7 +5,8 @@ import { createOperationChecks, type Operation } from '#server/auth/operation-ch
 import { heldScopes, scopeMask } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import type { RequestError } from '#server/errors.ts';
-import { windowsOf } from '#server/limits/windows.ts';
+import { enforcedLimits, windowsOf } from '#server/limits/windows.ts';
+import { limitSettings } from '#server/organizations/organization.query.ts';
 import { invalid } from '#server/validation.ts';
 import type { ApiKeyRecord } from './api-key.query.ts';
 
@@ -40,14 +41,18 @@ const checksOf = new WeakMap<GraphQLSchema, ReturnType<typeof createOperationChe
  * What a request with the newest secret of this key would meet, check by check: the very checks that requests
  * run, in their order. Each is made even where one before it has failed, so that all faults show at once.
  */
-export function explain(
+export async function explain(
   ctx: Context,
   schema: GraphQLSchema,
   key: ApiKeyRecord,
   question: Question,
-): CheckResult[] {
+): Promise<CheckResult[]> {
   if (question.ip !== null && !isAddress(question.ip)) invalid(['ip'], 'This is no IP address.');
-  return [...keyResults(ctx, key, question), ...operationResults(schema, key, question), limits(ctx, key)];
+  return [
+    ...keyResults(ctx, key, question),
+    ...operationResults(schema, key, question),
+    await limits(ctx, key),
+  ];
 }
 
 const allowed = {
@@ -85,10 +90,11 @@ function operationResults(schema: GraphQLSchema, key: ApiKeyRecord, { operation 
 }
 
 /** A dry run spends nothing, so it cannot say what will be left. */
-function limits(ctx: Context, key: ApiKeyRecord): CheckResult {
-  const windows = windowsOf(ctx.runtime.config.rateLimits, key.rateLimits).map(
-    ({ name, limit, windowSeconds }) => `${limit} ${name} in ${windowSeconds} seconds`,
-  );
+async function limits(ctx: Context, key: ApiKeyRecord): Promise<CheckResult> {
+  const settings = { ...(await limitSettings(ctx)), key: key.rateLimits };
+  const windows = windowsOf(ctx.runtime.config.rateLimits, settings)
+    .filter(({ name }) => enforcedLimits.has(name))
+    .map(({ name, limit, windowSeconds }) => `${limit} ${name} in ${windowSeconds} seconds`);
   const allowed = windows.length > 0 ? windows.join(', ') : 'no limit';
   return skipped('LIMITS', `A dry run spends nothing. The key may spend: ${allowed}.`);
 }

@@ -8,9 +8,12 @@ const imported = 'api_key_imported';
 const retryMs = 500;
 const heartbeatMs = 2_000;
 
-/** Tells every replica of a key that was made or changed, at the moment the transaction commits. */
-export async function announceKeyChange(em: EntityManager, keyId: string): Promise<void> {
-  await em.execute('select pg_notify(?, ?)', [channel, keyId]);
+/**
+ * Tells every replica of a key that was made or changed, or of an organization whose keys are to be read anew, at the
+ * moment the transaction commits.
+ */
+export async function announceKeyChange(em: EntityManager, id: string): Promise<void> {
+  await em.execute('select pg_notify(?, ?)', [channel, id]);
 }
 
 /** The same, of a key that may begin like none before it. */

@@ -35,8 +35,8 @@ export interface KeyDirectory {
   recognizes(text: string): boolean;
   /** To be called when keys were imported. */
   loadForeignPrefixes(): Promise<void>;
-  /** Read this key anew: called in the process that made or changed it, after the commit and before it answers. */
-  forget(keyId: string): void;
+  /** Read this key, or all keys of this organization, anew: called in the process that made or changed it, after the commit and before it answers. */
+  forget(id: string): void;
   /** Whether changes made by other replicas are heard; while not, every lookup goes to the database. */
   setListening(listening: boolean): void;
 }
@@ -102,9 +102,9 @@ export function createKeyDirectory(options: {
     async loadForeignPrefixes() {
       foreignPrefixes = await readForeignPrefixes(pool);
     },
-    forget(keyId) {
+    forget(id) {
       epoch++;
-      cache.expire(({ principal }) => principal.key?.id === keyId);
+      cache.expire(({ principal }) => principal.key?.id === id || principal.organizationId === id);
     },
     setListening(value) {
       // Counts as a change both ways: what was read while nobody listened may have changed unheard since.
@@ -142,6 +142,8 @@ const withDigest = prepared(({ digests }: Slots<{ digests: readonly Buffer[] }>)
       'secret.retires_at as retiresAt',
       'organization.id as organizationId',
       'organization.name as organizationName',
+      'organization.plan',
+      sql<KeyLimits | null>`organization.rate_limits`.as('organizationLimits'),
     ]),
 );
 
@@ -191,6 +193,8 @@ function verified(row: KeyRow): VerifiedKey {
         last4: row.last4,
         expiresAt: row.expiresAt ?? null,
         rateLimits: row.rateLimits,
+        organizationLimits: row.organizationLimits,
+        plan: row.plan,
         documents: row.documents,
         clientIds,
       },

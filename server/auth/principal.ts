@@ -27,6 +27,9 @@ export interface PrincipalKey {
   last4: string;
   expiresAt: Date | null;
   rateLimits: KeyLimits | null;
+  /** The organization's own, and what it has them instead of. */
+  organizationLimits: KeyLimits | null;
+  plan: string;
   /** Hashes of the only documents it may send; empty for any. */
   documents: readonly string[];
   /** The only clients it sees; null for all. */

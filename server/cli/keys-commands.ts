@@ -10,6 +10,7 @@ import { countOldKeys } from '#server/auth/secrets.ts';
 import type { Context } from '#server/context.ts';
 import { decodeId, encodeId } from '#server/db/id.ts';
 import { invalid } from '#server/validation.ts';
+import { UsageError as WrongUsage } from './command-line.ts';
 import { contextFor, contextOfKey } from './tenant.ts';
 
 export const help = `Keys without the console. Works on the database of the server's own configuration.
@@ -28,10 +29,9 @@ export const help = `Keys without the console. Works on the database of the serv
   --json                       answers JSON
 A new secret is printed once and kept nowhere. Presets: ${presets.map(({ name }) => name).join(', ')}.`;
 
-/** The command line itself is wrong. */
-export class UsageError extends Error {
+export class UsageError extends WrongUsage {
   constructor(message: string) {
-    super(`${message}\nSee: npm run keys -- --help`);
+    super(message, 'keys');
   }
 }
 

@@ -23,14 +23,11 @@ export async function contextFor(
   named: string | undefined,
   environment: Environment,
 ): Promise<Context> {
-  const { rows } = await sql<Tenant>`select id, name, slug from organization order by id limit 100`.execute(
-    app.runtime.orm.em.getKysely(),
-  );
-  if (named !== undefined) {
-    const id = decodeId(named)?.uuid;
-    const found = rows.find((each) => each.id === id || each.slug === named);
-    return contextIn(app, found ?? unknown(), environment);
-  }
+  const { rows } = await sql<Tenant>`
+    select id, name, slug from organization
+    where ${named ?? null}::text is null or slug = ${named ?? null} or id = ${namedId(named)}::uuid
+    order by id limit 100`.execute(app.runtime.orm.em.getKysely());
+  if (named !== undefined) return contextIn(app, rows[0] ?? unknown(), environment);
   const [only, ...others] = rows;
   if (!only) invalid(['organization'], 'There is no organization yet. Start the server once.');
   if (others.length > 0) {
@@ -49,6 +46,11 @@ export async function contextOfKey(app: App, keyId: string): Promise<Context> {
   const [found] = rows;
   if (!found) throw new NotFoundError('API key');
   return contextIn(app, found, found.environment);
+}
+
+function namedId(named: string | undefined): string | null {
+  const id = decodeId(named ?? '');
+  return id?.type === 'Organization' ? id.uuid : null;
 }
 
 const unknown = (): never => invalid(['organization'], 'There is no such organization.');

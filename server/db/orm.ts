@@ -25,6 +25,7 @@ const foreignTables = [
   'deployment',
   'rate_limit_window',
   'usage_writer',
+  'quota_use',
   'api_key_usage',
   'api_key_denial',
   'api_key_source',

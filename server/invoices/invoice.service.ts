@@ -7,6 +7,7 @@ import { type Context, ownedBy, reaches } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
+import { take } from '#server/plans/quota.service.ts';
 import { invalid, validate } from '#server/validation.ts';
 import type { EventsOf } from '#server/webhooks/event-types.ts';
 import { Invoice, InvoiceLine } from './invoice.entity.ts';
@@ -86,6 +87,7 @@ export async function remove(ctx: Context, id: string): Promise<void> {
 export async function finalize(ctx: Context, id: string): Promise<void> {
   await change(ctx, id, 'invoice.finalized', async (invoice, em) => {
     if (!invoice.isEditable()) throw new InvoiceStatusError(invoice.status, 'Only a draft can be finalized.');
+    await take(ctx, em, 'INVOICES');
     Object.assign(invoice, await nextNumber(ctx, em));
     invoice.status = 'OPEN';
     invoice.finalizedAt = ctx.now();

@@ -33,6 +33,12 @@ export interface AppendedEvent {
 
 type Row = EventEntry & AppendedEvent;
 
+/** Answers, in the batch's own transaction, why an entry may not be appended; null in the place of one that may. */
+export type Admit = (
+  client: ClientBase,
+  entries: readonly EventEntry[],
+) => Promise<readonly (Error | null)[]>;
+
 /** One statement for any number of rows, prepared once per connection. */
 const insertion = {
   name: 'ledger_event_insert',
@@ -47,21 +53,24 @@ const insertion = {
 };
 
 /**
- * Appends events of one environment in one transaction: all of them, in order, or none. The answer comes
+ * Appends events of one environment in one transaction: all that are admitted, in order, or none. The answer comes
  * after the commit. `check` sees the head under the lock and may throw.
  */
 export function appendBatch(
-  deps: { pool: Pool; keys: SigningKeys; check(head: LogHead): void },
+  deps: { pool: Pool; keys: SigningKeys; check(head: LogHead): void; admit: Admit },
   environment: Environment,
   entries: readonly EventEntry[],
-): Promise<AppendedEvent[]> {
+): Promise<(AppendedEvent | Error)[]> {
   return inLogTransaction(deps.pool, environment, async (client, head) => {
     deps.check(head);
     const key = await deps.keys.current(client, environment, head);
+    const refusals = await deps.admit(client, entries);
+    const admitted = entries.filter((_entry, position) => !refusals[position]);
     const first = head.lastIndex + 1n;
-    const rows = await Promise.all(entries.map((entry, offset) => seal(entry, first + BigInt(offset), key)));
-    await insert(client, environment, key, rows);
-    return rows;
+    const rows = await Promise.all(admitted.map((entry, offset) => seal(entry, first + BigInt(offset), key)));
+    if (rows.length > 0) await insert(client, environment, key, rows);
+    const appended = rows.values();
+    return entries.map((_entry, position) => refusals[position] ?? (appended.next().value as AppendedEvent));
   });
 }
 

@@ -20,7 +20,8 @@ export interface Lane {
   close(): Promise<void>;
 }
 
-type Commit = (entries: readonly EventEntry[]) => Promise<AppendedEvent[]>;
+/** Answers an error in the place of an entry that was refused, while the others are committed. */
+type Commit = (entries: readonly EventEntry[]) => Promise<(AppendedEvent | Error)[]>;
 
 export function createLane(commit: Commit): Lane {
   let queue: Waiting[] = [];
@@ -80,7 +81,8 @@ async function settle(commit: Commit, batch: readonly Waiting[]): Promise<void> 
     const appended = await commit(batch.map((waiting) => waiting.entry));
     for (const [position, waiting] of batch.entries()) {
       const event = appended[position];
-      if (event) waiting.resolve(event);
+      if (event instanceof Error) waiting.reject(event);
+      else if (event) waiting.resolve(event);
       else waiting.reject(new AppendError('The log gave no answer for this event.'));
     }
   } catch (error) {

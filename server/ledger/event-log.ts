@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Environment } from '#server/auth/principal.ts';
 import type { ServerSecrets } from '#server/auth/secrets.ts';
-import { type AppendedEvent, appendBatch, type EventEntry } from './event-batch.ts';
+import { type Admit, type AppendedEvent, appendBatch, type EventEntry } from './event-batch.ts';
 import { createLane, type Lane } from './event-lane.ts';
 import { AppendError, OverloadedError } from './ledger.errors.ts';
 import type { LogHead } from './log-transaction.ts';
@@ -23,6 +23,7 @@ export interface EventLogDeps {
   secrets: ServerSecrets;
   now(): Date;
   log: Logger;
+  admit: Admit;
 }
 
 export function createEventLog(deps: EventLogDeps): EventLog {
@@ -33,7 +34,7 @@ export function createEventLog(deps: EventLogDeps): EventLog {
     const check = createHeadCheck();
     const commit = async (entries: readonly EventEntry[]) => {
       const appended = await appendBatch(
-        { pool: deps.pool, keys, check: check.before },
+        { pool: deps.pool, keys, check: check.before, admit: deps.admit },
         environment,
         entries,
       );
@@ -70,8 +71,9 @@ function createHeadCheck() {
         `The log ends at ${head.lastIndex} but ${highest} was committed: events are missing.`,
       );
     },
-    after(appended: readonly AppendedEvent[]): void {
-      highest = appended.at(-1)?.logIndex ?? highest;
+    after(appended: readonly (AppendedEvent | Error)[]): void {
+      const last = appended.findLast((event) => !(event instanceof Error));
+      if (last && !(last instanceof Error)) highest = last.logIndex;
     },
   };
 }

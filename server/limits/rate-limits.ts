@@ -2,7 +2,7 @@ import { RateLimiterRes } from 'rate-limiter-flexible';
 import type { PrincipalKey } from '#server/auth/principal.ts';
 import { RequestError } from '#server/errors.ts';
 import type { LimiterStore } from './limiter-store.ts';
-import { type LimitDefaults, type LimitName, type LimitWindow, windowsOf } from './windows.ts';
+import { type LimitDefaults, type LimitName, type LimitWindow, settingsOf, windowsOf } from './windows.ts';
 
 /** A window with what is left of it. */
 export interface WindowState extends LimitWindow {
@@ -12,11 +12,21 @@ export interface WindowState extends LimitWindow {
 }
 
 export interface RateLimits {
-  /** Takes the points from every window of the key, or from none and throws `RATE_LIMIT_EXCEEDED`. */
-  spend(key: PrincipalKey, points: Readonly<Record<LimitName, number>>): Promise<WindowState[]>;
+  /** Takes the points from the named windows of the key, or from none and throws `RATE_LIMIT_EXCEEDED`. */
+  spend(key: PrincipalKey, points: Points): Promise<WindowState[]>;
 }
 
+export type Points = Readonly<Partial<Record<LimitName, number>>>;
+
 export function createRateLimits(store: LimiterStore, defaults: LimitDefaults): RateLimits {
+  const windows = new WeakMap<PrincipalKey, LimitWindow[]>();
+
+  function windowsOfKey(key: PrincipalKey): LimitWindow[] {
+    const known = windows.get(key) ?? windowsOf(defaults, settingsOf(key));
+    windows.set(key, known);
+    return known;
+  }
+
   async function take(
     key: PrincipalKey,
     window: LimitWindow,
@@ -33,11 +43,13 @@ export function createRateLimits(store: LimiterStore, defaults: LimitDefaults): 
   return {
     async spend(key, points) {
       const spent: WindowState[] = [];
-      for (const window of windowsOf(defaults, key.rateLimits)) {
-        const state = await take(key, window, points[window.name]);
+      for (const window of windowsOfKey(key)) {
+        const wanted = points[window.name];
+        if (wanted === undefined) continue;
+        const state = await take(key, window, wanted);
         if (state instanceof RateLimiterRes) {
           await giveBack(store, key, [...spent, window], points);
-          throw exceeded(stateOf(window, state), spent);
+          throw exceeded(stateOf(window, state), spent, key.plan);
         }
         spent.push(state);
       }
@@ -51,30 +63,30 @@ async function giveBack(
   store: LimiterStore,
   key: PrincipalKey,
   windows: readonly LimitWindow[],
-  points: Readonly<Record<LimitName, number>>,
+  points: Points,
 ): Promise<void> {
-  await Promise.all(windows.map((window) => store.limiterFor(window).reward(key.id, points[window.name])));
+  await Promise.all(
+    windows.map((window) => store.limiterFor(window).reward(key.id, points[window.name] ?? 0)),
+  );
 }
 
-function stateOf({ name, limit, windowSeconds }: LimitWindow, result: RateLimiterRes): WindowState {
+function stateOf(window: LimitWindow, result: RateLimiterRes): WindowState {
   return {
-    name,
-    limit,
-    windowSeconds,
+    ...window,
     remaining: Math.max(0, result.remainingPoints),
     resetSeconds: Math.ceil(Math.max(0, result.msBeforeNext) / 1000),
   };
 }
 
-function exceeded(state: WindowState, others: readonly WindowState[]): RequestError {
+function exceeded(state: WindowState, others: readonly WindowState[], plan: string): RequestError {
   const retryAfter = Math.max(1, state.resetSeconds);
-  const { name, limit, windowSeconds } = state;
+  const { name, limit, windowSeconds, source } = state;
   return new RequestError(
     'RATE_LIMIT_EXCEEDED',
     429,
     `Too many requests: this key may spend ${limit} ${name} in ${windowSeconds} seconds. Try again in ${retryAfter} seconds.`,
     {
-      details: { retryAfter, limit: { name, limit, windowSeconds, remaining: 0 } },
+      details: { retryAfter, plan, limit: { name, limit, windowSeconds, remaining: 0, source } },
       headers: {
         'Retry-After': String(retryAfter),
         ...rateLimitHeaders([...others, { ...state, remaining: 0 }]),

@@ -10,6 +10,10 @@ const OrganizationSchema = defineEntity({
     logo: p.text().nullable(),
     metadata: p.text().nullable(),
     createdAt: p.datetime().length(3),
+    /** A name of `plans.ts`. */
+    plan: p.text().default('SELF_HOSTED'),
+    /** Windows of its keys that an operator has given it in place of the plan's. */
+    rateLimits: p.json().$type<Record<string, { limit: number; windowSeconds: number }>>().nullable(),
     /** How long keys may last that are made or prolonged from now on; null for any time. */
     maxKeyLifetimeDays: p.integer().nullable(),
     /** After how many days without use a key is disabled; null for never. */

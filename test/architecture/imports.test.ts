@@ -17,7 +17,7 @@ const layers: Record<string, { is: RegExp; may: readonly string[] }> = {
     may: ['schema', 'domain', 'ledger', 'entity', 'auth', 'base', 'data', 'limits', 'windows'],
   },
   limits: { is: /^server\/http\/limits\.ts$/, may: [] },
-  windows: { is: /^server\/limits\//, may: ['windows', 'entity', 'auth', 'base'] },
+  windows: { is: /^server\/limits\/|^server\/plans\/plans\.ts$/, may: ['windows', 'entity', 'auth', 'base'] },
   http: { is: /^server\/http\//, may: ['http', 'limits', 'windows', 'auth', 'base', 'ledger', 'data'] },
   entity: { is: /\.entity\.ts$|^server\/db\/columns\.ts$/, may: ['entity'] },
   data: { is: /^server\/db\//, may: ['data', 'entity', 'base', 'auth'] },

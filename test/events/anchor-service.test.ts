@@ -57,6 +57,8 @@ describe('anchoring an event', () => {
       last4: '',
       expiresAt: null,
       rateLimits: null,
+      organizationLimits: null,
+      plan: 'SELF_HOSTED',
       documents: [],
       clientIds: null,
     };

@@ -8,6 +8,7 @@ import { openOrm, pgOptions } from '#server/db/orm.ts';
 import { canonicalBytes } from '#server/ledger/canonical.ts';
 import type { AppendedEvent, EventEntry } from '#server/ledger/event-batch.ts';
 import { createEventLog, type EventLogDeps } from '#server/ledger/event-log.ts';
+import { takeEvents } from '#server/plans/quota.service.ts';
 import { freshDatabase } from '../support/app.ts';
 
 export const secrets = deriveSecrets('a test secret that is long enough for it');
@@ -34,7 +35,10 @@ export async function createDatabase() {
     events: (environment: Environment) => storedEvents(own, environment),
     organization: () => createOrganization(own),
     eventLog: (deps: Partial<EventLogDeps> = {}) =>
-      createEventLog({ pool: deps.pool ?? pool(), secrets, now, log: pino({ level: 'silent' }), ...deps }),
+      createEventLog({
+        ...{ pool: deps.pool ?? pool(), secrets, now, log: pino({ level: 'silent' }), admit: takeEvents },
+        ...deps,
+      }),
     close: async () => {
       await orm.close();
       await Promise.all(pools.map((each) => each.end()));

@@ -23,8 +23,9 @@ describe('GET /v1/me', () => {
       key { id name prefix last4 expiresAt } limits { name limit windowSeconds remaining resetSeconds } } }`);
     const answer = await me(program.secret, { 'x-forwarded-for': '203.0.113.9' });
     expect(answer.status).toBe(200);
+    const more = { reset_seconds: expect.any(Number), source: 'SERVER' };
     expect(answer.body).toEqual({
-      organization: known.organization,
+      organization: { ...known.organization, plan: 'SELF_HOSTED' },
       environment: 'test',
       api_key: {
         ...{ id: known.key.id, name: known.key.name, prefix: known.key.prefix, last4: known.key.last4 },
@@ -32,8 +33,8 @@ describe('GET /v1/me', () => {
         expires_at: known.key.expiresAt,
       },
       limits: [
-        { name: 'requests', limit: 5, window_seconds: 60, remaining: 3, reset_seconds: expect.any(Number) },
-        { name: 'cost', limit: 1000, window_seconds: 60, remaining: expect.any(Number), reset_seconds: 60 },
+        { name: 'requests', limit: 5, window_seconds: 60, remaining: 3, ...more },
+        { name: 'cost', limit: 1000, window_seconds: 60, remaining: expect.any(Number), ...more },
       ],
       client_ip: '203.0.113.9',
     });

@@ -16,6 +16,7 @@ export const me: Endpoint = {
       organization: {
         id: encodeId('Organization', principal.organizationId),
         name: principal.organizationName,
+        plan: key.plan,
       },
       environment: principal.environment.toLowerCase(),
       api_key: {
@@ -26,8 +27,8 @@ export const me: Endpoint = {
         scopes: [...principal.scopes],
         expires_at: key.expiresAt?.toISOString() ?? null,
       },
-      limits: meter.spent.map(({ name, limit, windowSeconds, remaining, resetSeconds }) => ({
-        ...{ name, limit, window_seconds: windowSeconds, remaining, reset_seconds: resetSeconds },
+      limits: meter.spent.map(({ name, limit, windowSeconds, remaining, resetSeconds, source }) => ({
+        ...{ name, limit, window_seconds: windowSeconds, remaining, reset_seconds: resetSeconds, source },
       })),
       client_ip: caller?.ip ?? null,
     },

@@ -1,0 +1,29 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Context } from '#server/context.ts';
+import { ceilingOf, isWithin, limitNames, type OwnLimits } from '#server/limits/windows.ts';
+import { Organization } from '#server/organizations/organization.entity.ts';
+import { invalid } from '#server/validation.ts';
+
+/** A key may have less than its organization is given for each of its keys, not more. */
+export async function requireWithinPlan(
+  ctx: Context,
+  em: EntityManager,
+  limits: OwnLimits | undefined,
+): Promise<void> {
+  if (!limits) return;
+  const organization = await em.findOneOrFail(Organization, ctx.principal.organizationId, {
+    lockMode: LockMode.PESSIMISTIC_READ,
+  });
+  const settings = { organization: organization.rateLimits ?? null, plan: organization.plan };
+  for (const name of limitNames) {
+    const own = limits[name];
+    const ceiling = ceilingOf(settings, name);
+    if (!own || !ceiling || isWithin(own, ceiling)) continue;
+    const most = ceiling.windowSeconds === 0 ? 'at once' : `in ${ceiling.windowSeconds} seconds`;
+    invalid(
+      ['rateLimits'],
+      `Each key of this organization may have at most ${ceiling.limit} ${name} ${most} (plan ${organization.plan}).`,
+    );
+  }
+}

@@ -1,0 +1,121 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import type { ClientBase } from 'pg';
+import type { Context } from '#server/context.ts';
+import { db } from '#server/db/rows.ts';
+import type { EventEntry } from '#server/ledger/event-batch.ts';
+import { Organization } from '#server/organizations/organization.entity.ts';
+import { QuotaExceededError } from './plan.errors.ts';
+import { type MonthlyResource, planOf, type Resource } from './plans.ts';
+import { countLivingKeys, countMembers, periodOf } from './quota.query.ts';
+
+interface Use {
+  organizationId: string;
+  period: string;
+  count: number;
+}
+
+interface Used extends Omit<Use, 'count'> {
+  /** With what was just counted. */
+  used: number;
+  plan: string;
+}
+
+/**
+ * Counts uses, also where there is no quota, so that a change of plan finds the true number. The rows stay locked
+ * until the transaction ends: what another one adds meanwhile comes after, and what rolls back was never counted.
+ */
+const counting = (resource: MonthlyResource, uses: readonly Use[]) => sql<Used>`
+  insert into quota_use as q (organization_id, resource, period, used)
+  select u.organization_id, ${resource}, u.period, u.count
+    from unnest(${uses.map((use) => use.organizationId)}::uuid[], ${uses.map((use) => use.period)}::date[],
+      ${uses.map((use) => use.count)}::int[]) as u (organization_id, period, count)
+    order by u.organization_id, u.period
+  on conflict (organization_id, resource, period) do update set used = q.used + excluded.used
+  returning q.organization_id as "organizationId", q.period::text, q.used::int,
+    (select plan from organization o where o.id = q.organization_id) as plan`;
+
+/** Counts one for the caller's organization, in the transaction of the change; throws when the plan has no more. */
+export async function take(ctx: Context, em: EntityManager, resource: MonthlyResource): Promise<void> {
+  const { organizationId } = ctx.principal;
+  const use = { organizationId, period: periodOf(ctx.now()), count: 1 };
+  const { rows } = await counting(resource, [use]).execute(em.getKysely());
+  for (const { used, plan } of rows) {
+    const limit = planOf(plan).quotas[resource];
+    if (limit !== undefined && used > limit)
+      throw new QuotaExceededError({ resource, usage: used - 1, limit, plan });
+  }
+}
+
+interface Overdraft extends Use {
+  granted: number;
+  refusal: QuotaExceededError;
+}
+
+/**
+ * Counts a batch of events in its transaction. Answers a refusal in the place of each that is too much, of the later
+ * ones first; those are not counted.
+ */
+export async function takeEvents(
+  client: ClientBase,
+  entries: readonly EventEntry[],
+): Promise<(QuotaExceededError | null)[]> {
+  const wanted = new Map<string, Use>();
+  for (const { organizationId, ingestedAt } of entries) {
+    const use = { organizationId, period: periodOf(ingestedAt), count: 0 };
+    const known = wanted.get(keyOf(use)) ?? use;
+    known.count++;
+    wanted.set(keyOf(use), known);
+  }
+  const counted = await run(client, counting('EVENTS', [...wanted.values()]));
+  const overdrafts = counted.flatMap((used) => overdraftOf(used, wanted.get(keyOf(used))?.count ?? 0));
+  if (overdrafts.length > 0) await run(client, counting('EVENTS', overdrafts));
+  const over = new Map(overdrafts.map((each) => [keyOf(each), each]));
+  return entries.map(({ organizationId, ingestedAt }) => {
+    const overdraft = over.get(keyOf({ organizationId, period: periodOf(ingestedAt) }));
+    return !overdraft || overdraft.granted-- > 0 ? null : overdraft.refusal;
+  });
+}
+
+const keyOf = ({ organizationId, period }: Pick<Use, 'organizationId' | 'period'>) =>
+  `${organizationId} ${period}`;
+
+/** What has to be taken back, as a count below zero; none within the quota. */
+function overdraftOf({ organizationId, period, used, plan }: Used, wanted: number): Overdraft[] {
+  const limit = planOf(plan).quotas.EVENTS;
+  if (limit === undefined || used <= limit) return [];
+  const granted = Math.max(0, wanted - (used - limit));
+  const usage = used - wanted + granted;
+  const refusal = new QuotaExceededError({ resource: 'EVENTS', usage, limit, plan });
+  return [{ organizationId, period, count: granted - wanted, granted, refusal }];
+}
+
+async function run<Row>(client: ClientBase, query: RawBuilder<Row>): Promise<Row[]> {
+  const { sql: text, parameters } = query.compile(db);
+  return (await client.query(text, [...parameters])).rows as Row[];
+}
+
+/**
+ * Throws when the plan has room for no more of them. Whoever makes one asks in its transaction, and one after another
+ * until that ends; a plan without a quota keeps nobody waiting.
+ */
+export async function requireRoom(
+  ctx: Context,
+  em: EntityManager,
+  resource: Exclude<Resource, MonthlyResource>,
+): Promise<void> {
+  const { organizationId } = ctx.principal;
+  const { plan } = await em.findOneOrFail(Organization, organizationId, {
+    lockMode: LockMode.PESSIMISTIC_READ,
+  });
+  const limit = planOf(plan).quotas[resource];
+  if (limit === undefined) return;
+  const lock = `quota ${resource} ${organizationId}`;
+  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [lock]);
+  const count =
+    resource === 'KEYS' ? countLivingKeys(organizationId, ctx.now()) : countMembers(organizationId);
+  const [row] = (await count.execute(em.getKysely())).rows;
+  const usage = row?.count ?? 0;
+  if (usage >= limit) throw new QuotaExceededError({ resource, usage, limit, plan });
+}
