@@ -1,4 +1,5 @@
 import { insufficientScope, missingKey } from '#server/auth/authenticate.ts';
+import { notAccessible } from '#server/auth/key-checks.ts';
 import { documentNotAllowed } from '#server/auth/operation-checks.ts';
 import type { PrincipalKey } from '#server/auth/principal.ts';
 import { type Scope, scopeBit } from '#server/auth/scopes.ts';
@@ -24,6 +25,8 @@ export interface Endpoint {
   /** As the request log names it, e.g. `GET /v1/me`. */
   operation: string;
   scopes: readonly Scope[];
+  /** Whether it shows a key that is narrowed to clients nothing but what is theirs; else such keys are refused. */
+  keepsToClients: boolean;
   refuse: Refuse;
   answer(ctx: Context, key: PrincipalKey, exchange: Exchange): Promise<RestAnswer>;
 }
@@ -47,7 +50,7 @@ export function routeOf({ runtime, requests }: RestDeps, endpoint: Endpoint): Ro
     }
     use.outcome.operation = operation;
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
-    const key = allowedKey(ctx, endpoint.scopes);
+    const key = allowedKey(ctx, endpoint);
     ctx.meter.cost = 1;
     ctx.meter.spent = await runtime.limits.spend(key, { requests: 1, cost: ctx.meter.cost });
     const { status, body } = await endpoint.answer(ctx, key, exchange);
@@ -59,9 +62,10 @@ export function routeOf({ runtime, requests }: RestDeps, endpoint: Endpoint): Ro
 }
 
 /** Sessions are the console's, which speaks GraphQL. */
-function allowedKey({ principal }: Context, scopes: readonly Scope[]): PrincipalKey {
+function allowedKey({ principal }: Context, { scopes, keepsToClients }: Endpoint): PrincipalKey {
   if (!principal.key) throw missingKey();
   if (principal.key.documents.length > 0) throw documentNotAllowed();
+  if (principal.key.clientIds && !keepsToClients) throw notAccessible();
   const missing = scopes.filter((scope) => (principal.mask & scopeBit(scope)) === 0n);
   if (missing.length > 0) throw insufficientScope(missing);
   return principal.key;

@@ -9,6 +9,7 @@ export const me: Endpoint = {
   method: 'GET',
   operation: 'GET /v1/me',
   scopes: [],
+  keepsToClients: true,
   refuse: refuseV1,
   answer: async ({ principal, meter, caller }, key) => ({
     status: 200,
