@@ -69,7 +69,7 @@ function createDataProvider(environment: Environment) {
     voidInvoice: (id: string, reason?: string) =>
       act(request(InvoiceVoidDocument, { input: { id, reason } })),
 
-    dashboardKeys: () => ask(request(DashboardKeysDocument, {})),
+    dashboardKeys: (expiredSince: string) => ask(request(DashboardKeysDocument, { expiredSince })),
     dashboardClients: () => ask(request(DashboardClientsDocument, {})),
     dashboardInvoices: () => ask(request(DashboardInvoicesDocument, {})),
     dashboardEvents: () => ask(request(DashboardEventsDocument, {})),

@@ -46,7 +46,9 @@ export const ApiKeyActivity = ({ id }: { id: string }) => {
               </span>
               <TimeText at={entry.createdAt} />
             </Stack>
-            {entry.reason && <Box sx={{ color: 'text.secondary' }}>{entry.reason}</Box>}
+            {entry.reason && (
+              <Box sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>{entry.reason}</Box>
+            )}
             {entry.type === 'api_key.updated' && <ActivityDetails data={entry.data} />}
           </Box>
         ))}

@@ -71,6 +71,7 @@ const ApiKeyFilters = () => {
       value: status,
       label: t(`api_keys.status.${status}`),
     })),
+    { value: 'idle', label: t('api_keys.list.idle') },
     { value: 'all', label: t('api_keys.show.all') },
     { value: 'archived', label: t('api_keys.archive.chip') },
   ];

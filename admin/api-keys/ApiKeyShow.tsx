@@ -1,7 +1,6 @@
-import { Alert, Box, Stack } from '@mui/material';
+import { Box, Stack } from '@mui/material';
 import { useCreatePath, useTranslate } from 'react-admin';
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
-import { formatUtcMinute } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
 import { ApiKeyAccess, ApiKeyNetworks } from './ApiKeyAccess.tsx';
@@ -10,6 +9,8 @@ import { ApiKeyActivity } from './ApiKeyActivity.tsx';
 import { ApiKeyDenials } from './ApiKeyDenials.tsx';
 import { ApiKeyExplain } from './ApiKeyExplain.tsx';
 import { ApiKeyFacts } from './ApiKeyFacts.tsx';
+import { ApiKeyNetworksSeen } from './ApiKeyNetworksSeen.tsx';
+import { ApiKeyNotices } from './ApiKeyNotices.tsx';
 import { ApiKeyRequests } from './ApiKeyRequests.tsx';
 import { ApiKeySecrets } from './ApiKeySecrets.tsx';
 import { ApiKeySeenFrom } from './ApiKeySeenFrom.tsx';
@@ -44,7 +45,7 @@ const ApiKeyBody = ({ record }: { record: ApiKeyRecordFragment }) => {
   const manyScopes = record.scopes.length > 7;
   return (
     <Stack sx={{ gap: 2.5 }}>
-      <Ended record={record} />
+      <ApiKeyNotices record={record} />
       <Box
         sx={{
           display: 'grid',
@@ -66,6 +67,7 @@ const ApiKeyBody = ({ record }: { record: ApiKeyRecordFragment }) => {
       <ApiKeyUsage id={record.id} />
       <ApiKeyDenials id={record.id} />
       <ApiKeySeenFrom record={record} />
+      <ApiKeyNetworksSeen record={record} />
       <ApiKeyExplain id={record.id} />
       <ApiKeyRequests id={record.id} />
       <ApiKeyActivity id={record.id} />
@@ -82,22 +84,3 @@ const Heading = ({ record }: { record: ApiKeyRecordFragment }) => (
     </Box>
   </Box>
 );
-
-/** Who ended or paused it, when and why: the first thing asked about a key that stopped working. */
-const Ended = ({ record }: { record: ApiKeyRecordFragment }) => {
-  const t = useTranslate();
-  if (record.revokedAt) {
-    const said = { by: record.revokedBy ?? '', at: formatUtcMinute(record.revokedAt) };
-    return (
-      <Alert severity="error">
-        {t('api_keys.revoke.was', said)}{' '}
-        {record.revokeReason && t('api_keys.revoke.because', { reason: record.revokeReason })}
-      </Alert>
-    );
-  }
-  if (record.disabledAt) {
-    const said = { by: record.disabledBy ?? '', at: formatUtcMinute(record.disabledAt) };
-    return <Alert severity="warning">{t('api_keys.disable.was', said)}</Alert>;
-  }
-  return null;
-};

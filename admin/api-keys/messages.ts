@@ -53,6 +53,7 @@ export const apiKeyMessages = {
       show_hidden: 'Show',
       none_current: 'No key is in use',
       rotating: 'Rotating',
+      idle: 'Going idle',
       none_current_text: 'Every key of this environment has expired or was revoked.',
     },
     empty: {
@@ -320,6 +321,31 @@ export const apiKeyMessages = {
       title: 'Seen from',
       hint: 'The last five addresses that it was used from.',
       requests: '%{count} request |||| %{count} requests',
+    },
+    networks: {
+      title: 'Networks seen',
+      hint: 'Where it was used from, the latest to come up first (/24 of IPv4, /48 of IPv6).',
+      new: 'New',
+      first: 'First',
+      last: 'Last',
+      all: 'All %{count}',
+      fewer: 'Fewer',
+    },
+    notice: {
+      EXPIRED: 'Expired %{relative}, on %{at}. It cannot be brought back: create another key.',
+      EXPIRING: 'Expires %{relative}, on %{at}. Edit it to give it more time.',
+      idle: 'Nobody uses it: it will be disabled %{relative}, on %{at}. Any use prevents that.',
+    },
+    leak: {
+      title: 'Found in public |||| Found in public, in %{smart_count} places',
+      nowhere: 'Place not told',
+      more: 'and %{count} more',
+      outcome: {
+        REVOKED: 'the key was revoked',
+        SECRET_RETIRED: 'the old secret …%{last4} was retired',
+        NOTIFIED: 'nothing was done: rotate it now',
+        NONE: 'the secret …%{last4} worked no more',
+      },
     },
     pin: {
       action: 'Pin to these',

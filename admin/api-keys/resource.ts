@@ -16,7 +16,7 @@ export const endedStatuses: readonly ApiKeyStatus[] = ['EXPIRED', 'REVOKED'];
 export const currentStatuses: readonly ApiKeyStatus[] = ['ACTIVE', 'EXPIRING', 'NOT_YET_VALID', 'DISABLED'];
 
 /** `current` hides what has ended; it is what people come for. */
-export type ApiKeyShowFilter = 'current' | 'all' | 'archived' | ApiKeyStatus;
+export type ApiKeyShowFilter = 'current' | 'all' | 'archived' | 'idle' | ApiKeyStatus;
 
 const orderFields: Record<string, ApiKeyOrderField> = {
   name: 'NAME',
@@ -43,11 +43,12 @@ function listFilter({ search, show = 'current' }: { search?: unknown; show?: unk
   return {
     search: typeof search === 'string' && search ? search : undefined,
     archived: show === 'archived' ? true : undefined,
+    goesIdle: show === 'idle' ? true : undefined,
     status: statuses(show as ApiKeyShowFilter),
   };
 }
 
 function statuses(show: ApiKeyShowFilter): ApiKeyStatus[] | undefined {
-  if (show === 'all' || show === 'archived') return undefined;
+  if (show === 'all' || show === 'archived' || show === 'idle') return undefined;
   return show === 'current' ? [...currentStatuses] : [show];
 }

@@ -16,6 +16,7 @@ import {
   ApiKeySparklinesDocument,
   ApiKeyUnarchiveDocument,
   ApiKeyUsageDocument,
+  ApiKeyWatchDocument,
   ScopesForDocument,
 } from '../gql/graphql.ts';
 import { type Ask, acting, found } from '../relay/ask.ts';
@@ -47,6 +48,7 @@ export function apiKeyVerbs(ask: Ask) {
     apiKeyLockout: async (input: ApiKeyLockoutInput) =>
       succeed(found(await ask(request(ApiKeyLockoutDocument, { input })))).addresses,
     scopesFor: async (document: string) => succeed(await ask(request(ScopesForDocument, { document }))),
+    apiKeyWatch: (id: string) => ask(request(ApiKeyWatchDocument, { id })),
     apiKeyUsage: (id: string) => ask(request(ApiKeyUsageDocument, { id })),
     apiKeySparklines: (ids: readonly string[]) => ask(request(ApiKeySparklinesDocument, { ids: [...ids] })),
   };

@@ -2,7 +2,7 @@ import { Box, Stack } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { useEnvironment, useViewer } from '../layout/context.ts';
 import { Page } from '../ui/Page.tsx';
-import { DashboardExpiring } from './DashboardExpiring.tsx';
+import { DashboardAlerts } from './DashboardAlerts.tsx';
 import { DashboardKeys } from './DashboardKeys.tsx';
 import { DashboardStart } from './DashboardStart.tsx';
 import { DashboardTiles } from './DashboardTiles.tsx';
@@ -22,7 +22,7 @@ export const Dashboard = () => {
       width={1080}
     >
       <Stack sx={{ gap: 2.5 }}>
-        {keys && keys.expiring.totalCount > 0 && <DashboardExpiring expiring={keys.expiring} />}
+        {keys && <DashboardAlerts keys={keys} />}
         <DashboardTiles {...parts} />
         <Box
           sx={{

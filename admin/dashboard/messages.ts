@@ -2,8 +2,12 @@ export const dashboardMessages = {
   dashboard: {
     title: 'Home',
     lead: { TEST: 'You are in the test environment.', LIVE: 'You are in the live environment.' },
-    expiring: {
-      title: '%{smart_count} key expires within 7 days |||| %{smart_count} keys expire within 7 days',
+    alert: {
+      expired:
+        '%{smart_count} key expired within the last 7 days |||| %{smart_count} keys expired within the last 7 days',
+      expiring: '%{smart_count} key expires within 7 days |||| %{smart_count} keys expire within 7 days',
+      idle: '%{smart_count} key will be disabled because nobody uses it |||| %{smart_count} keys will be disabled because nobody uses them',
+      more: 'and %{count} more',
       review: 'Review',
     },
     keys: { title: 'Keys by last use', all: 'All keys', none: 'No key yet.' },

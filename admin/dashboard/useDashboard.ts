@@ -6,7 +6,9 @@ import { useMay } from '../layout/context.ts';
 /** One small query per part, each asked only of who may see it: a missing scope refuses a whole document. */
 export function useDashboard() {
   const provider = useDataProvider<ConsoleDataProvider>();
-  const keys = usePart('keys', 'api-keys:read', () => provider.dashboardKeys());
+  const keys = usePart('keys', 'api-keys:read', () =>
+    provider.dashboardKeys(new Date(Date.now() - 7 * 86_400_000).toISOString()),
+  );
   const clients = usePart('clients', 'clients:read', () => provider.dashboardClients());
   const invoices = usePart('invoices', 'invoices:read', () => provider.dashboardInvoices());
   const events = usePart('events', 'events:read', () => provider.dashboardEvents());

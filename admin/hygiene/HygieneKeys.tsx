@@ -20,6 +20,7 @@ export const HygieneKeys = ({ name, keys }: HygieneKeysProps) => {
   const t = useTranslate();
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
+  const isLiving = name !== 'deadUsed';
   const selected = keys.filter(({ id }) => chosen.includes(id));
   const toggle = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
@@ -32,7 +33,7 @@ export const HygieneKeys = ({ name, keys }: HygieneKeysProps) => {
       flush
       title={t(`hygiene.finding.${name}.title`)}
       hint={t(`hygiene.finding.${name}.do`)}
-      actions={keys.length > 0 && <HygieneRevoke keys={selected} onDone={onDone} />}
+      actions={isLiving && keys.length > 0 && <HygieneRevoke keys={selected} onDone={onDone} />}
     >
       {keys.length === 0 && <EmptyState icon="checkCircle" title={t('hygiene.none')} />}
       <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
@@ -42,7 +43,7 @@ export const HygieneKeys = ({ name, keys }: HygieneKeysProps) => {
             record={key}
             checked={chosen.includes(key.id)}
             error={outcomes.find(({ id }) => id === key.id)?.error}
-            onToggle={() => toggle(key.id)}
+            onToggle={isLiving ? () => toggle(key.id) : undefined}
           />
         ))}
       </Box>
@@ -54,7 +55,8 @@ interface KeyLineProps {
   record: ApiKeyRecordFragment;
   checked: boolean;
   error?: string;
-  onToggle: () => void;
+  /** None where there is nothing to choose it for. */
+  onToggle?: () => void;
 }
 
 const KeyLine = ({ record, checked, error, onToggle }: KeyLineProps) => {
@@ -63,13 +65,23 @@ const KeyLine = ({ record, checked, error, onToggle }: KeyLineProps) => {
     <Stack
       component="li"
       direction="row"
-      sx={{ pl: 1, pr: 2.5, py: 1, gap: 1, alignItems: 'center', borderTop: 1, borderColor: 'divider' }}
+      sx={{
+        pl: onToggle ? 1 : 2.5,
+        pr: 2.5,
+        py: 1,
+        gap: 1,
+        alignItems: 'center',
+        borderTop: 1,
+        borderColor: 'divider',
+      }}
     >
-      <Checkbox
-        checked={checked}
-        onChange={onToggle}
-        slotProps={{ input: { 'aria-label': t('hygiene.select', { name: record.name }) } }}
-      />
+      {onToggle && (
+        <Checkbox
+          checked={checked}
+          onChange={onToggle}
+          slotProps={{ input: { 'aria-label': t('hygiene.select', { name: record.name }) } }}
+        />
+      )}
       <Box sx={{ flex: 1, minWidth: 0, fontSize: '0.8125rem' }}>
         <Stack direction="row" sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
           <RecordLink resource="api-keys" id={record.id} strong>

@@ -1,6 +1,13 @@
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 
-export const findingNames = ['noExpiry', 'idle', 'fullAccess', 'anywhere', 'retiredUsed'] as const;
+export const findingNames = [
+  'noExpiry',
+  'idle',
+  'fullAccess',
+  'anywhere',
+  'retiredUsed',
+  'deadUsed',
+] as const;
 export type FindingName = (typeof findingNames)[number];
 export type Findings = Record<FindingName, ApiKeyRecordFragment[]>;
 
@@ -11,10 +18,12 @@ interface Known {
   keys: readonly ApiKeyRecordFragment[];
   /** Keys whose retired secrets were tried lately. */
   retiredUsed: ReadonlySet<string>;
+  /** Keys that have ended and were tried lately. */
+  deadUsed: readonly ApiKeyRecordFragment[];
   isFullAccess: (scopes: readonly string[]) => boolean;
 }
 
-export function findings({ keys, retiredUsed, isFullAccess }: Known, now = Date.now()): Findings {
+export function findings({ keys, retiredUsed, deadUsed, isFullAccess }: Known, now = Date.now()): Findings {
   const idleSince = now - idleDays * dayMs;
   return {
     noExpiry: keys.filter(({ expiresAt }) => !expiresAt),
@@ -24,5 +33,6 @@ export function findings({ keys, retiredUsed, isFullAccess }: Known, now = Date.
       ({ ipAllowlist, environment }) => environment === 'LIVE' && ipAllowlist.length === 0,
     ),
     retiredUsed: keys.filter(({ id }) => retiredUsed.has(id)),
+    deadUsed: [...deadUsed],
   };
 }

@@ -26,9 +26,14 @@ export const hygieneMessages = {
         do: 'Pin each to the addresses that it is used from, on its page. Test keys are not counted.',
       },
       retiredUsed: {
-        title: 'Retired secret tried',
+        title: 'Retired secrets still calling',
         hint: 'In the last 30 days.',
         do: 'Some program still has an old secret. “Refused” on the page of the key says from where.',
+      },
+      deadUsed: {
+        title: 'Ended keys still calling',
+        hint: 'Revoked or expired, and tried in the last 30 days.',
+        do: 'Some program still has a key that works no more. “Refused” on its page says from where.',
       },
     },
     revoke: {

@@ -1,47 +1,47 @@
-import { Alert, Box, Stack, TextField } from '@mui/material';
+import { Alert, Box, Stack, Typography } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useDataProvider, useTranslate } from 'react-admin';
 import type { ConsoleDataProvider } from '../dataProvider.ts';
-import type { SettingsFragment } from '../gql/graphql.ts';
+import type { LeakAction, OrganizationUpdateInput, SettingsFragment } from '../gql/graphql.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
+import { Choice } from '../ui/Choice.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { useVerb } from '../ui/useVerb.ts';
+import { daysOf, SettingsNumber } from './SettingsNumber.tsx';
 
-/** Empty is no limit; undefined is not a number of days. */
-function daysOf(text: string): number | null | undefined {
-  if (text.trim() === '') return null;
-  const days = Number(text);
-  return Number.isInteger(days) && days >= 1 && days <= 3650 ? days : undefined;
-}
+const leakActions: readonly LeakAction[] = ['REVOKE', 'NOTIFY'];
 
 export const SettingsKeys = ({ organization }: { organization: SettingsFragment }) => {
   const t = useTranslate();
-  const { updateSettings } = useDataProvider<ConsoleDataProvider>();
-  const queryClient = useQueryClient();
-  const [text, setText] = useState(String(organization.maxKeyLifetimeDays ?? ''));
-  const days = daysOf(text);
-  const verb = useVerb<number | null>({
-    run: (maxKeyLifetimeDays) => updateSettings({ maxKeyLifetimeDays }),
-    done: 'settings.saved',
-    showsErrors: true,
-    after: () => void queryClient.invalidateQueries({ queryKey: ['settings'] }),
-  });
+  const [max, setMax] = useState(String(organization.maxKeyLifetimeDays ?? ''));
+  const [idle, setIdle] = useState(String(organization.idleKeyDays ?? ''));
+  const [leakAction, setLeakAction] = useState(organization.leakAction);
+  const [maxKeyLifetimeDays, idleKeyDays] = [daysOf(max, 1), daysOf(idle, 30)];
+  const verb = useSave();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (days !== undefined) verb.mutate(days);
+    if (maxKeyLifetimeDays === undefined || idleKeyDays === undefined) return;
+    verb.mutate({ maxKeyLifetimeDays, idleKeyDays, leakAction });
   };
   return (
     <Panel title={t('settings.keys')}>
-      <Stack component="form" noValidate onSubmit={submit} sx={{ gap: 2 }}>
-        <TextField
+      <Stack component="form" noValidate onSubmit={submit} sx={{ gap: 2.5 }}>
+        <SettingsNumber
           label={t('settings.max')}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          error={days === undefined}
-          helperText={t(days === undefined ? 'settings.max_invalid' : 'settings.max_hint')}
-          slotProps={{ htmlInput: { inputMode: 'numeric' } }}
+          text={max}
+          onChange={setMax}
+          hint={t('settings.max_hint')}
+          fault={maxKeyLifetimeDays === undefined ? t('settings.max_invalid') : undefined}
         />
+        <SettingsNumber
+          label={t('settings.idle')}
+          text={idle}
+          onChange={setIdle}
+          hint={t('settings.idle_hint')}
+          fault={idleKeyDays === undefined ? t('settings.idle_invalid') : undefined}
+        />
+        <LeakChoice value={leakAction} onChange={setLeakAction} />
         {verb.error && <Alert severity="error">{verb.error.message}</Alert>}
         <Box>
           <ActionButton
@@ -56,5 +56,35 @@ export const SettingsKeys = ({ organization }: { organization: SettingsFragment 
         </Box>
       </Stack>
     </Panel>
+  );
+};
+
+function useSave() {
+  const { updateSettings } = useDataProvider<ConsoleDataProvider>();
+  const queryClient = useQueryClient();
+  return useVerb<OrganizationUpdateInput>({
+    run: (input) => updateSettings(input),
+    done: 'settings.saved',
+    showsErrors: true,
+    after: () => void queryClient.invalidateQueries({ queryKey: ['settings'] }),
+  });
+}
+
+const LeakChoice = ({ value, onChange }: { value: LeakAction; onChange: (value: LeakAction) => void }) => {
+  const t = useTranslate();
+  return (
+    <Stack sx={{ gap: 0.75, alignItems: 'flex-start' }}>
+      <Typography component="span" sx={{ fontSize: '0.8125rem', fontWeight: 600 }}>
+        {t('settings.leak')}
+      </Typography>
+      <Choice
+        name="leakAction"
+        label={t('settings.leak')}
+        value={value}
+        onChange={onChange}
+        options={leakActions.map((action) => ({ value: action, label: t(`settings.leak_action.${action}`) }))}
+      />
+      <Box sx={{ color: 'text.secondary', fontSize: '0.75rem' }}>{t(`settings.leak_hint.${value}`)}</Box>
+    </Stack>
   );
 };

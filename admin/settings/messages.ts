@@ -10,6 +10,18 @@ export const settingsMessages = {
     max: 'Longest lifetime of keys, in days',
     max_hint: 'Empty: no limit. Holds for keys that are created, or get another expiry, from now on.',
     max_invalid: 'Enter a whole number from 1 to 3650, or nothing.',
+    idle: 'Disable keys unused for so many days',
+    idle_hint:
+      'Empty: never. Each is announced seven days before; any use prevents it, and it can be enabled again.',
+    idle_invalid: 'Enter a whole number from 30 to 3650, or nothing.',
+    leak: 'When a key is found in public',
+    leak_action: { REVOKE: 'Revoke it', NOTIFY: 'Only tell' },
+    leak_hint: {
+      REVOKE:
+        'A key that GitHub’s secret scanning reports stops working at once. Whoever reads it there could use it.',
+      NOTIFY:
+        'A key that GitHub’s secret scanning reports goes on working, for you and for whoever reads it there.',
+    },
     saved: 'Settings saved',
     plan: {
       title: 'Plan: %{plan}',
