@@ -12,6 +12,7 @@ import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
 import { idInput } from './inputs.ts';
 import { ApiKeyRef } from './refs.ts';
+import { shownOnce, shownOnceNote } from './shown-once.ts';
 
 builder.objectType(ApiKeyStatusError, {
   name: 'ApiKeyStatusError',
@@ -149,8 +150,10 @@ const ApiKeyCreatePayload = builder.objectRef<Changed & { secret: string }>('Api
   description: 'The new key, and its secret for the only time.',
   fields: (t) => ({
     apiKey: t.expose('apiKey', { type: ApiKeyRef, description: 'The new key.' }),
-    secret: t.exposeString('secret', {
-      description: 'The whole key. It is shown now and never again: store it.',
+    secret: t.string({
+      nullable: true,
+      description: `The whole key. It is shown now and never again: store it. ${shownOnceNote}`,
+      resolve: ({ secret }, _args, ctx) => shownOnce(ctx, secret),
     }),
   }),
 });

@@ -6,6 +6,7 @@ import { builder } from './builder.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
 import { ApiKeyRef } from './refs.ts';
+import { shownOnce, shownOnceNote } from './shown-once.ts';
 
 builder.objectType(ApiKeySecretError, {
   name: 'ApiKeySecretError',
@@ -38,8 +39,10 @@ const ApiKeyRotatePayload = builder.objectRef<Changed & { secret: string }>('Api
   description: 'The rotated key, under the same id, and its new secret for the only time.',
   fields: (t) => ({
     apiKey: t.expose('apiKey', { type: ApiKeyRef, description: 'The key as it is now.' }),
-    secret: t.exposeString('secret', {
-      description: 'The whole new key. It is shown now and never again: store it.',
+    secret: t.string({
+      nullable: true,
+      description: `The whole new key. It is shown now and never again: store it. ${shownOnceNote}`,
+      resolve: ({ secret }, _args, ctx) => shownOnce(ctx, secret),
     }),
   }),
 });

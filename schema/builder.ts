@@ -10,6 +10,7 @@ import type { Context } from '#server/context.ts';
 import { encodeId, type IdType } from '#server/db/id.ts';
 import type { Direction } from '#server/db/page.ts';
 import { RequestError } from '#server/errors.ts';
+import idempotency from './idempotency.ts';
 import { readId } from './ids.ts';
 import nodeIds from './node-ids.ts';
 import { nodeQueryOptions, nodesQueryOptions } from './node-queries.ts';
@@ -38,7 +39,15 @@ interface SchemaTypes {
 const onePerObject = { field: 1, multiplier: 1 };
 
 export const builder = new SchemaBuilder<SchemaTypes>({
-  plugins: [RelayPlugin, ScopeAuthPlugin, ErrorsPlugin, ComplexityPlugin, requiresScopes, nodeIds],
+  plugins: [
+    RelayPlugin,
+    ScopeAuthPlugin,
+    ErrorsPlugin,
+    ComplexityPlugin,
+    requiresScopes,
+    nodeIds,
+    idempotency,
+  ],
   defaultFieldNullability: false,
   relay: {
     ...relayDescriptions,

@@ -19,10 +19,8 @@ import { type Config, ConfigError } from './config.ts';
 import type { Runtime } from './context.ts';
 import { type Connection, checkDatabase, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
-import { expiryRemindersJob } from './jobs/expiry-reminders.ts';
-import { idleKeysJob } from './jobs/idle-keys.ts';
+import { allJobs } from './jobs/all-jobs.ts';
 import { startJobs } from './jobs/jobs.ts';
-import { requestLogJob } from './jobs/request-log.ts';
 import { createEventLog } from './ledger/event-log.ts';
 import { rewrapSigningKeys } from './ledger/signing-keys.ts';
 import { createLimiterStore } from './limits/limiter-store.ts';
@@ -78,7 +76,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const background = createBackground(log);
   const people = createPeople({ orm, config, secrets, events: createPeopleEvents(runtime), background });
   const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
-  const jobs = await startJobs(runtime, [requestLogJob, expiryRemindersJob, idleKeysJob]);
+  const jobs = await startJobs(runtime, allJobs);
   const http = createHttpServer(runtime, people, schema, {
     revokeHeldKey: createHeldKeyRevoker(runtime),
     reportLeak: createLeakReporter(runtime),

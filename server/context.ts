@@ -5,6 +5,7 @@ import { notAccessible } from './auth/key-checks.ts';
 import type { Environment, Principal } from './auth/principal.ts';
 import type { ServerSecrets } from './auth/secrets.ts';
 import type { Config } from './config.ts';
+import type { Claim } from './db/idempotency.ts';
 import type { Orm } from './db/orm.ts';
 import type { EventLog } from './ledger/event-log.ts';
 import type { RateLimits, WindowState } from './limits/rate-limits.ts';
@@ -63,6 +64,12 @@ export interface Context {
   bodyText: string | null;
   /** Why that JSON is not carried exactly by JavaScript, if so; see `http/exact-input.ts`. */
   inexactInput: string | null;
+  /** As the header has it. */
+  idempotencyKey: string | null;
+  /** The request's hold on its idempotency key, where it has one. */
+  claim: Claim | null;
+  /** Whether the answer is that of an earlier request. */
+  isRepeat: boolean;
   /** Filled in on the way, and read when the answer goes out. */
   meter: Meter;
   /** Filled in on the way too. */
@@ -80,6 +87,9 @@ export function systemContext(runtime: Runtime, principal: Principal, requestId:
     caller: null,
     bodyText: null,
     inexactInput: null,
+    idempotencyKey: null,
+    claim: null,
+    isRepeat: false,
     meter: { cost: 0, spent: [] },
     outcome: { operation: null, code: null, needed: 0n },
   };

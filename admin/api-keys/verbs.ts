@@ -29,10 +29,10 @@ export function apiKeyVerbs(ask: Ask) {
   return {
     /** Not `create`: the answer carries the secret, and what `create` answers is kept in a cache. */
     createApiKey: async (input: ApiKeyCreateInput) =>
-      succeed(await ask(request(ApiKeyCreateDocument, { input }))),
+      withSecret(succeed(await ask(request(ApiKeyCreateDocument, { input })))),
     /** Carries a secret too. */
     rotateApiKey: async (input: ApiKeyRotateInput) =>
-      succeed(await ask(request(ApiKeyRotateDocument, { input }))),
+      withSecret(succeed(await ask(request(ApiKeyRotateDocument, { input })))),
     retireApiKeySecret: (id: string) => act(request(ApiKeySecretRetireDocument, { input: { id } })),
     disableApiKey: (id: string) => act(request(ApiKeyDisableDocument, { input: { id } })),
     enableApiKey: (id: string) => act(request(ApiKeyEnableDocument, { input: { id } })),
@@ -52,4 +52,11 @@ export function apiKeyVerbs(ask: Ask) {
     apiKeyUsage: (id: string) => ask(request(ApiKeyUsageDocument, { id })),
     apiKeySparklines: (ids: readonly string[]) => ask(request(ApiKeySparklinesDocument, { ids: [...ids] })),
   };
+}
+
+/** It is missing from repeated answers alone, and the console never asks for those. */
+function withSecret<Answer extends { secret: string | null }>(answer: Answer): Answer & { secret: string } {
+  const { secret } = answer;
+  if (secret === null) throw new Error('the answer holds no secret');
+  return { ...answer, secret };
 }

@@ -33,6 +33,8 @@ export type ActorType =
 export type ApiKeyArchiveInput = {
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** What is looked at before a request of a key runs, in this order. */
@@ -75,6 +77,8 @@ export type ApiKeyCreateInput = {
   expiresAt?: string | null | undefined;
   /** Instead of `expiresAt`: the day at whose beginning, midnight UTC, it ends. */
   expiresOn?: string | null | undefined;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** IPv4 and IPv6 addresses and CIDR ranges it is accepted from; none for anywhere. */
   ipAllowlist?: Array<string> | null | undefined;
   /** Addresses and ranges it is never accepted from; they outrank the allow list. */
@@ -95,12 +99,16 @@ export type ApiKeyCreateInput = {
 export type ApiKeyDisableInput = {
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Which key to enable. */
 export type ApiKeyEnableInput = {
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Which request to imagine. What is left out is not checked. */
@@ -185,6 +193,8 @@ export type ApiKeyPinNetworksInput = {
   asNetworks?: boolean;
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** A window of the key's own, in place of the server's of that name. */
@@ -201,6 +211,8 @@ export type ApiKeyRateLimitInput = {
 export type ApiKeyRevokeInput = {
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** Why, for those who ask later; at most 500 characters. */
   reason?: string | null | undefined;
 };
@@ -211,6 +223,8 @@ export type ApiKeyRotateInput = {
   expectedSecretId?: string | number | null | undefined;
   /** The key. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** How long the old secret is still accepted: up to 30 days, a day when left out, `PT0S` when it leaked. */
   overlap?: string | null | undefined;
 };
@@ -219,6 +233,8 @@ export type ApiKeyRotateInput = {
 export type ApiKeySecretRetireInput = {
   /** The secret's id, `sec_…`. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** The state of a key now. The gravest one wins. */
@@ -240,6 +256,8 @@ export type ApiKeyStatus =
 export type ApiKeyUnarchiveInput = {
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** What to change; what is left out stays, and null clears. */
@@ -256,6 +274,8 @@ export type ApiKeyUpdateInput = {
   expiresOn?: string | null | undefined;
   /** The key to change. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** IPv4 and IPv6 addresses and CIDR ranges it is accepted from; none for anywhere. */
   ipAllowlist?: Array<string> | null | undefined;
   /** Addresses and ranges it is never accepted from; they outrank the allow list. */
@@ -298,6 +318,8 @@ export type ApiRequestFilterInput = {
 export type ClientArchiveInput = {
   /** The client's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** A new client. */
@@ -306,6 +328,8 @@ export type ClientCreateInput = {
   email?: string | null | undefined;
   /** Your own id for the client; unique in the environment. */
   externalId?: string | null | undefined;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** The name of the person or company, at most 200 characters. */
   name: string;
   /** Telephone number. */
@@ -316,6 +340,8 @@ export type ClientCreateInput = {
 export type ClientDeleteInput = {
   /** The client's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Which clients to list; all conditions must hold. */
@@ -347,6 +373,8 @@ export type ClientOrderInput = {
 export type ClientUnarchiveInput = {
   /** The client's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** What to change; what is left out stays, and null clears. */
@@ -357,6 +385,8 @@ export type ClientUpdateInput = {
   externalId?: string | null | undefined;
   /** The client to change. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** The name of the person or company. */
   name?: string | null | undefined;
   /** Telephone number. */
@@ -372,6 +402,8 @@ export type Environment =
 
 /** What to anchor. */
 export type EventAnchorInput = {
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** A JSON object of at most 64 KB and 64 levels. It must be exact: a number that cannot be carried without loss, a key written twice or half a surrogate pair is refused. */
   payload: unknown;
   /** What kind of event, e.g. `order.shipped`: 1 to 128 letters, digits, dots, underscores, colons, hyphens. */
@@ -413,6 +445,8 @@ export type InvoiceCreateInput = {
   currency: string;
   /** The day it is to be paid by. */
   dueOn?: string | null | undefined;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** What it is for, in order; 1 to 500 lines. */
   lines: Array<InvoiceLineInput>;
   /** A note to the client, at most 2,000 characters. */
@@ -423,6 +457,8 @@ export type InvoiceCreateInput = {
 export type InvoiceDeleteInput = {
   /** The invoice's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Which invoices to list; all conditions must hold. */
@@ -445,6 +481,8 @@ export type InvoiceFilterInput = {
 export type InvoiceFinalizeInput = {
   /** The invoice's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** One line of an invoice. */
@@ -463,6 +501,8 @@ export type InvoiceLineInput = {
 export type InvoiceMarkPaidInput = {
   /** The invoice's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** What invoices can be ordered by. */
@@ -505,6 +545,8 @@ export type InvoiceUpdateInput = {
   dueOn?: string | null | undefined;
   /** The draft to change. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** What it is for, in order; 1 to 500 lines. They replace all lines. */
   lines?: Array<InvoiceLineInput> | null | undefined;
   /** A note to the client, at most 2,000 characters. */
@@ -515,6 +557,8 @@ export type InvoiceUpdateInput = {
 export type InvoiceVoidInput = {
   /** The invoice's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** Why, at most 500 characters. */
   reason?: string | null | undefined;
 };
@@ -546,6 +590,8 @@ export type OrderDirection =
 
 /** What to change of the caller's own organization; what is left out stays, and null clears. */
 export type OrganizationUpdateInput = {
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** After how many days without use keys are disabled; 30 to 3,650, null for never. No key is disabled that was not announced seven days before. */
   idleKeyDays?: number | null | undefined;
   /** What to do with keys that are found in public, in either environment; null for `REVOKE`. */
@@ -657,7 +703,7 @@ export type ApiKeyCreateMutationVariables = Exact<{
 
 
 export type ApiKeyCreateMutation = { result:
-    | { secret: string, record: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, notBefore: string | null, expiresAt: string | null, createdAt: string, updatedAt: string, lastUsedAt: string | null, documents: Array<string>, archivedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, safeToRetire: boolean, lastUse: { at: string, ip: string, userAgent: string | null } | null }>, rateLimits: Array<{ name: string, limit: number, windowSeconds: number, source: LimitSource, isEnforced: boolean }> } }
+    | { secret: string | null, record: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, notBefore: string | null, expiresAt: string | null, createdAt: string, updatedAt: string, lastUsedAt: string | null, documents: Array<string>, archivedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, safeToRetire: boolean, lastUse: { at: string, ip: string, userAgent: string | null } | null }>, rateLimits: Array<{ name: string, limit: number, windowSeconds: number, source: LimitSource, isEnforced: boolean }> } }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
@@ -717,7 +763,7 @@ export type ApiKeyRotateMutationVariables = Exact<{
 
 
 export type ApiKeyRotateMutation = { result:
-    | { secret: string, record: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, notBefore: string | null, expiresAt: string | null, createdAt: string, updatedAt: string, lastUsedAt: string | null, documents: Array<string>, archivedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, safeToRetire: boolean, lastUse: { at: string, ip: string, userAgent: string | null } | null }>, rateLimits: Array<{ name: string, limit: number, windowSeconds: number, source: LimitSource, isEnforced: boolean }> } }
+    | { secret: string | null, record: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, notBefore: string | null, expiresAt: string | null, createdAt: string, updatedAt: string, lastUsedAt: string | null, documents: Array<string>, archivedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, safeToRetire: boolean, lastUse: { at: string, ip: string, userAgent: string | null } | null }>, rateLimits: Array<{ name: string, limit: number, windowSeconds: number, source: LimitSource, isEnforced: boolean }> } }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }

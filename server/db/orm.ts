@@ -24,6 +24,7 @@ const foreignTables = [
   'invitation',
   'deployment',
   'rate_limit_window',
+  'idempotency_key',
   'usage_writer',
   'quota_use',
   'api_key_usage',

@@ -10,7 +10,7 @@ import type { AppendedEvent, EventEntry } from '#server/ledger/event-batch.ts';
 import { InvalidPayloadError } from './event.errors.ts';
 
 /** An anchored event as plain data, with its row's fields and the public key that verifies its receipt. */
-export type EventRecord = EventEntry & AppendedEvent;
+export type EventRecord = Omit<EventEntry, 'claimId'> & AppendedEvent;
 
 const typePattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
 
@@ -18,7 +18,7 @@ const typePattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
 export async function anchor(ctx: Context, input: { type: string; payload: unknown }): Promise<EventRecord> {
   checkType(input.type);
   const canonical = canonicalPayload(ctx, input.payload);
-  const entry: EventEntry = {
+  const entry = {
     id: newId(),
     ...ownedBy(ctx),
     type: input.type,
@@ -29,7 +29,9 @@ export async function anchor(ctx: Context, input: { type: string; payload: unkno
     apiKeyId: ctx.principal.key?.id ?? null,
     ...createdBy(ctx),
   };
-  return { ...entry, ...(await ctx.runtime.eventLog.append(entry)) };
+  const appended = await ctx.runtime.eventLog.append(ctx.claim ? { ...entry, claimId: ctx.claim.id } : entry);
+  if (ctx.claim) ctx.claim.hasEffect = true;
+  return { ...entry, ...appended };
 }
 
 function checkType(type: string): void {

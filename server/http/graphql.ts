@@ -7,6 +7,7 @@ import { limitComplexity } from './complexity.ts';
 import { limitDocuments } from './document-limits.ts';
 import { publicError } from './errors.ts';
 import { exactJsonRule } from './exact-input.ts';
+import { keepAnswer, repeatOnce } from './idempotency.ts';
 import { jit } from './jit.ts';
 import { operationOf } from './operation.ts';
 import { checkOperation } from './operation-checks.ts';
@@ -40,9 +41,11 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
       checkOperation(schema),
       limitComplexity(schema),
       spendLimits,
+      repeatOnce,
       exactJsonRule(schema),
       jit(schema),
       maskErrors,
+      keepAnswers,
     ],
   });
   return async (req, ctx) => {
@@ -80,5 +83,11 @@ const maskErrors: Plugin<Context, Carried> = {
     const { requestId, log, outcome } = serverContext.ctx;
     result.errors = result.errors.map((error) => publicError(error, requestId, log));
     outcome.code = String(result.errors[0]?.extensions.code);
+  },
+};
+
+const keepAnswers: Plugin<Context, Carried> = {
+  async onResultProcess({ result, serverContext }) {
+    if (!Array.isArray(result) && 'data' in result) await keepAnswer(serverContext.ctx, result);
   },
 };

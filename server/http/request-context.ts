@@ -74,6 +74,9 @@ export function createContextFactory(runtime: Runtime, people: People, metrics: 
       caller,
       bodyText: null,
       inexactInput: null,
+      idempotencyKey: headerReader(req)('idempotency-key'),
+      claim: null,
+      isRepeat: false,
       meter: { cost: 0, spent: [] },
       outcome: use.outcome,
     };

@@ -69,6 +69,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     const response = await answerGraphql(req, ctx);
     noteUse(runtime, use, response.status);
     for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
+    if (ctx.isRepeat) res.setHeader('Idempotency-Replayed', 'true');
     await sendResponse(req, res, response);
   }
 

@@ -20,6 +20,8 @@ export interface EventEntry {
   createdByType: Actor['type'];
   createdById: string | null;
   createdByLabel: string;
+  /** The request's hold on its idempotency key (`db/idempotency.ts`), which takes effect with the event. */
+  claimId?: string;
 }
 
 /** What the log adds. */
@@ -69,6 +71,7 @@ export function appendBatch(
     const first = head.lastIndex + 1n;
     const rows = await Promise.all(admitted.map((entry, offset) => seal(entry, first + BigInt(offset), key)));
     if (rows.length > 0) await insert(client, environment, key, rows);
+    await commitClaims(client, rows);
     const appended = rows.values();
     return entries.map((_entry, position) => refusals[position] ?? (appended.next().value as AppendedEvent));
   });
@@ -108,4 +111,21 @@ async function insert(
   ];
   const { rowCount } = await client.query({ ...insertion, values });
   if (rowCount !== rows.length) throw new AppendError('The database took fewer events than it was given.');
+}
+
+const commitment = {
+  name: 'ledger_claims_commit',
+  text: `update idempotency_key set state = 'COMMITTED' where id = any($1::uuid[])`,
+};
+
+/** SQLSTATE integrity_constraint_violation: whose claim is gone fails alone, as a row that the database refuses. */
+const claimGone = '23000';
+
+async function commitClaims(client: ClientBase, rows: readonly Row[]): Promise<void> {
+  const claims = [...new Set(rows.flatMap(({ claimId }) => claimId ?? []))];
+  if (claims.length === 0) return;
+  const { rowCount } = await client.query({ ...commitment, values: [claims] });
+  if (rowCount !== claims.length) {
+    throw new AppendError('Another request has taken over the idempotency key.', claimGone);
+  }
 }

@@ -6,7 +6,7 @@ import {
   ApiKeyDisableDocument,
   ApiKeyRevokeDocument,
 } from '../support/gql/graphql.ts';
-import { only } from '../support/only.ts';
+import { given, only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
 import { post } from '../support/raw.ts';
 
@@ -22,7 +22,8 @@ export async function createScene(app: TestApp, input: Partial<ApiKeyCreateInput
 export async function createKey(manager: Caller, input: Partial<ApiKeyCreateInput> = {}) {
   const full = { name: 'ingest', scopes: ['clients:read'], ...input };
   const { apiKeyCreate } = await manager.run(ApiKeyCreateDocument, { input: full });
-  return only(apiKeyCreate, 'ApiKeyCreatePayload');
+  const { apiKey, secret } = only(apiKeyCreate, 'ApiKeyCreatePayload');
+  return { apiKey, secret: given(secret) };
 }
 
 /** How a request with this secret is answered, e.g. `200` or `401 API_KEY_REVOKED`. */

@@ -3,7 +3,7 @@ import { mintKey } from '#server/auth/api-key-format.ts';
 import { disable, statusAndCode } from '../api-keys/support.ts';
 import { startApp, useApp } from '../support/app.ts';
 import { ApiKeyRotateDocument } from '../support/gql/graphql.ts';
-import { only } from '../support/only.ts';
+import { given, only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
 import { leavesNothing } from '../support/refusals.ts';
 import { tracesOf } from '../support/rows.ts';
@@ -81,7 +81,7 @@ describe('whoever holds a key', () => {
     const { apiKeyRotate } = await (await organization.person()).run(ApiKeyRotateDocument, {
       input: { id: keyId, overlap: 'PT0S' },
     });
-    const fresh = only(apiKeyRotate, 'ApiKeyRotatePayload').secret;
+    const fresh = given(only(apiKeyRotate, 'ApiKeyRotatePayload').secret);
     expect((await send(inBody(secret))).status).toBe(200);
     expect(await statusAndCode(app(), fresh)).toBe('200');
   });

@@ -33,6 +33,8 @@ export type ActorType =
 export type ApiKeyArchiveInput = {
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** What is looked at before a request of a key runs, in this order. */
@@ -75,6 +77,8 @@ export type ApiKeyCreateInput = {
   expiresAt?: string | null | undefined;
   /** Instead of `expiresAt`: the day at whose beginning, midnight UTC, it ends. */
   expiresOn?: string | null | undefined;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** IPv4 and IPv6 addresses and CIDR ranges it is accepted from; none for anywhere. */
   ipAllowlist?: Array<string> | null | undefined;
   /** Addresses and ranges it is never accepted from; they outrank the allow list. */
@@ -95,12 +99,16 @@ export type ApiKeyCreateInput = {
 export type ApiKeyDisableInput = {
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Which key to enable. */
 export type ApiKeyEnableInput = {
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Which request to imagine. What is left out is not checked. */
@@ -185,6 +193,8 @@ export type ApiKeyPinNetworksInput = {
   asNetworks?: boolean;
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** A window of the key's own, in place of the server's of that name. */
@@ -201,6 +211,8 @@ export type ApiKeyRateLimitInput = {
 export type ApiKeyRevokeInput = {
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** Why, for those who ask later; at most 500 characters. */
   reason?: string | null | undefined;
 };
@@ -211,6 +223,8 @@ export type ApiKeyRotateInput = {
   expectedSecretId?: string | number | null | undefined;
   /** The key. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** How long the old secret is still accepted: up to 30 days, a day when left out, `PT0S` when it leaked. */
   overlap?: string | null | undefined;
 };
@@ -219,6 +233,8 @@ export type ApiKeyRotateInput = {
 export type ApiKeySecretRetireInput = {
   /** The secret's id, `sec_…`. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Which key to narrow to what it needs. */
@@ -227,6 +243,8 @@ export type ApiKeyShrinkScopesInput = {
   days?: number | null | undefined;
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** Only these of them, as `unusedScopes` names them; all when left out. One that was needed meanwhile is refused. */
   scopes?: Array<string> | null | undefined;
 };
@@ -250,6 +268,8 @@ export type ApiKeyStatus =
 export type ApiKeyUnarchiveInput = {
   /** The key's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** What to change; what is left out stays, and null clears. */
@@ -266,6 +286,8 @@ export type ApiKeyUpdateInput = {
   expiresOn?: string | null | undefined;
   /** The key to change. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** IPv4 and IPv6 addresses and CIDR ranges it is accepted from; none for anywhere. */
   ipAllowlist?: Array<string> | null | undefined;
   /** Addresses and ranges it is never accepted from; they outrank the allow list. */
@@ -308,6 +330,8 @@ export type ApiRequestFilterInput = {
 export type ClientArchiveInput = {
   /** The client's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** A new client. */
@@ -316,6 +340,8 @@ export type ClientCreateInput = {
   email?: string | null | undefined;
   /** Your own id for the client; unique in the environment. */
   externalId?: string | null | undefined;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** The name of the person or company, at most 200 characters. */
   name: string;
   /** Telephone number. */
@@ -326,6 +352,8 @@ export type ClientCreateInput = {
 export type ClientDeleteInput = {
   /** The client's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Which clients to list; all conditions must hold. */
@@ -357,6 +385,8 @@ export type ClientOrderInput = {
 export type ClientUnarchiveInput = {
   /** The client's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** What to change; what is left out stays, and null clears. */
@@ -367,6 +397,8 @@ export type ClientUpdateInput = {
   externalId?: string | null | undefined;
   /** The client to change. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** The name of the person or company. */
   name?: string | null | undefined;
   /** Telephone number. */
@@ -382,6 +414,8 @@ export type Environment =
 
 /** What to anchor. */
 export type EventAnchorInput = {
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** A JSON object of at most 64 KB and 64 levels. It must be exact: a number that cannot be carried without loss, a key written twice or half a surrogate pair is refused. */
   payload: unknown;
   /** What kind of event, e.g. `order.shipped`: 1 to 128 letters, digits, dots, underscores, colons, hyphens. */
@@ -434,12 +468,16 @@ export type InvitationFilterInput = {
 export type InvitationResendInput = {
   /** The invitation's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Which invitation to revoke. */
 export type InvitationRevokeInput = {
   /** The invitation's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** Why, at most 500 characters; kept with the activity. */
   reason?: string | null | undefined;
 };
@@ -463,6 +501,8 @@ export type InvoiceCreateInput = {
   currency: string;
   /** The day it is to be paid by. */
   dueOn?: string | null | undefined;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** What it is for, in order; 1 to 500 lines. */
   lines: Array<InvoiceLineInput>;
   /** A note to the client, at most 2,000 characters. */
@@ -473,6 +513,8 @@ export type InvoiceCreateInput = {
 export type InvoiceDeleteInput = {
   /** The invoice's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** Which invoices to list; all conditions must hold. */
@@ -495,6 +537,8 @@ export type InvoiceFilterInput = {
 export type InvoiceFinalizeInput = {
   /** The invoice's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** One line of an invoice. */
@@ -513,6 +557,8 @@ export type InvoiceLineInput = {
 export type InvoiceMarkPaidInput = {
   /** The invoice's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
 };
 
 /** What invoices can be ordered by. */
@@ -555,6 +601,8 @@ export type InvoiceUpdateInput = {
   dueOn?: string | null | undefined;
   /** The draft to change. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** What it is for, in order; 1 to 500 lines. They replace all lines. */
   lines?: Array<InvoiceLineInput> | null | undefined;
   /** A note to the client, at most 2,000 characters. */
@@ -565,6 +613,8 @@ export type InvoiceUpdateInput = {
 export type InvoiceVoidInput = {
   /** The invoice's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** Why, at most 500 characters. */
   reason?: string | null | undefined;
 };
@@ -599,6 +649,8 @@ export type MemberFilterInput = {
 export type MemberInviteInput = {
   /** Their e-mail address. */
   email: string;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** The role they will have. */
   role: Role;
 };
@@ -607,6 +659,8 @@ export type MemberInviteInput = {
 export type MemberRemoveInput = {
   /** The member's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** Why, at most 500 characters; kept with the activity. */
   reason?: string | null | undefined;
 };
@@ -615,6 +669,8 @@ export type MemberRemoveInput = {
 export type MemberUpdateInput = {
   /** The member's id. */
   id: string | number;
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** Why, at most 500 characters; kept with the activity. */
   reason?: string | null | undefined;
   /** The role they get. */
@@ -630,12 +686,16 @@ export type OrderDirection =
 
 /** That the caller leaves. */
 export type OrganizationLeaveInput = {
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** Why, at most 500 characters; kept with the activity. */
   reason?: string | null | undefined;
 };
 
 /** What to change of the caller's own organization; what is left out stays, and null clears. */
 export type OrganizationUpdateInput = {
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** After how many days without use keys are disabled; 30 to 3,650, null for never. No key is disabled that was not announced seven days before. */
   idleKeyDays?: number | null | undefined;
   /** What to do with keys that are found in public, in either environment; null for `REVOKE`. */
@@ -823,7 +883,7 @@ export type ApiKeyCreateMutationVariables = Exact<{
 
 
 export type ApiKeyCreateMutation = { apiKeyCreate:
-    | { __typename: 'ApiKeyCreatePayload', secret: string, apiKey: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, documents: Array<string>, notBefore: string | null, expiresAt: string | null, metadata: unknown, createdAt: string, updatedAt: string, lastUsedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, id: string | null, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null }> } }
+    | { __typename: 'ApiKeyCreatePayload', secret: string | null, apiKey: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, documents: Array<string>, notBefore: string | null, expiresAt: string | null, metadata: unknown, createdAt: string, updatedAt: string, lastUsedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, id: string | null, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null }> } }
     | { __typename: 'ApiKeyScopeError', scopes: Array<string>, code: string, message: string, path: Array<string> }
     | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
     | { __typename: 'QuotaExceededError', code: string, message: string, path: Array<string> }
@@ -883,7 +943,7 @@ export type ApiKeyRotateMutationVariables = Exact<{
 
 
 export type ApiKeyRotateMutation = { apiKeyRotate:
-    | { __typename: 'ApiKeyRotatePayload', secret: string, apiKey: { id: string, last4: string, expiresAt: string | null, secrets: Array<{ id: string, last4: string, retiresAt: string | null, safeToRetire: boolean, lastUse: { at: string } | null }> } }
+    | { __typename: 'ApiKeyRotatePayload', secret: string | null, apiKey: { id: string, last4: string, expiresAt: string | null, secrets: Array<{ id: string, last4: string, retiresAt: string | null, safeToRetire: boolean, lastUse: { at: string } | null }> } }
     | { __typename: 'ApiKeyScopeError', code: string, path: Array<string> }
     | { __typename: 'ApiKeySecretError', code: string, path: Array<string> }
     | { __typename: 'ApiKeyStatusError', status: ApiKeyStatus, code: string, path: Array<string> }

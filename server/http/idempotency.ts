@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  print,
+  type ValueNode,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { type Context, ownedBy } from '#server/context.ts';
+import { claim, type KeptAnswer, settleClaim } from '#server/db/idempotency.ts';
+import { RequestError, type RequestErrorCode } from '#server/errors.ts';
+import { operationOf } from './operation.ts';
+import { rootFieldsOf } from './root-fields.ts';
+
+/**
+ * A mutation that carries an idempotency key is done once: whoever sends it again gets the first answer. Only what
+ * took effect is kept, so a refusal may be mended and sent under the same key. The last thing before anything runs.
+ */
+export const repeatOnce: Plugin<Context> = {
+  async onExecute({ args, setResultAndStopExecution }) {
+    const ctx = args.contextValue as Context;
+    const key = keyOf(args, ctx);
+    if (key === null) return;
+    const found = await claim(ctx.runtime.pool, ownedBy(ctx), {
+      key,
+      fingerprint: fingerprintOf(args, ctx),
+      now: ctx.now(),
+    });
+    if ('id' in found) ctx.claim = found;
+    else {
+      ctx.isRepeat = true;
+      setResultAndStopExecution(resultOf(found));
+    }
+  },
+};
+
+/** To be called with what is about to go out, errors masked. */
+export async function keepAnswer(ctx: Context, { data, errors }: ExecutionResult): Promise<void> {
+  if (!ctx.claim) return;
+  const kept = { data, ...(errors ? { errors: errors.map((error) => error.toJSON()) } : {}) } as KeptAnswer;
+  try {
+    await settleClaim(ctx.runtime.pool, ctx.claim, kept);
+  } catch (error) {
+    ctx.log.error({ err: error, requestId: ctx.requestId }, 'an answer was not kept for its idempotency key');
+  }
+}
+
+/** The header's, or the one in the mutations' inputs; null for a request without. */
+function keyOf({ document, operationName, variableValues }: ExecutionArgs, ctx: Context): string | null {
+  const operation = operationOf(document, operationName);
+  if (operation?.operation !== OperationTypeNode.MUTATION) return null;
+  const inInputs = rootFieldsOf(document, operation).flatMap((field) => {
+    const input = field.arguments?.find(({ name }) => name.value === 'input')?.value;
+    return keyIn(input, variableValues ?? {}) ?? [];
+  });
+  const inHeader = ctx.idempotencyKey === null ? [] : [unquoted(ctx.idempotencyKey)];
+  const [key = null, ...others] = new Set([...inHeader, ...inInputs]);
+  if (others.length > 0) {
+    throw new RequestError('BAD_REQUEST', 400, 'The request names several idempotency keys. Send one.');
+  }
+  if (key !== null && !/^[\x20-\x7e]{1,255}$/.test(key)) {
+    throw new RequestError(
+      'BAD_REQUEST',
+      400,
+      'An idempotency key has 1 to 255 printable ASCII characters, e.g. a UUID.',
+    );
+  }
+  return key;
+}
+
+function keyIn(input: ValueNode | undefined, variables: Readonly<Record<string, unknown>>): string | null {
+  if (input?.kind === Kind.VARIABLE) {
+    const value = variables[input.name.value];
+    return typeof value === 'object' && value !== null ? text(Reflect.get(value, 'idempotencyKey')) : null;
+  }
+  if (input?.kind !== Kind.OBJECT) return null;
+  const value = input.fields.find(({ name }) => name.value === 'idempotencyKey')?.value;
+  if (value?.kind === Kind.VARIABLE) return text(variables[value.name.value]);
+  return value?.kind === Kind.STRING ? value.value : null;
+}
+
+/** draft-ietf-httpapi-idempotency-key-header has it in quotes; most send it bare. */
+const unquoted = (header: string) => /^"(.*)"$/.exec(header)?.[1] ?? header;
+
+const text = (value: unknown) => (typeof value === 'string' ? value : null);
+
+/** Of the operation, its variables, however they are laid out, and of who asks. */
+function fingerprintOf({ document, operationName, variableValues }: ExecutionArgs, ctx: Context): Buffer {
+  const { actor } = ctx.principal;
+  const parts = [print(document), operationName ?? null, variableValues ?? {}, actor.type, actor.id];
+  return createHash('sha256').update(JSON.stringify(parts, inOrder)).digest();
+}
+
+/** Members in the order of their names. */
+function inOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** Errors keep their code and status; the request id is this request's. */
+function resultOf({ data, errors }: KeptAnswer): ExecutionResult {
+  if (!errors) return { data } as ExecutionResult;
+  return {
+    data,
+    errors: errors.map(({ message, path, extensions }) => {
+      const { code, requestId: _first, http, ...details } = extensions;
+      const status = (http as { status?: number } | undefined)?.status ?? 200;
+      const originalError = new RequestError(code as RequestErrorCode, status, message, { details });
+      return new GraphQLError(message, { path, originalError });
+    }),
+  } as ExecutionResult;
+}
