@@ -14,6 +14,7 @@ import { builder, RoleEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
+import { shownOnce, shownOnceNote } from './shown-once.ts';
 
 builder.objectType(InvitationStatusError, {
   name: 'InvitationStatusError',
@@ -98,9 +99,12 @@ const invited = (name: string, description: string) =>
       description,
       fields: (t) => ({
         invitation: t.expose('invitation', { type: InvitationRef, description: 'The invitation.' }),
-        link: t.exposeString('link', {
+        link: t.string({
+          nullable: true,
           description:
-            'Where it is accepted. Shown this once: whoever has it and the address can join. Without `PUBLIC_URL` it is a path on this server.',
+            'Where it is accepted. Shown this once: whoever has it and the address can join. Without `PUBLIC_URL` it is a path on this server. ' +
+            shownOnceNote,
+          resolve: ({ link }, _args, ctx) => shownOnce(ctx, link),
         }),
         delivery: t.expose('delivery', { type: DeliveryEnum, description: 'Whether it was sent by mail.' }),
       }),

@@ -7,7 +7,7 @@ import {
   InvitationRevokeDocument,
   type InvitationStatus,
 } from '../support/gql/graphql.ts';
-import { only } from '../support/only.ts';
+import { given, only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
 import { expectForbidden, leavesNothing } from '../support/refusals.ts';
 import { dump, tracesOf } from '../support/rows.ts';
@@ -32,8 +32,8 @@ describe('resend', () => {
     expect((await accept(app(), { token, name: 'A', password: 'long enough' })).code).toBe(
       'INVITATION_NOT_FOUND',
     );
-    expect(await dump(app())).not.toContain(tokenOf(again.link));
-    await join(app(), tokenOf(again.link));
+    expect(await dump(app())).not.toContain(tokenOf(given(again.link)));
+    await join(app(), tokenOf(given(again.link)));
     expect((await tracesOf(organization, invitation.id)).map(({ type }) => type)).toEqual([
       'member.invited',
       'invitation.resent',

@@ -21,8 +21,9 @@ export const inviteResult = async (caller: Caller, role: Role, email = someEmail
   (await caller.run(MemberInviteDocument, { input: { email, role } })).memberInvite;
 
 export async function invite(caller: Caller, role: Role = 'VIEWER', email = someEmail()) {
-  const { invitation, link, delivery } = only(await inviteResult(caller, role, email), 'MemberInvitePayload');
-  return { invitation, link, delivery, token: tokenOf(link) };
+  const invited = only(await inviteResult(caller, role, email), 'MemberInvitePayload');
+  const link = given(invited.link);
+  return { ...invited, link, token: tokenOf(link) };
 }
 
 export const tokenOf = (link: string) => given(link.split('#')[1]);

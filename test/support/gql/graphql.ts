@@ -1256,7 +1256,7 @@ export type MemberInviteMutationVariables = Exact<{
 export type MemberInviteMutation = { memberInvite:
     | { __typename: 'MemberCredentialError', code: string, message: string, path: Array<string> }
     | { __typename: 'MemberExistsError', code: string, message: string, path: Array<string> }
-    | { __typename: 'MemberInvitePayload', link: string, delivery: InvitationDelivery, invitation: { id: string, email: string, role: Role, status: InvitationStatus, expiresAt: string, sentAt: string, closedAt: string | null, createdBy: { type: ActorType, label: string } } }
+    | { __typename: 'MemberInvitePayload', link: string | null, delivery: InvitationDelivery, invitation: { id: string, email: string, role: Role, status: InvitationStatus, expiresAt: string, sentAt: string, closedAt: string | null, createdBy: { type: ActorType, label: string } } }
     | { __typename: 'MemberRoleError', code: string, message: string, path: Array<string> }
     | { __typename: 'ValidationError', code: string, message: string, path: Array<string> }
    };
@@ -1267,7 +1267,7 @@ export type InvitationResendMutationVariables = Exact<{
 
 
 export type InvitationResendMutation = { invitationResend:
-    | { __typename: 'InvitationResendPayload', link: string, delivery: InvitationDelivery, invitation: { id: string, email: string, role: Role, status: InvitationStatus, expiresAt: string, sentAt: string, closedAt: string | null, createdBy: { type: ActorType, label: string } } }
+    | { __typename: 'InvitationResendPayload', link: string | null, delivery: InvitationDelivery, invitation: { id: string, email: string, role: Role, status: InvitationStatus, expiresAt: string, sentAt: string, closedAt: string | null, createdBy: { type: ActorType, label: string } } }
     | { __typename: 'InvitationStatusError', code: string, message: string, path: Array<string> }
     | { __typename: 'MemberCredentialError', code: string, message: string, path: Array<string> }
     | { __typename: 'MemberRoleError', code: string, message: string, path: Array<string> }
