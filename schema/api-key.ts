@@ -220,6 +220,20 @@ const ApiKeyFilterInput = builder.inputType('ApiKeyFilterInput', {
       type: 'DateTime',
       description: 'Whose expiry is at this instant or later: with `status: [EXPIRED]`, what expired since.',
     }),
+    neverExpires: t.boolean({ description: 'Only keys without an end, or only those with one.' }),
+    withoutIpList: t.boolean({
+      description: 'Only keys that are accepted from anywhere, or only those with a list of addresses.',
+    }),
+    fullAccess: t.boolean({ description: 'Only keys that hold every scope, or only those that do not.' }),
+    idleDays: t.int({
+      description: 'Nothing was done with it for so many days, nor was it made or enabled since; 1 to 3,650.',
+    }),
+    unusedScopesDays: t.int({
+      description: 'With scopes that no request has needed for so many days: see `unusedScopes`.',
+    }),
+    retiredSecretUsedDays: t.int({
+      description: 'A secret that a rotation has retired was tried within so many days.',
+    }),
     archived: t.boolean({
       description: 'Only archived keys, or only those that are not, which is usual.',
     }),

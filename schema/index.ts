@@ -21,6 +21,7 @@ import './api-key-leaks.ts';
 import './api-key-explain.ts';
 import './api-key-pin-networks.ts';
 import './api-key-scope-use.ts';
+import './api-key-revoke-many.ts';
 import './client.ts';
 import './invoice.ts';
 import './invoice-mutations.ts';

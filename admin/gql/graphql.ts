@@ -133,18 +133,30 @@ export type ApiKeyFilterInput = {
   archived?: boolean | null | undefined;
   /** Whose expiry is at this instant or later: with `status: [EXPIRED]`, what expired since. */
   expiresSince?: string | null | undefined;
+  /** Only keys that hold every scope, or only those that do not. */
+  fullAccess?: boolean | null | undefined;
   /** Only keys that will be disabled because nobody uses them, or only the others. */
   goesIdle?: boolean | null | undefined;
+  /** Nothing was done with it for so many days, nor was it made or enabled since; 1 to 3,650. */
+  idleDays?: number | null | undefined;
+  /** Only keys without an end, or only those with one. */
+  neverExpires?: boolean | null | undefined;
   /** Only keys that were never used, or only those that were. */
   neverUsed?: boolean | null | undefined;
+  /** A secret that a rotation has retired was tried within so many days. */
+  retiredSecretUsedDays?: number | null | undefined;
   /** Granted this scope. */
   scope?: string | null | undefined;
   /** Part of the name, description or creator; the last four characters; or an IP address. */
   search?: string | null | undefined;
   /** In one of these states. */
   status?: Array<ApiKeyStatus> | null | undefined;
+  /** With scopes that no request has needed for so many days: see `unusedScopes`. */
+  unusedScopesDays?: number | null | undefined;
   /** Not used since this instant. */
   unusedSince?: string | null | undefined;
+  /** Only keys that are accepted from anywhere, or only those with a list of addresses. */
+  withoutIpList?: boolean | null | undefined;
 };
 
 /** What was done when a secret was found in public. */

@@ -8,6 +8,7 @@ import { containing } from '#server/db/search.ts';
 import type { RateLimits } from './api-key.entity.ts';
 import { type ApiKeyStatus, statusSql } from './api-key-status.ts';
 import type { Declaration } from './declaration.ts';
+import { findingsIn, type HygieneFilter } from './hygiene.ts';
 import { disablesAtText } from './idle-keys.ts';
 
 export interface ApiKeyUse {
@@ -62,7 +63,7 @@ export interface ApiKeySecretRecord {
   operation: string | null;
 }
 
-export interface ApiKeyFilter {
+export interface ApiKeyFilter extends HygieneFilter {
   search?: string | null;
   status?: readonly ApiKeyStatus[] | null;
   scope?: string | null;
@@ -81,40 +82,29 @@ export interface ApiKeyOrder {
 }
 
 const id = sql<string>`key.id`;
+const lastUsedAt = sql<Date | null>`(select max(used.used_at) from api_key_last_use used where used.api_key_id = key.id)`;
 const orders: Record<ApiKeyOrder['field'], Order['by']> = {
   CREATED_AT: undefined,
   NAME: { expression: sql`lower(key.name)`, cast: 'text' },
-  LAST_USED_AT: { expression: sql`coalesce(use.used_at, '-infinity')`, cast: 'timestamptz' },
+  LAST_USED_AT: { expression: sql`coalesce(${lastUsedAt}, '-infinity')`, cast: 'timestamptz' },
   EXPIRES_AT: { expression: sql`coalesce(key.expires_at, 'infinity')`, cast: 'timestamptz' },
 };
 
-/** Keys of the tenant with their newest secret and their last use, whichever secret it was. */
+/** Of its newest secret. */
+const ofSecret = (column: 'prefix' | 'last4') =>
+  sql<string>`(select newest.${sql.raw(column)} from api_key_secret newest
+    where newest.api_key_id = key.id order by newest.id desc limit 1)`;
+
+/** Whichever secret it was. */
+const lastUse = sql<ApiKeyRecord['lastUse']>`(select jsonb_build_object(
+    'usedAt', used.used_at, 'ip', used.ip, 'userAgent', used.user_agent, 'operation', used.operation)
+  from api_key_last_use used where used.api_key_id = key.id order by used.used_at desc limit 1)`;
+
+/** Nothing is joined: what is only shown is not looked up while rows are counted or passed over. */
 function keysOf(ctx: Context) {
   const owner = ownedBy(ctx);
   return db
     .selectFrom('api_key as key')
-    .innerJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('api_key_secret')
-          .whereRef('api_key_secret.api_key_id', '=', 'key.id')
-          .select(['prefix', 'last4'])
-          .orderBy('api_key_secret.id', 'desc')
-          .limit(1)
-          .as('secret'),
-      (join) => join.onTrue(),
-    )
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom('api_key_last_use')
-          .whereRef('api_key_last_use.api_key_id', '=', 'key.id')
-          .selectAll()
-          .orderBy('api_key_last_use.used_at', 'desc')
-          .limit(1)
-          .as('use'),
-      (join) => join.onTrue(),
-    )
     .where('key.organization_id', '=', owner.organizationId)
     .where('key.environment', '=', owner.environment);
 }
@@ -147,12 +137,9 @@ function recordsOf(ctx: Context) {
     'key.created_by_type as createdByType',
     'key.created_by_id as createdById',
     'key.created_by_label as createdByLabel',
-    'secret.prefix',
-    'secret.last4',
-    sql<ApiKeyRecord['lastUse']>`case when use.used_at is null then null else jsonb_build_object(
-      'usedAt', use.used_at, 'ip', use.ip, 'userAgent', use.user_agent, 'operation', use.operation) end`.as(
-      'lastUse',
-    ),
+    ofSecret('prefix').as('prefix'),
+    ofSecret('last4').as('last4'),
+    lastUse.as('lastUse'),
   ]);
 }
 
@@ -171,10 +158,12 @@ function narrow(ctx: Context, filter: ApiKeyFilter) {
   if (search?.trim()) query = query.where(matches(search.trim()));
   if (status) query = query.where(sql<boolean>`${statusSql(ctx.now())} = any(${[...status]}::text[])`);
   if (scope) query = query.where(sql<boolean>`${scope} = any(key.scopes)`);
-  if (filter.neverUsed != null) query = query.where('use.used_at', filter.neverUsed ? 'is' : 'is not', null);
-  if (unusedSince) query = query.where(sql<boolean>`coalesce(use.used_at, '-infinity') < ${unusedSince}`);
+  if (filter.neverUsed != null)
+    query = query.where(sql<boolean>`${lastUsedAt} is ${sql.raw(filter.neverUsed ? 'null' : 'not null')}`);
+  if (unusedSince) query = query.where(sql<boolean>`coalesce(${lastUsedAt}, '-infinity') < ${unusedSince}`);
   if (filter.goesIdle != null) query = query.where(goesIdle(ctx, filter.goesIdle));
   if (filter.expiresSince) query = query.where('key.expires_at', '>=', filter.expiresSince);
+  for (const finding of findingsIn(ctx, filter)) query = query.where(finding);
   return query;
 }
 
@@ -185,7 +174,8 @@ const goesIdle = (ctx: Context, wanted: boolean) =>
 function matches(search: string) {
   const pattern = containing(search);
   return sql<boolean>`(key.name ilike ${pattern} or key.description ilike ${pattern} or key.created_by_label ilike ${pattern}
-    or secret.last4 = ${search.slice(-4)} or use.ip = ${search})`;
+    or ${ofSecret('last4')} = ${search.slice(-4)}
+    or exists (select from api_key_last_use used where used.api_key_id = key.id and used.ip = ${search}))`;
 }
 
 /** The keys with these ids, as far as they are the tenant's. */

@@ -8,7 +8,7 @@ import { digestKey } from '#server/auth/secrets.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
-import { NotFoundError } from '#server/errors.ts';
+import { NotFoundError, UserError } from '#server/errors.ts';
 import { requireRoom } from '#server/plans/quota.service.ts';
 import { invalid, validate } from '#server/validation.ts';
 import type { EventsOf } from '#server/webhooks/event-types.ts';
@@ -202,6 +202,36 @@ export async function revoke(ctx: Context, id: string, reason: string | null | u
     },
     why,
   );
+}
+
+export interface Revoked {
+  id: string;
+  /** Why this one was not revoked; null when it was. Plain, for an error as a value would be taken for a fault. */
+  refusal: Pick<UserError, 'code' | 'message'> | null;
+}
+
+const maxRevoked = 100;
+
+/** Each on its own: what one is refused for keeps no other from ending. */
+export async function revokeMany(
+  ctx: Context,
+  ids: readonly string[],
+  reason: string | null | undefined,
+): Promise<Revoked[]> {
+  validate(revokeReason, { reason });
+  if (ids.length < 1 || ids.length > maxRevoked) invalid(['ids'], `Name 1 to ${maxRevoked} keys at once.`);
+  const outcomes: Revoked[] = [];
+  for (const id of new Set(ids)) {
+    try {
+      await revoke(ctx, id, reason);
+      outcomes.push({ id, refusal: null });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const { code, message } = error;
+      outcomes.push({ id, refusal: { code, message } });
+    }
+  }
+  return outcomes;
 }
 
 /** One change of a key: locked, traced, told to every replica at commit, forgotten here before it returns. */
