@@ -26,6 +26,7 @@ import { EnvironmentContext } from './layout/context.ts';
 import { Failure } from './layout/Failure.tsx';
 import { Loading } from './layout/Loading.tsx';
 import { NotFound } from './layout/NotFound.tsx';
+import members from './members/index.ts';
 import { errorBody } from './relay/errors.ts';
 import requests from './requests/index.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
@@ -33,6 +34,7 @@ import { useMode } from './theme/choice.ts';
 import { consoleTheme } from './theme/theme.ts';
 
 const Hygiene = lazy(async () => ({ default: (await import('./hygiene/Hygiene.tsx')).Hygiene }));
+const Account = lazy(async () => ({ default: (await import('./account/Account.tsx')).Account }));
 const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }));
 
 /** One whole console per environment: its own provider, cache and store, so nothing crosses over. */
@@ -61,8 +63,10 @@ export const Console = ({ environment }: { environment: Environment }) => {
           <Resource name="clients" {...clients} />
           <Resource name="invoices" {...invoices} />
           <Resource name="events" {...events} />
+          <Resource name="members" {...members} />
           <CustomRoutes>
             <Route path="/hygiene" element={<Hygiene />} />
+            <Route path="/account" element={<Account />} />
             <Route path="/settings" element={<Settings />} />
           </CustomRoutes>
         </CoreAdminUI>

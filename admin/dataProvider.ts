@@ -21,6 +21,8 @@ import {
 } from './gql/graphql.ts';
 import { hygieneReads } from './hygiene/reads.ts';
 import { invoices } from './invoices/resource.ts';
+import { members } from './members/resource.ts';
+import { memberVerbs } from './members/verbs.ts';
 import { type Ask, acting } from './relay/ask.ts';
 import { execute, request } from './relay/execute.ts';
 import { relayDataProvider } from './relay/relay-data-provider.ts';
@@ -49,6 +51,7 @@ function createDataProvider(environment: Environment) {
     events,
     requests,
     activities,
+    members,
   });
 
   return {
@@ -60,6 +63,7 @@ function createDataProvider(environment: Environment) {
     ...requestReads(ask),
     ...hygieneReads(ask),
     ...settingsVerbs(ask),
+    ...memberVerbs(ask),
 
     archiveClient: (id: string) => act(request(ClientArchiveDocument, { input: { id } })),
     unarchiveClient: (id: string) => act(request(ClientUnarchiveDocument, { input: { id } })),

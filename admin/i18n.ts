@@ -1,13 +1,16 @@
 import polyglotI18nProvider from 'ra-i18n-polyglot';
 import englishMessages from 'ra-language-english';
+import { accountMessages } from './account/messages.ts';
 import { activityMessages } from './activities/messages.ts';
 import { apiKeyMessages } from './api-keys/messages.ts';
 import { clientMessages } from './clients/messages.ts';
 import { dashboardMessages } from './dashboard/messages.ts';
+import { doorMessages } from './door/messages.ts';
 import { eventMessages } from './events/messages.ts';
 import { hygieneMessages } from './hygiene/messages.ts';
 import { invoiceMessages } from './invoices/messages.ts';
 import { layoutMessages } from './layout/messages.ts';
+import { memberMessages } from './members/messages.ts';
 import { requestMessages } from './requests/messages.ts';
 import { settingsMessages } from './settings/messages.ts';
 import { signInMessages } from './sign-in/messages.ts';
@@ -25,6 +28,9 @@ const messages = {
   ...activityMessages,
   ...hygieneMessages,
   ...settingsMessages,
+  ...memberMessages,
+  ...accountMessages,
+  ...doorMessages,
   resources: {
     ...apiKeyMessages.resources,
     ...clientMessages.resources,
@@ -32,6 +38,7 @@ const messages = {
     ...eventMessages.resources,
     ...requestMessages.resources,
     ...activityMessages.resources,
+    ...memberMessages.resources,
   },
 };
 

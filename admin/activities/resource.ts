@@ -8,7 +8,15 @@ import { type Request, request } from '../relay/execute.ts';
 import { resource } from '../relay/relay-data-provider.ts';
 
 /** What can change, as the first word of a type. */
-export const activityThings = ['api_key', 'client', 'invoice', 'organization'] as const;
+export const activityThings = [
+  'api_key',
+  'client',
+  'invoice',
+  'organization',
+  'member',
+  'invitation',
+  'person',
+] as const;
 
 export const activities = resource<ActivityRecordFragment>({
   list: ({ window, sort, filter }) =>

@@ -30,7 +30,10 @@ const groups: { label?: string; items: Item[] }[] = [
   },
   {
     label: 'console.nav.organization',
-    items: [{ path: 'settings', label: 'settings.title', icon: 'settings' }],
+    items: [
+      { path: 'members', label: 'resources.members.name', icon: 'user' },
+      { path: 'settings', label: 'settings.title', icon: 'settings' },
+    ],
   },
 ];
 

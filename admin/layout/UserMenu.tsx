@@ -10,7 +10,10 @@ import {
   Typography,
 } from '@mui/material';
 import { useState } from 'react';
-import { useTranslate } from 'react-admin';
+import { useBasename, useTranslate } from 'react-admin';
+import { Link } from 'react-router';
+import { OrganizationChoice } from '../account/OrganizationChoice.tsx';
+import { useOtherOrganizations } from '../account/organizations.ts';
 import { usePersisted } from '../persisted.ts';
 import { type ThemeChoice, themeChoice } from '../theme/choice.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
@@ -23,6 +26,7 @@ export const UserMenu = () => {
   const { user, role, organization } = useViewer();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const name = user?.name || organization.name;
+  const basename = useBasename();
   return (
     <>
       <IconButton
@@ -60,6 +64,7 @@ export const UserMenu = () => {
               : organization.name}
           </Typography>
         </Box>
+        {anchor && <OtherOrganizations />}
         <Divider />
         <Stack direction="row" sx={{ p: 1.5, alignItems: 'center', justifyContent: 'space-between' }}>
           <Typography variant="body2" sx={{ pl: 0.5 }}>
@@ -72,6 +77,17 @@ export const UserMenu = () => {
           <Button
             fullWidth
             variant="text"
+            component={Link}
+            to={`${basename}/account`}
+            startIcon={<Icon name="user" />}
+            onClick={() => setAnchor(null)}
+            sx={{ justifyContent: 'flex-start' }}
+          >
+            {t('account.title')}
+          </Button>
+          <Button
+            fullWidth
+            variant="text"
             startIcon={<Icon name="signOut" />}
             onClick={signOut}
             sx={{ justifyContent: 'flex-start' }}
@@ -80,6 +96,23 @@ export const UserMenu = () => {
           </Button>
         </Box>
       </Popover>
+    </>
+  );
+};
+
+const OtherOrganizations = () => {
+  const t = useTranslate();
+  const { data = [] } = useOtherOrganizations();
+  if (data.length === 0) return null;
+  return (
+    <>
+      <Divider />
+      <Box sx={{ p: 1 }}>
+        <Typography variant="caption" component="p" sx={{ px: 1, color: 'text.secondary' }}>
+          {t('account.organizations.switch')}
+        </Typography>
+        <OrganizationChoice />
+      </Box>
     </>
   );
 };

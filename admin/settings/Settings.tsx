@@ -12,6 +12,7 @@ import { RequireScope } from '../ui/RequireScope.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
 import { SettingsKeys } from './SettingsKeys.tsx';
 import { SettingsPlan } from './SettingsPlan.tsx';
+import { SettingsTwoFactor } from './SettingsTwoFactor.tsx';
 
 export const Settings = () => {
   const t = useTranslate();
@@ -33,6 +34,7 @@ const SettingsBody = () => {
         <OrganizationFacts organization={data} />
         <SettingsPlan organization={data} />
         <SettingsKeys organization={data} />
+        <SettingsTwoFactor organization={data} />
       </Stack>
     );
   }

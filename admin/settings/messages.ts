@@ -45,5 +45,14 @@ export const settingsMessages = {
       limits: 'Each key may spend',
       no_limits: 'As much as it likes.',
     },
+    two_factor: {
+      title: 'Two-factor sign-in',
+      required: 'Required',
+      free: 'Left to each member',
+      text: 'Where it is required, a member without it can sign in and set it up, and do nothing else. Keys go on working. You need it on yourself to require it.',
+      require: 'Require it',
+      release: 'Leave it to each member',
+      owners_only: 'Only an owner decides this.',
+    },
   },
 };

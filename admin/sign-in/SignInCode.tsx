@@ -1,6 +1,7 @@
-import { Alert, Button, Stack, TextField, Typography } from '@mui/material';
+import { Alert, Button, Stack, TextField } from '@mui/material';
 import type { FormEvent } from 'react';
 import { useTranslate } from 'react-admin';
+import { DoorTitle } from '../door/DoorTitle.tsx';
 import { useSignIn } from './useSignIn.ts';
 
 export const SignInCode = ({ onBack }: { onBack: () => void }) => {
@@ -8,16 +9,11 @@ export const SignInCode = ({ onBack }: { onBack: () => void }) => {
   const { signIn, pending, error } = useSignIn();
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    void signIn({ code: String(new FormData(event.currentTarget).get('code')).replace(/\s/g, '') });
+    void signIn({ code: String(new FormData(event.currentTarget).get('code')) });
   }
   return (
     <Stack component="form" noValidate onSubmit={submit} sx={{ gap: 2.25 }}>
-      <div>
-        <Typography variant="h1" sx={{ fontSize: '1.75rem' }}>
-          {t('sign_in.code.title')}
-        </Typography>
-        <Typography sx={{ color: 'text.secondary', mt: 0.5 }}>{t('sign_in.code.lead')}</Typography>
-      </div>
+      <DoorTitle title={t('sign_in.code.title')} lead={t('sign_in.code.lead')} />
       {error && <Alert severity="error">{error}</Alert>}
       <TextField
         name="code"
@@ -25,7 +21,8 @@ export const SignInCode = ({ onBack }: { onBack: () => void }) => {
         autoFocus
         autoComplete="one-time-code"
         id="sign-in-code"
-        slotProps={{ htmlInput: { inputMode: 'numeric', maxLength: 8 } }}
+        helperText={t('sign_in.code.hint')}
+        slotProps={{ htmlInput: { maxLength: 16 } }}
       />
       <Button type="submit" variant="contained" color="primary" loading={pending} sx={{ minHeight: 40 }}>
         {t('sign_in.code.submit')}

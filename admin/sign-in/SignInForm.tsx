@@ -1,13 +1,15 @@
-import { Alert, Button, IconButton, Stack, TextField, Typography } from '@mui/material';
-import { type FormEvent, useState } from 'react';
+import { Alert, Button, Stack, TextField } from '@mui/material';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { Icon } from '../ui/icons.tsx';
+import { authGet } from '../auth.ts';
+import { DoorTitle } from '../door/DoorTitle.tsx';
+import { PasswordField } from '../ui/PasswordField.tsx';
 import { useSignIn } from './useSignIn.ts';
 
-export const SignInForm = ({ onCode }: { onCode: () => void }) => {
+export const SignInForm = ({ onCode, onForgot }: { onCode: () => void; onForgot: () => void }) => {
   const t = useTranslate();
   const { signIn, pending, error, refuse } = useSignIn(onCode);
-  const [shown, setShown] = useState(false);
+  const canReset = useCanReset();
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -18,12 +20,7 @@ export const SignInForm = ({ onCode }: { onCode: () => void }) => {
   }
   return (
     <Stack component="form" noValidate onSubmit={submit} sx={{ gap: 2.25 }}>
-      <div>
-        <Typography variant="h1" sx={{ fontSize: '1.75rem' }}>
-          {t('sign_in.title')}
-        </Typography>
-        <Typography sx={{ color: 'text.secondary', mt: 0.5 }}>{t('sign_in.lead')}</Typography>
-      </div>
+      <DoorTitle title={t('sign_in.title')} lead={t('sign_in.lead')} />
       {error && (
         <Alert severity="error" role="alert">
           {error}
@@ -37,27 +34,7 @@ export const SignInForm = ({ onCode }: { onCode: () => void }) => {
         autoFocus
         id="sign-in-email"
       />
-      <TextField
-        name="password"
-        type={shown ? 'text' : 'password'}
-        label={t('sign_in.password')}
-        autoComplete="current-password"
-        id="sign-in-password"
-        slotProps={{
-          input: {
-            endAdornment: (
-              <IconButton
-                size="small"
-                onClick={() => setShown(!shown)}
-                aria-pressed={shown}
-                aria-label={t(shown ? 'sign_in.hide' : 'sign_in.show')}
-              >
-                <Icon name={shown ? 'eyeOff' : 'eye'} />
-              </IconButton>
-            ),
-          },
-        }}
-      />
+      <PasswordField name="password" label={t('sign_in.password')} autoComplete="current-password" />
       <Button
         type="submit"
         variant="contained"
@@ -67,6 +44,23 @@ export const SignInForm = ({ onCode }: { onCode: () => void }) => {
       >
         {t('sign_in.submit')}
       </Button>
+      {canReset && (
+        <Button variant="text" onClick={onForgot}>
+          {t('sign_in.forgot.action')}
+        </Button>
+      )}
     </Stack>
   );
 };
+
+/** Only a server that sends mail can help with a forgotten password. */
+function useCanReset(): boolean {
+  const [can, setCan] = useState(false);
+  useEffect(() => {
+    authGet<{ passwordReset: boolean }>('/sign-in/options').then(
+      ({ passwordReset }) => setCan(passwordReset),
+      () => undefined,
+    );
+  }, []);
+  return can;
+}

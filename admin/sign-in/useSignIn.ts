@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useLogin, useTranslate } from 'react-admin';
-import { SignInError } from '../authProvider.ts';
+import { SignInError } from '../auth.ts';
 
 /** One attempt; what went wrong is said in words, and a second step is asked for when the server wants one. */
 export function useSignIn(onCode?: () => void) {

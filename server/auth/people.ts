@@ -93,6 +93,8 @@ export function createPeople({ orm, config, secrets, events, background }: Peopl
       storage: 'memory',
       customRules: {
         '/sign-in/email': { window: 60, max: 20 },
+        // Guessing codes is stopped before: five end an attempt, ten in a row lock the account for a while.
+        '/two-factor/*': { window: 60, max: 20 },
         '/request-password-reset': { window: 60, max: 5 },
       },
     },

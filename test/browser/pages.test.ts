@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seedDemo } from '#server/db/seed.ts';
+import { invite } from '../members/support.ts';
 import { useApp } from '../support/app.ts';
 import { accessibilityFaults, overflows, signInAs, useBrowser, views, visit } from '../support/browser.ts';
 import { createOrganization } from '../support/organization.ts';
@@ -19,6 +20,8 @@ const pages = [
   '/requests',
   '/activities',
   '/hygiene',
+  '/members',
+  '/account',
   '/settings',
 ];
 
@@ -27,11 +30,21 @@ describe.each(views)('in $theme at $width px', (view) => {
     const organization = await createOrganization(app());
     await seedDemo(organization.context());
     const { keyId } = await organization.program(['clients:read']);
-    const { email } = await organization.person('OWNER');
+    const owner = await organization.person('OWNER');
+    const { email } = owner;
+    await organization.member('VIEWER', 'Ada Lovelace');
+    const { link } = await invite(owner, 'ACCOUNTANT');
     const { page, context, faults } = await visit(browser(), app(), view);
     await page.goto('/');
     await page.getByLabel('E-mail').waitFor();
     const found = (await accessibilityFaults(page)).map((fault) => `sign-in ${fault}`);
+    for (const path of [link, '/reset-password#x', '/invite#wrong']) {
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      for (const fault of await accessibilityFaults(page)) found.push(`${path} ${fault}`);
+      if (await overflows(page)) found.push(`${path} is wider than the screen`);
+    }
     await signInAs(page, email);
     for (const path of [...pages, `/api-keys/${keyId}/show`, `/api-keys/${keyId}`]) {
       await page.goto(path);
