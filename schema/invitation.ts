@@ -9,6 +9,7 @@ import {
   MemberExistsError,
   MemberRoleError,
 } from '#server/members/member.errors.ts';
+import { QuotaExceededError } from '#server/plans/plan.errors.ts';
 import { ActorRef } from './actor.ts';
 import { builder, RoleEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
@@ -156,7 +157,9 @@ builder.mutationFields((t) => ({
     description:
       'Invites a person to the organization, for seven days, and sends them the link where this server sends mail. Nobody invites to a role that may do more than they may, and only an owner invites an owner.',
     authScopes: { holds: 'members:write' },
-    errors: { types: [ValidationError, MemberRoleError, MemberExistsError, MemberCredentialError] },
+    errors: {
+      types: [ValidationError, MemberRoleError, MemberExistsError, MemberCredentialError, QuotaExceededError],
+    },
     args: { input: t.arg({ type: MemberInviteInput, required: true, description: 'Whom, and as what.' }) },
     resolve: async (_root, { input }, ctx) => {
       const { id, ...handed } = await service.invite(ctx, input);

@@ -1252,6 +1252,7 @@ export type MemberInviteMutation = { result:
     | { message: string, code: string, path: Array<string> }
     | { link: string | null, delivery: InvitationDelivery, record: { id: string, email: string, role: Role, status: InvitationStatus, expiresAt: string, sentAt: string, createdBy: { label: string } } }
     | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
    };
 

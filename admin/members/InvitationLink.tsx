@@ -5,7 +5,8 @@ import type { InvitationDelivery } from '../gql/graphql.ts';
 import { CodeBlock } from '../ui/Code.tsx';
 
 export interface Invited {
-  link: string;
+  /** Null in an answer that is repeated: the link was in the first one. */
+  link: string | null;
   delivery: InvitationDelivery;
   record: { email: string };
 }
@@ -38,7 +39,9 @@ const InvitationLink = ({ invited, onDone }: { invited: Invited; onDone: () => v
         <Alert severity={delivery === 'FAILED' ? 'warning' : delivery === 'SENT' ? 'success' : 'info'}>
           {t(`members.link.${delivery}`)}
         </Alert>
-        <CodeBlock wrap what={t('members.link.copy')} code={new URL(link, window.location.origin).href} />
+        {link && (
+          <CodeBlock wrap what={t('members.link.copy')} code={new URL(link, window.location.origin).href} />
+        )}
         <Typography variant="body2" sx={{ color: 'text.secondary' }}>
           {t('members.link.note')}
         </Typography>

@@ -4,6 +4,7 @@ import * as activity from '#server/activity/activity.service.ts';
 import type { InvitationView, Origin, Person } from '#server/auth/people-events.ts';
 import type { Runtime } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
+import { requireRoom } from '#server/plans/quota.service.ts';
 import { AcceptanceError } from './acceptance.errors.ts';
 import { digestOf } from './invitation-token.ts';
 import { Member, MemberInvitation } from './member.entity.ts';
@@ -85,11 +86,13 @@ async function join(
 ): Promise<void> {
   const { organizationId, role } = invitation;
   const now = runtime.now();
+  const organization = { id: organizationId, name: await nameOfOrganization(em, organizationId) };
+  const ctx = personContext(runtime, person, organization, origin);
+  await requireRoom(ctx, em, 'MEMBERS');
   invitation.status = 'accepted';
   invitation.closedAt = now;
   const member = em.create(Member, { id: newId(), organizationId, userId: person.id, role, createdAt: now });
-  const organization = { id: organizationId, name: await nameOfOrganization(em, organizationId) };
-  activity.record(personContext(runtime, person, organization, origin), em, {
+  activity.record(ctx, em, {
     type: 'member.joined',
     subject: { id: member.id, label: person.email },
     data: { role: roleNamed(role), invitedBy: invitation.createdByLabel },

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { auth } from '../people/support.ts';
 import { startApp, useApp } from '../support/app.ts';
 import { MeDocument } from '../support/gql/graphql.ts';
-import { given } from '../support/only.ts';
+import { given, only } from '../support/only.ts';
 import { password, signIn } from '../support/organization.ts';
 import { leavesNothing } from '../support/refusals.ts';
 import { dump, tracesOf } from '../support/rows.ts';
-import { accept, behindProxy, invite, join, memberOf, setUp } from './support.ts';
+import { accept, behindProxy, invite, inviteResult, join, memberOf, setUp } from './support.ts';
 
 const app = useApp(behindProxy);
 const look = async (token: string) => {
@@ -123,6 +123,20 @@ test('an invitation that is used, unknown or has run out says so', async () => {
     expect((await look(token)).code).toBe(code);
     expect((await accept(app(), { token, name: 'A', password })).code).toBe(code);
   }
+});
+
+test('a plan that is full invites and takes nobody in', async () => {
+  const { organization, owner } = await setUp(app());
+  const [one, two] = [await invite(owner), await invite(owner)];
+  await organization.sql(`update organization set plan = 'DEVELOPER' where id = ?`, [organization.id]);
+  await organization.member('VIEWER');
+  await join(app(), one.token);
+  const answer = await leavesNothing(organization, () =>
+    accept(app(), { token: two.token, name: 'A', password }),
+  );
+  expect(`${answer.status} ${answer.code}`).toBe('409 QUOTA_EXCEEDED');
+  const refused = await leavesNothing(organization, () => inviteResult(owner, 'VIEWER'));
+  expect(only(refused, 'QuotaExceededError').code).toBe('QUOTA_EXCEEDED');
 });
 
 test('guessing tokens is slowed down', async () => {

@@ -1295,6 +1295,7 @@ export type MemberInviteMutation = { memberInvite:
     | { __typename: 'MemberExistsError', code: string, message: string, path: Array<string> }
     | { __typename: 'MemberInvitePayload', link: string | null, delivery: InvitationDelivery, invitation: { id: string, email: string, role: Role, status: InvitationStatus, expiresAt: string, sentAt: string, closedAt: string | null, createdBy: { type: ActorType, label: string } } }
     | { __typename: 'MemberRoleError', code: string, message: string, path: Array<string> }
+    | { __typename: 'QuotaExceededError', code: string, message: string, path: Array<string> }
     | { __typename: 'ValidationError', code: string, message: string, path: Array<string> }
    };
 
