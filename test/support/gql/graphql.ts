@@ -231,6 +231,8 @@ export type ApiKeyRevokeInput = {
 
 /** Which keys to revoke, and why. */
 export type ApiKeyRevokeManyInput = {
+  /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
   /** The keys' ids, 1 to 100. */
   ids: Array<string | number>;
   /** Why, for those who ask later; at most 500 characters. */
