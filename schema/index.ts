@@ -25,6 +25,8 @@ import './api-key-revoke-many.ts';
 import './client.ts';
 import './invoice.ts';
 import './invoice-mutations.ts';
+import './invoice-page.ts';
+import './invoice-payment-mutations.ts';
 import './event.ts';
 import './activity.ts';
 

@@ -1,9 +1,7 @@
 import { ClientArchivedError } from '#server/clients/client.errors.ts';
-import type { Context } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import { NotFoundError, ValidationError } from '#server/errors.ts';
 import { InvoiceStatusError } from '#server/invoices/invoice.errors.ts';
-import * as invoices from '#server/invoices/invoice.query.ts';
 import * as service from '#server/invoices/invoice.service.ts';
 import { QuotaExceededError } from '#server/plans/plan.errors.ts';
 import { builder } from './builder.ts';
@@ -11,8 +9,8 @@ import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
 import { idInput } from './inputs.ts';
 import { InvoiceStatusEnum } from './invoice.ts';
+import { changedInvoice, invoicePayload } from './invoice-changed.ts';
 import { keepsToClients } from './keeps-to-clients.ts';
-import { InvoiceRef } from './refs.ts';
 
 builder.objectType(InvoiceStatusError, {
   name: 'InvoiceStatusError',
@@ -92,18 +90,6 @@ const InvoiceVoidInput = builder.inputType('InvoiceVoidInput', {
   }),
 });
 
-interface Changed {
-  invoice: invoices.InvoiceRecord;
-}
-
-const payload = (name: string, description: string) =>
-  builder.objectRef<Changed>(name).implement({
-    description,
-    fields: (t) => ({
-      invoice: t.expose('invoice', { type: InvoiceRef, description: 'The invoice as it is now.' }),
-    }),
-  });
-
 const InvoiceDeletePayload = builder.objectRef<{ id: string }>('InvoiceDeletePayload').implement({
   description: 'The draft is gone.',
   fields: (t) => ({
@@ -111,15 +97,9 @@ const InvoiceDeletePayload = builder.objectRef<{ id: string }>('InvoiceDeletePay
   }),
 });
 
-async function changed(ctx: Context, id: string): Promise<Changed> {
-  const invoice = await invoices.byId.fresh(ctx, id);
-  if (!invoice) throw new NotFoundError('invoice');
-  return { invoice };
-}
-
 builder.mutationFields((t) => ({
   invoiceCreate: t.field({
-    type: payload('InvoiceCreatePayload', 'The new draft.'),
+    type: invoicePayload('InvoiceCreatePayload', 'The new draft.'),
     description: 'Writes a draft. Amounts are computed from the lines, each line rounded once.',
     authScopes: { holds: 'invoices:write' },
     extensions: keepsToClients,
@@ -127,11 +107,11 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: InvoiceCreateInput, required: true, description: 'The draft.' }) },
     resolve: async (_root, { input }, ctx) => {
       const id = await service.create(ctx, { ...input, clientId: idOf('Client', input.clientId) });
-      return changed(ctx, id);
+      return changedInvoice(ctx, id);
     },
   }),
   invoiceUpdate: t.field({
-    type: payload('InvoiceUpdatePayload', 'The changed draft.'),
+    type: invoicePayload('InvoiceUpdatePayload', 'The changed draft.'),
     description: 'Changes a draft.',
     authScopes: { holds: 'invoices:write' },
     extensions: keepsToClients,
@@ -143,7 +123,7 @@ builder.mutationFields((t) => ({
         ...changes,
         clientId: clientId != null ? idOf('Client', clientId) : undefined,
       });
-      return changed(ctx, invoice);
+      return changedInvoice(ctx, invoice);
     },
   }),
   invoiceDelete: t.field({
@@ -166,7 +146,7 @@ builder.mutationFields((t) => ({
     },
   }),
   invoiceFinalize: t.field({
-    type: payload('InvoiceFinalizePayload', 'The open invoice, with its number.'),
+    type: invoicePayload('InvoiceFinalizePayload', 'The open invoice, with its number.'),
     description: 'Gives a draft its number and opens it for payment. From here on it cannot be edited.',
     authScopes: { holds: 'invoices:write' },
     extensions: keepsToClients,
@@ -181,31 +161,12 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, ctx) => {
       const id = idOf('Invoice', input.id);
       await service.finalize(ctx, id);
-      return changed(ctx, id);
-    },
-  }),
-  invoiceMarkPaid: t.field({
-    type: payload('InvoiceMarkPaidPayload', 'The paid invoice.'),
-    description: 'Records that an open invoice has been paid in full.',
-    authScopes: { holds: 'invoices:write' },
-    extensions: keepsToClients,
-    errors: { types: [NotFoundError, InvoiceStatusError] },
-    args: {
-      input: t.arg({
-        type: idInput('InvoiceMarkPaidInput', 'Which invoice was paid.', 'invoice'),
-        required: true,
-        description: 'Which invoice.',
-      }),
-    },
-    resolve: async (_root, { input }, ctx) => {
-      const id = idOf('Invoice', input.id);
-      await service.markPaid(ctx, id);
-      return changed(ctx, id);
+      return changedInvoice(ctx, id);
     },
   }),
   invoiceVoid: t.field({
-    type: payload('InvoiceVoidPayload', 'The void invoice; it keeps its number.'),
-    description: 'Takes an open invoice out of force.',
+    type: invoicePayload('InvoiceVoidPayload', 'The void invoice; it keeps its number.'),
+    description: 'Takes an open invoice out of force, one of which nothing has been paid.',
     authScopes: { holds: 'invoices:write' },
     extensions: keepsToClients,
     errors: { types: [ValidationError, NotFoundError, InvoiceStatusError] },
@@ -215,7 +176,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, ctx) => {
       const id = idOf('Invoice', input.id);
       await service.cancel(ctx, id, input.reason);
-      return changed(ctx, id);
+      return changedInvoice(ctx, id);
     },
   }),
 }));

@@ -4,11 +4,15 @@ import { encodeId } from '#server/db/id.ts';
 import { NotFoundError } from '#server/errors.ts';
 import type { InvoiceStatus } from '#server/invoices/invoice.entity.ts';
 import * as invoices from '#server/invoices/invoice.query.ts';
+import { type InvoiceFilter, isOverdue } from '#server/invoices/invoice-filter.ts';
+import { type InvoiceSums, paymentsOf, totalsOf } from '#server/invoices/invoice-payment.query.ts';
+import { payUrl, publicAddress } from '#server/payments/pay-token.ts';
 import { ActorRef } from './actor.ts';
 import { builder, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { orderInput } from './inputs.ts';
+import { InvoicePaymentRef } from './invoice-payment.ts';
 import { keepsToClients } from './keeps-to-clients.ts';
 import { MoneyRef } from './money.ts';
 import { ClientRef, InvoiceRef } from './refs.ts';
@@ -117,6 +121,55 @@ builder.node(InvoiceRef, {
       resolve: ({ total, currency }) => ({ minor: total, currency }),
     }),
     currency: t.expose('currency', { type: 'CurrencyCode', description: 'The currency of all its amounts.' }),
+    amountPaid: t.field({
+      type: MoneyRef,
+      description: 'What has been paid of the total.',
+      extensions: reads<invoices.InvoiceRecord>('amountPaid', 'currency'),
+      resolve: ({ amountPaid, currency }) => ({ minor: amountPaid, currency }),
+    }),
+    amountDue: t.field({
+      type: MoneyRef,
+      description: 'What is still to be paid; nothing unless the invoice is open.',
+      extensions: reads<invoices.InvoiceRecord>('status', 'total', 'amountPaid', 'currency'),
+      resolve: ({ status, total, amountPaid, currency }) => ({
+        minor: status === 'OPEN' ? total - amountPaid : 0n,
+        currency,
+      }),
+    }),
+    isOverdue: t.boolean({
+      description: 'Whether it is open and its due day is over, in UTC.',
+      extensions: reads<invoices.InvoiceRecord>('status', 'dueOn'),
+      resolve: (invoice, _args, ctx) => isOverdue(ctx, invoice),
+    }),
+    sentAt: t.expose('sentAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last sent to its client.',
+    }),
+    viewedAt: t.expose('viewedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its public page was first opened by somebody who is no signed-in member.',
+    }),
+    payUrl: t.string({
+      nullable: true,
+      description:
+        'Its public page, for whoever has the link: how much is due and how to pay. Null until it is sent.',
+      extensions: reads<invoices.InvoiceRecord>('payToken'),
+      resolve: ({ payToken }, _args, ctx) => (payToken ? payUrl(ctx.runtime.config, payToken) : null),
+    }),
+    pdfUrl: t.string({
+      description: 'The invoice as PDF; needs the same credential and scope as this field.',
+      extensions: reads<invoices.InvoiceRecord>('id'),
+      resolve: ({ id }, _args, ctx) =>
+        `${publicAddress(ctx.runtime.config)}/invoices/${encodeId('Invoice', id)}.pdf`,
+    }),
+    payments: t.field({
+      type: [InvoicePaymentRef],
+      description: 'What was paid, in the order it was recorded; also what was reversed.',
+      extensions: reads<invoices.InvoiceRecord>('id'),
+      resolve: (invoice, _args, ctx) => paymentsOf(ctx, invoice.id),
+    }),
     issuedOn: t.expose('issuedOn', {
       type: 'Date',
       nullable: true,
@@ -155,6 +208,21 @@ const InvoiceFilterInput = builder.inputType('InvoiceFilterInput', {
     status: t.field({ type: [InvoiceStatusEnum], description: 'In one of these states.' }),
     clientId: t.id({ description: 'Of this client.' }),
     currency: t.field({ type: 'CurrencyCode', description: 'In this currency.' }),
+    overdue: t.boolean({ description: 'Only what is open after its due day, or only what is not.' }),
+    sent: t.boolean({ description: 'Only what was sent, or only what was not.' }),
+    viewed: t.boolean({ description: 'Only what its client has opened, or only what they have not.' }),
+    totalMin: t.field({
+      type: 'Decimal',
+      description: 'With a total of at least this; needs `currency`.',
+    }),
+    totalMax: t.field({
+      type: 'Decimal',
+      description: 'With a total of at most this; needs `currency`.',
+    }),
+    issuedFrom: t.field({ type: 'Date', description: 'Finalized on this day or later.' }),
+    issuedTo: t.field({ type: 'Date', description: 'Finalized on this day or earlier.' }),
+    dueFrom: t.field({ type: 'Date', description: 'Due on this day or later.' }),
+    dueTo: t.field({ type: 'Date', description: 'Due on this day or earlier.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Created at this instant or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Created before this instant.' }),
   }),
@@ -194,12 +262,45 @@ const ofOne = oncePerField(
 function filterOf({
   filter,
 }: {
-  filter?: (Omit<invoices.InvoiceFilter, 'clientId'> & { clientId?: string | null }) | null;
+  filter?: (Omit<InvoiceFilter, 'clientId'> & { clientId?: string | null }) | null;
 }) {
   return filter?.clientId != null ? { ...filter, clientId: idOf('Client', filter.clientId) } : filter;
 }
 
+const InvoiceTotalsRef = builder.objectRef<InvoiceSums>('InvoiceTotals').implement({
+  description: 'What invoices of one currency come to.',
+  authScopes: { holds: 'invoices:read' },
+  fields: (t) => ({
+    currency: t.expose('currency', { type: 'CurrencyCode', description: 'The currency.' }),
+    count: t.exposeInt('count', { description: 'How many invoices there are.' }),
+    total: t.field({
+      type: MoneyRef,
+      description: 'The sum of their totals.',
+      resolve: ({ total, currency }) => ({ minor: total, currency }),
+    }),
+    paid: t.field({
+      type: MoneyRef,
+      description: 'What has been paid of it.',
+      resolve: ({ paid, currency }) => ({ minor: paid, currency }),
+    }),
+    due: t.field({
+      type: MoneyRef,
+      description: 'What is still to be paid of those that are open.',
+      resolve: ({ due, currency }) => ({ minor: due, currency }),
+    }),
+  }),
+});
+
 builder.queryFields((t) => ({
+  invoiceTotals: t.field({
+    type: [InvoiceTotalsRef],
+    description: 'What the invoices that match come to, in each currency by itself.',
+    authScopes: { holds: 'invoices:read' },
+    extensions: keepsToClients,
+    complexity: 50,
+    args: { filter: t.arg({ type: InvoiceFilterInput, description: 'Which invoices.' }) },
+    resolve: (_root, args, ctx) => totalsOf(ctx, filterOf(args) ?? {}),
+  }),
   invoice: t.field({
     type: InvoiceRef,
     nullable: true,

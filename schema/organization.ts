@@ -48,6 +48,14 @@ export const OrganizationRef = builder.objectRef<organizations.OrganizationRecor
     requireTwoFactor: t.exposeBoolean('requireTwoFactor', {
       description: 'Whether members without two-factor sign-in may do nothing but set it up.',
     }),
+    invoiceDetails: t.exposeString('invoiceDetails', {
+      nullable: true,
+      description: 'What stands below its name on invoices: address, tax number.',
+    }),
+    paymentInstructions: t.exposeString('paymentInstructions', {
+      nullable: true,
+      description: 'How to pay, as invoices and public pages say it.',
+    }),
   }),
 });
 
@@ -69,6 +77,14 @@ const OrganizationUpdateInput = builder.inputType('OrganizationUpdateInput', {
     requireTwoFactor: t.boolean({
       description:
         'Whether members must sign in with a second step. Those who have none are refused with `TWO_FACTOR_REQUIRED` from their next request on, until they have set it up. Set by an owner who has it on.',
+    }),
+    invoiceDetails: t.string({
+      description:
+        'What stands below its name on invoices finalized from now on: address, tax number; at most 1,000 characters.',
+    }),
+    paymentInstructions: t.string({
+      description:
+        'How to pay, on invoices finalized from now on and on all public pages; at most 2,000 characters.',
     }),
   }),
 });

@@ -521,10 +521,28 @@ export type InvoiceFilterInput = {
   createdBefore?: string | null | undefined;
   /** In this currency. */
   currency?: string | null | undefined;
+  /** Due on this day or later. */
+  dueFrom?: string | null | undefined;
+  /** Due on this day or earlier. */
+  dueTo?: string | null | undefined;
+  /** Finalized on this day or later. */
+  issuedFrom?: string | null | undefined;
+  /** Finalized on this day or earlier. */
+  issuedTo?: string | null | undefined;
+  /** Only what is open after its due day, or only what is not. */
+  overdue?: boolean | null | undefined;
   /** Part of the number, the memo or the client's name. */
   search?: string | null | undefined;
+  /** Only what was sent, or only what was not. */
+  sent?: boolean | null | undefined;
   /** In one of these states. */
   status?: Array<InvoiceStatus> | null | undefined;
+  /** With a total of at most this; needs `currency`. */
+  totalMax?: string | null | undefined;
+  /** With a total of at least this; needs `currency`. */
+  totalMin?: string | null | undefined;
+  /** Only what its client has opened, or only what they have not. */
+  viewed?: boolean | null | undefined;
 };
 
 /** Which draft to finalize. */
@@ -692,10 +710,14 @@ export type OrganizationUpdateInput = {
   idempotencyKey?: string | null | undefined;
   /** After how many days without use keys are disabled; 30 to 3,650, null for never. No key is disabled that was not announced seven days before. */
   idleKeyDays?: number | null | undefined;
+  /** What stands below its name on invoices finalized from now on: address, tax number; at most 1,000 characters. */
+  invoiceDetails?: string | null | undefined;
   /** What to do with keys that are found in public, in either environment; null for `REVOKE`. */
   leakAction?: LeakAction | null | undefined;
   /** For how many days keys may last at most that are created, or get another expiry, from now on; 1 to 3,650, null for ever. Keys that are there keep theirs. */
   maxKeyLifetimeDays?: number | null | undefined;
+  /** How to pay, on invoices finalized from now on and on all public pages; at most 2,000 characters. */
+  paymentInstructions?: string | null | undefined;
   /** Whether members must sign in with a second step. Those who have none are refused with `TWO_FACTOR_REQUIRED` from their next request on, until they have set it up. Set by an owner who has it on. */
   requireTwoFactor?: boolean | null | undefined;
 };
@@ -1352,6 +1374,10 @@ type Refusal_MemberRoleError_Fragment = { message: string, code: string, path: A
 
 type Refusal_NotFoundError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_PaymentAmountError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_PaymentReversedError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_QuotaExceededError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_TwoFactorMissingError_Fragment = { message: string, code: string, path: Array<string> };
@@ -1374,6 +1400,8 @@ export type RefusalFragment =
   | Refusal_MemberExistsError_Fragment
   | Refusal_MemberRoleError_Fragment
   | Refusal_NotFoundError_Fragment
+  | Refusal_PaymentAmountError_Fragment
+  | Refusal_PaymentReversedError_Fragment
   | Refusal_QuotaExceededError_Fragment
   | Refusal_TwoFactorMissingError_Fragment
   | Refusal_ValidationError_Fragment

@@ -3,6 +3,7 @@ import { ApiKey, ApiKeyLastUse, ApiKeySecret } from '#server/api-keys/api-key.en
 import { Client } from '#server/clients/client.entity.ts';
 import { Event, SigningKey } from '#server/events/event.entity.ts';
 import { Invoice, InvoiceCounter, InvoiceLine } from '#server/invoices/invoice.entity.ts';
+import { InvoicePayment } from '#server/invoices/invoice-payment.entity.ts';
 import { Member, MemberInvitation } from '#server/members/member.entity.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
 import { WebhookMessage } from '#server/webhooks/webhook-message.entity.ts';
@@ -18,6 +19,7 @@ export const entities = [
   Invoice,
   InvoiceLine,
   InvoiceCounter,
+  InvoicePayment,
   SigningKey,
   Event,
   Activity,

@@ -12,6 +12,7 @@ export const idPrefixes = {
   Client: 'cli',
   Invoice: 'inv',
   InvoiceLine: 'line',
+  InvoicePayment: 'pay',
   Event: 'evt',
   Activity: 'act',
   ApiRequest: 'req',

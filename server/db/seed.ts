@@ -2,6 +2,7 @@ import * as clients from '#server/clients/client.service.ts';
 import type { Context } from '#server/context.ts';
 import { anchor } from '#server/events/event.service.ts';
 import * as invoices from '#server/invoices/invoice.service.ts';
+import { markPaid } from '#server/invoices/invoice-payment.service.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -81,7 +82,7 @@ async function seedInvoice(
   });
   if (ending === 'draft') return;
   await invoices.finalize(then, id);
-  if (ending === 'paid') await invoices.markPaid(daysAgo(ctx, age - 2), id);
+  if (ending === 'paid') await markPaid(daysAgo(ctx, age - 2), id);
   if (ending === 'void') await invoices.cancel(daysAgo(ctx, age - 1), id, 'Sent to the wrong client.');
 }
 

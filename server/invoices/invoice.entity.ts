@@ -5,6 +5,14 @@ import { actor, environment, id, instant, tenant, tenantKey } from '#server/db/c
 const statuses = ['DRAFT', 'OPEN', 'PAID', 'VOID'] as const;
 export type InvoiceStatus = (typeof statuses)[number];
 
+/** Who owes whom, as printed on the invoice: fixed when it is finalized, whatever they are called later. */
+export interface InvoiceParties {
+  issuer: { name: string; details: string | null };
+  client: { name: string; email: string | null };
+  /** How to pay. */
+  instructions: string | null;
+}
+
 const InvoiceSchema = defineEntity({
   name: 'Invoice',
   tableName: 'invoice',
@@ -24,7 +32,19 @@ const InvoiceSchema = defineEntity({
     subtotal: p.bigint(),
     tax: p.bigint(),
     total: p.bigint(),
+    /** The sum of its payments that stand. */
+    amountPaid: p.bigint().defaultRaw('0'),
+    /** Null for a draft. */
+    parties: p.json().$type<InvoiceParties>().nullable(),
+    /** Opens its public page; null when there is none. */
+    payToken: p.text().nullable(),
     finalizedAt: instant().nullable(),
+    /** Last. */
+    sentAt: instant().nullable(),
+    /** First. */
+    viewedAt: instant().nullable(),
+    /** When the clock told of it; whether it is overdue follows from `dueOn` alone. */
+    overdueAt: instant().nullable(),
     paidAt: instant().nullable(),
     voidedAt: instant().nullable(),
     voidReason: p.text().nullable(),
@@ -36,17 +56,32 @@ const InvoiceSchema = defineEntity({
   uniques: [
     tenantKey('invoice'),
     { name: 'invoice_sequence_unique', properties: ['organizationId', 'environment', 'sequence'] },
+    { name: 'invoice_pay_token_unique', properties: ['payToken'] },
   ],
   indexes: [
     { name: 'invoice_client_id_index', properties: ['clientId', 'id'] },
     { name: 'invoice_status_index', properties: ['organizationId', 'environment', 'status', 'id'] },
+    {
+      name: 'invoice_due_on_index',
+      expression: `create index "invoice_due_on_index" on "invoice" ("due_on") where "status" = 'OPEN' and "overdue_at" is null`,
+    },
   ],
-  checks: [{ name: 'invoice_number_with_status', expression: `("status" = 'DRAFT') = ("sequence" is null)` }],
+  checks: [
+    { name: 'invoice_number_with_status', expression: `("status" = 'DRAFT') = ("sequence" is null)` },
+    {
+      name: 'invoice_amount_paid_within_total',
+      expression: `"amount_paid" >= 0 and "amount_paid" <= "total"`,
+    },
+  ],
 });
 
 export class Invoice extends InvoiceSchema.class {
   isEditable(): boolean {
     return this.status === 'DRAFT';
+  }
+
+  amountDue(): bigint {
+    return this.status === 'OPEN' ? this.total - this.amountPaid : 0n;
   }
 }
 InvoiceSchema.setClass(Invoice);

@@ -11,3 +11,26 @@ export class InvoiceStatusError extends UserError {
     this.status = status;
   }
 }
+
+/** More than is due, which nobody owes. */
+export class PaymentAmountError extends UserError {
+  override readonly code = 'PAYMENT_AMOUNT';
+  /** Minor units. */
+  readonly due: bigint;
+  readonly currency: string;
+
+  constructor(due: bigint, currency: string, text: string) {
+    super(`Only ${text} ${currency} is due. Record at most that.`, ['amount']);
+    this.due = due;
+    this.currency = currency;
+  }
+}
+
+/** The payment has been reversed already. */
+export class PaymentReversedError extends UserError {
+  override readonly code = 'PAYMENT_REVERSED';
+
+  constructor() {
+    super('This payment has been reversed already.', ['id']);
+  }
+}

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { type ClientRecord, clientColumns } from '#server/clients/client.query.ts';
 import { type Context, type Owner, ownedBy, type Reach, reachOf } from '#server/context.ts';
 import { columnsFor, type Fields, nest, nestedColumns } from '#server/db/fields.ts';
@@ -8,8 +8,8 @@ import type { Direction, Order, Page, PageArgs } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
 import { db } from '#server/db/rows.ts';
-import { containing } from '#server/db/search.ts';
 import type { InvoiceStatus } from './invoice.entity.ts';
+import { type FilterParams, type InvoiceFilter, matching, paramsOf } from './invoice-filter.ts';
 
 export interface InvoiceRecord {
   id: string;
@@ -23,7 +23,11 @@ export interface InvoiceRecord {
   subtotal: bigint;
   tax: bigint;
   total: bigint;
+  amountPaid: bigint;
+  payToken: string | null;
   finalizedAt: Date | null;
+  sentAt: Date | null;
+  viewedAt: Date | null;
   paidAt: Date | null;
   voidedAt: Date | null;
   voidReason: string | null;
@@ -47,15 +51,6 @@ export interface InvoiceLineRecord {
   taxAmount: bigint;
 }
 
-export interface InvoiceFilter {
-  search?: string | null;
-  status?: readonly InvoiceStatus[] | null;
-  clientId?: string | null;
-  currency?: string | null;
-  createdAfter?: Date | null;
-  createdBefore?: Date | null;
-}
-
 export interface InvoiceOrder {
   field: 'CREATED_AT' | 'NUMBER' | 'TOTAL' | 'DUE_ON';
   direction: Direction;
@@ -73,7 +68,11 @@ const invoiceColumns = [
   'invoice.subtotal',
   'invoice.tax',
   'invoice.total',
+  'invoice.amount_paid as amountPaid',
+  'invoice.pay_token as payToken',
   'invoice.finalized_at as finalizedAt',
+  'invoice.sent_at as sentAt',
+  'invoice.viewed_at as viewedAt',
   'invoice.paid_at as paidAt',
   'invoice.voided_at as voidedAt',
   'invoice.void_reason as voidReason',
@@ -111,31 +110,6 @@ function selected(reach: Slots<Reach>, { invoice, client }: InvoiceSelection): I
     .$castTo<InvoiceRecord>() as unknown as InvoiceQuery;
 }
 
-interface ListParams extends Reach, Omit<InvoiceFilter, 'search'> {
-  /** For `ilike`. */
-  pattern: string | null;
-}
-
-function paramsOf(ctx: Context, { search, ...filter }: InvoiceFilter): ListParams {
-  return { ...reachOf(ctx), ...filter, pattern: search?.trim() ? containing(search.trim()) : null };
-}
-
-function narrow(query: InvoiceQuery, params: Slots<ListParams>): InvoiceQuery {
-  const { pattern, status, clientId, currency, createdAfter, createdBefore } = params;
-  let narrowed = query;
-  if (pattern) narrowed = narrowed.where(matches(pattern));
-  if (status) narrowed = narrowed.where(sql<boolean>`invoice.status = any(${status}::text[])`);
-  if (clientId) narrowed = narrowed.where('invoice.client_id', '=', clientId);
-  if (currency) narrowed = narrowed.where('invoice.currency', '=', currency);
-  if (createdAfter) narrowed = narrowed.where('invoice.created_at', '>=', createdAfter);
-  if (createdBefore) narrowed = narrowed.where('invoice.created_at', '<', createdBefore);
-  return narrowed;
-}
-
-const matches = (pattern: RawBuilder<string>) =>
-  sql<boolean>`(invoice.number ilike ${pattern} or invoice.memo ilike ${pattern}
-    or exists (select 1 from client c where c.id = invoice.client_id and c.name ilike ${pattern}))`;
-
 const orders: Record<InvoiceOrder['field'], Order['by']> = {
   CREATED_AT: undefined,
   NUMBER: { expression: sql`coalesce(invoice.sequence, 0)`, cast: 'int' },
@@ -147,8 +121,8 @@ const newestFirst: InvoiceOrder = { field: 'CREATED_AT', direction: 'DESC' };
 const listed = {
   id: sql<string>`invoice.id`,
   orders,
-  query: (params: Slots<ListParams>, selection: InvoiceSelection) =>
-    narrow(selected(params, selection), params),
+  query: (params: Slots<FilterParams>, selection: InvoiceSelection) =>
+    matching(selected(params, selection), params),
 };
 const pageOf = listing(listed);
 const pageOfEachClient = listingOfEach(listed, sql<string>`invoice.client_id`);

@@ -7,10 +7,10 @@ import { type Context, ownedBy, reaches } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
+import { Organization } from '#server/organizations/organization.entity.ts';
 import { take } from '#server/plans/quota.service.ts';
 import { invalid, validate } from '#server/validation.ts';
-import type { EventsOf } from '#server/webhooks/event-types.ts';
-import { Invoice, InvoiceLine } from './invoice.entity.ts';
+import { Invoice, InvoiceLine, type InvoiceParties } from './invoice.entity.ts';
 import { InvoiceStatusError } from './invoice.errors.ts';
 import {
   createInput,
@@ -20,7 +20,7 @@ import {
   updateInput,
   voidReason,
 } from './invoice.input.ts';
-import { snapshotOf } from './invoice.snapshot.ts';
+import { change, trace } from './invoice-change.ts';
 import { nextNumber } from './invoice-number.ts';
 import { totals } from './line-amounts.ts';
 
@@ -39,6 +39,7 @@ export async function create(ctx: Context, given: InvoiceInput): Promise<string>
       dueOn: input.dueOn ?? null,
       memo: input.memo ?? null,
       ...payable(lines),
+      amountPaid: 0n,
       createdAt: now,
       updatedAt: now,
       ...activity.createdBy(ctx),
@@ -88,19 +89,11 @@ export async function finalize(ctx: Context, id: string): Promise<void> {
   await change(ctx, id, 'invoice.finalized', async (invoice, em) => {
     if (!invoice.isEditable()) throw new InvoiceStatusError(invoice.status, 'Only a draft can be finalized.');
     await take(ctx, em, 'INVOICES');
+    invoice.parties = await partiesOf(em, invoice);
     Object.assign(invoice, await nextNumber(ctx, em));
     invoice.status = 'OPEN';
     invoice.finalizedAt = ctx.now();
     invoice.issuedOn = ctx.now().toISOString().slice(0, 10);
-  });
-}
-
-export async function markPaid(ctx: Context, id: string): Promise<void> {
-  await change(ctx, id, 'invoice.paid', (invoice) => {
-    if (invoice.status !== 'OPEN')
-      throw new InvoiceStatusError(invoice.status, 'Only an open invoice can be paid.');
-    invoice.status = 'PAID';
-    invoice.paidAt = ctx.now();
   });
 }
 
@@ -114,51 +107,14 @@ export async function cancel(ctx: Context, id: string, reason: string | null | u
     (invoice) => {
       if (invoice.status !== 'OPEN')
         throw new InvoiceStatusError(invoice.status, 'Only an open invoice can be voided.');
+      if (invoice.amountPaid > 0n)
+        throw new InvoiceStatusError(invoice.status, 'Part of it has been paid. Reverse its payments first.');
       invoice.status = 'VOID';
       invoice.voidedAt = ctx.now();
       invoice.voidReason = why;
     },
     why,
   );
-}
-
-type Change = (invoice: Invoice, em: EntityManager) => void | Promise<void>;
-
-async function change(
-  ctx: Context,
-  id: string,
-  type: EventsOf<'invoice'>,
-  apply: Change,
-  reason: string | null = null,
-): Promise<void> {
-  await transaction(ctx, async (em) => {
-    const invoice = await em.findOne(
-      Invoice,
-      { id, ...ownedBy(ctx) },
-      { lockMode: LockMode.PESSIMISTIC_WRITE },
-    );
-    if (!invoice || !reaches(ctx, invoice.clientId)) throw new NotFoundError('invoice');
-    await apply(invoice, em);
-    invoice.updatedAt = ctx.now();
-    trace(ctx, em, type, invoice, reason);
-  });
-}
-
-function trace(
-  ctx: Context,
-  em: EntityManager,
-  type: EventsOf<'invoice'>,
-  invoice: Invoice,
-  reason: string | null = null,
-) {
-  const { status, currency } = invoice;
-  activity.record(ctx, em, {
-    type,
-    subject: { id: invoice.id, label: invoice.number ?? 'draft' },
-    data: { status, currency, total: invoice.total.toString() },
-    object: snapshotOf(invoice),
-    reason,
-  });
 }
 
 /** Locked against deletion until this transaction ends. */
@@ -184,4 +140,14 @@ function addLines(em: EntityManager, invoice: Invoice, lines: readonly PricedLin
   lines.forEach((line, position) => {
     em.create(InvoiceLine, { id: newId(), organizationId, environment, invoice, position, ...line });
   });
+}
+
+async function partiesOf(em: EntityManager, invoice: Invoice): Promise<InvoiceParties> {
+  const issuer = await em.findOneOrFail(Organization, invoice.organizationId);
+  const client = await em.findOneOrFail(Client, invoice.clientId);
+  return {
+    issuer: { name: issuer.name, details: issuer.invoiceDetails ?? null },
+    client: { name: client.name, email: client.email ?? null },
+    instructions: issuer.paymentInstructions ?? null,
+  };
 }

@@ -2,7 +2,14 @@ import { expiryRemindersJob } from './expiry-reminders.ts';
 import { idempotencyKeysJob } from './idempotency-keys.ts';
 import { idleKeysJob } from './idle-keys.ts';
 import type { Job } from './jobs.ts';
+import { overdueInvoicesJob } from './overdue-invoices.ts';
 import { requestLogJob } from './request-log.ts';
 
 /** All that the server does by the clock. */
-export const allJobs: readonly Job[] = [requestLogJob, expiryRemindersJob, idleKeysJob, idempotencyKeysJob];
+export const allJobs: readonly Job[] = [
+  requestLogJob,
+  expiryRemindersJob,
+  idleKeysJob,
+  idempotencyKeysJob,
+  overdueInvoicesJob,
+];

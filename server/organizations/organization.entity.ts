@@ -24,6 +24,10 @@ const OrganizationSchema = defineEntity({
     leakAction: p.enum(['REVOKE', 'NOTIFY']).default('REVOKE'),
     /** Whether members without two-factor sign-in may do nothing but set it up. */
     requireTwoFactor: p.boolean().default(false),
+    /** What stands below the name on invoices: address, tax number. */
+    invoiceDetails: p.text().nullable(),
+    /** How to pay, on invoices and public pages. */
+    paymentInstructions: p.text().nullable(),
   },
 });
 

@@ -15,6 +15,8 @@ export interface OrganizationRecord {
   requireTwoFactor: boolean;
   plan: string;
   rateLimits: OwnLimits;
+  invoiceDetails: string | null;
+  paymentInstructions: string | null;
 }
 
 /** The caller's own. */
@@ -32,6 +34,8 @@ export async function own(ctx: Context): Promise<OrganizationRecord | null> {
       'organization.require_two_factor as requireTwoFactor',
       'organization.plan',
       sql<OwnLimits>`organization.rate_limits`.as('rateLimits'),
+      'organization.invoice_details as invoiceDetails',
+      'organization.payment_instructions as paymentInstructions',
     ])
     .$castTo<OrganizationRecord>();
   return firstRow(ctx.runtime.pool, query);

@@ -11,7 +11,7 @@ import {
   TwoFactorMissingError,
 } from '#server/members/member.errors.ts';
 import { standingOf } from '#server/members/standing.ts';
-import { validate } from '#server/validation.ts';
+import { optionalText, validate } from '#server/validation.ts';
 import { Organization } from './organization.entity.ts';
 import type { LeakAction } from './organization.query.ts';
 
@@ -35,6 +35,8 @@ const updateInput = z.object({
     .nullish()
     .transform((action) => (action === null ? 'REVOKE' : action)),
   requireTwoFactor: z.boolean('It is required or it is not: null is neither.').optional(),
+  invoiceDetails: optionalText('What stands below the name', 1_000),
+  paymentInstructions: optionalText('How to pay', 2_000),
 });
 
 export interface OrganizationUpdateInput {
@@ -42,6 +44,8 @@ export interface OrganizationUpdateInput {
   idleKeyDays?: number | null;
   leakAction?: LeakAction | null;
   requireTwoFactor?: boolean | null;
+  invoiceDetails?: string | null;
+  paymentInstructions?: string | null;
 }
 
 /** Changes the caller's own organization; there is no other one for them. */

@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { idField, instantField, textField } from './snapshot.ts';
+import { idField, instantField, moneyField, textField } from './snapshot.ts';
 
 const userAgent = textField('The program it came from.').nullable();
 const operation = textField('The operation it was used for.').nullable();
 const secretId = idField('sec', 'Which secret of the key.');
 const last4 = textField('Its last four characters.');
+
+const payment = z.strictObject({
+  id: idField('pay', "The payment's id."),
+  amount: moneyField('How much.'),
+  method: textField('How it came.'),
+  reference: textField('What finds it again.').nullable(),
+  paidAt: instantField('When it was paid.'),
+});
 
 /** What there is to say of a change beyond the thing itself: these parts of its activity's data. */
 export const eventDetails = {
@@ -47,6 +55,8 @@ export const eventDetails = {
     code: textField('What the request was answered.'),
     userAgent,
   }),
+  'invoice.payment_recorded': z.strictObject({ payment }),
+  'invoice.payment_reversed': z.strictObject({ payment }),
 } as const;
 
 type Details = Record<string, z.ZodObject | undefined>;

@@ -25,12 +25,22 @@ export async function createObjects(
     }`,
     { name: label, payload: { label } },
   );
-  const { invoiceCreate } = await program.run(
+  const { invoiceCreate, owed } = await program.run(
     `mutation ($client: ID!, $text: String!) {
+      owed: invoiceCreate(input: { clientId: $client, currency: "EUR",
+        lines: [{ description: $text, quantity: "1", unitPrice: "100.00" }] }) {
+        ... on InvoiceCreatePayload { invoice { id } } }
       invoiceCreate(input: { clientId: $client, currency: "EUR", memo: $text,
         lines: [{ description: $text, quantity: "1", unitPrice: "10.00" }] }) {
         ... on InvoiceCreatePayload { invoice { id lines { id } } } } }`,
     { client: made.invoiced.client.id, text: label },
+  );
+  const { invoicePaymentRecord } = await program.run(
+    `mutation ($id: ID!, $text: String!) {
+      invoiceFinalize(input: { id: $id }) { __typename }
+      invoicePaymentRecord(input: { invoiceId: $id, amount: "1.00", reference: $text }) {
+        ... on InvoicePaymentRecordPayload { invoice { payments { id } } } } }`,
+    { id: owed.invoice.id, text: label },
   );
   const { me, activities } = await program.run(
     '{ me { organization { id } } activities(first: 1, filter: { type: ["client"] }) { nodes { id } } }',
@@ -50,6 +60,7 @@ export async function createObjects(
     Client: made.free.client.id,
     Invoice: invoiceCreate.invoice.id,
     InvoiceLine: invoiceCreate.invoice.lines[0].id,
+    InvoicePayment: invoicePaymentRecord.invoice.payments[0].id,
     Event: made.eventAnchor.event.id,
     Activity: activities.nodes[0].id,
     ApiRequest: apiRequests.nodes[0].id,

@@ -108,6 +108,7 @@ const particular: Record<string, unknown> = {
   'input.environment': undefined,
   'input.expiresOn': undefined,
   'input.rateLimits': undefined,
+  'input.paidAt': undefined,
   document: '{ me { kind } }',
   operationName: undefined,
   last: undefined,
