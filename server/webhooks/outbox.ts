@@ -18,6 +18,7 @@ export interface OutboxEntry extends Owner {
 /** Puts what others are to be told beside the change itself; `em` must be the change's transaction. */
 export function addMessage(em: EntityManager, { object, data, ...entry }: OutboxEntry): void {
   const names = detailNames(entry.type);
-  const details = names.length > 0 ? JSON.stringify(data, [...names]) : null;
+  const told = Object.fromEntries(names.flatMap((name) => (name in data ? [[name, data[name]]] : [])));
+  const details = names.length > 0 ? JSON.stringify(told) : null;
   em.create(WebhookMessage, { ...entry, data: object && JSON.stringify(object), details, seq: null });
 }
