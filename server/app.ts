@@ -19,6 +19,8 @@ import { type Config, ConfigError } from './config.ts';
 import type { Runtime } from './context.ts';
 import { type Connection, checkDatabase, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
+import { generateInvoice } from './invoices/generated-invoice.ts';
+import { invoiceFile } from './invoices/invoice-file.ts';
 import { allJobs } from './jobs/all-jobs.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createEventLog } from './ledger/event-log.ts';
@@ -80,6 +82,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const http = createHttpServer(runtime, people, schema, {
     revokeHeldKey: createHeldKeyRevoker(runtime),
     reportLeak: createLeakReporter(runtime),
+    invoiceFiles: { invoiceFile, generateInvoice },
   });
   return {
     runtime,

@@ -60,6 +60,7 @@ export type RequestErrorCode =
   | 'TWO_FACTOR_REQUIRED'
   | 'BAD_REQUEST'
   | 'BAD_USER_INPUT'
+  | 'VALIDATION_FAILED'
   | 'QUERY_TOO_COMPLEX'
   | 'PAYLOAD_TOO_LARGE'
   | 'NOT_FOUND'

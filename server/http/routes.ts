@@ -18,6 +18,7 @@ import { createContextFactory } from './request-context.ts';
 import { type Refuse, sendJson, sendResponse } from './respond.ts';
 import { routeOf } from './rest/endpoint.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
+import { generateRoute, type InvoiceFiles, invoicePdfRoute } from './rest/invoice-files.ts';
 import { me } from './rest/me.ts';
 import { createHeldKeyRoute, type RevokeHeldKey } from './revoke-held-key.ts';
 import { createSignIn } from './sign-in.ts';
@@ -48,11 +49,12 @@ export interface RouteDeps {
   isStopping(): boolean;
   revokeHeldKey: RevokeHeldKey;
   reportLeak: ReportLeak;
+  invoiceFiles: InvoiceFiles;
 }
 
 /** What is served where; the first that fits answers. */
 export function createRoutes(deps: RouteDeps): Route[] {
-  const { runtime, people, schema, metrics, isStopping, revokeHeldKey, reportLeak } = deps;
+  const { runtime, people, schema, metrics, isStopping, revokeHeldKey, reportLeak, invoiceFiles } = deps;
   const requests = createContextFactory(runtime, people, metrics);
   const { callerOf, contextFor } = requests;
   const answerGraphql = createGraphql(schema);
@@ -95,6 +97,8 @@ export function createRoutes(deps: RouteDeps): Route[] {
     },
     ...leakRoutes(runtime, reportLeak, callerOf),
     routeOf({ runtime, requests }, me),
+    invoicePdfRoute({ runtime, requests }, invoiceFiles),
+    generateRoute({ runtime, requests }, invoiceFiles),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1 },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1 },
     { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere },

@@ -22,7 +22,7 @@ export function createHttpServer(
   runtime: Runtime,
   people: People,
   schema: GraphQLSchema,
-  actions: Pick<RouteDeps, 'revokeHeldKey' | 'reportLeak'>,
+  actions: Pick<RouteDeps, 'revokeHeldKey' | 'reportLeak' | 'invoiceFiles'>,
 ): HttpServer {
   const metrics = createMetrics(() => runtime.usage.droppedLines());
   const underWay = createUnderWay();

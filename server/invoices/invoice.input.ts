@@ -22,7 +22,7 @@ export interface InvoiceInput {
 }
 
 const maxLines = 500;
-const currency = z.string().refine((code) => minorUnits(code) !== null, {
+export const currency = z.string().refine((code) => minorUnits(code) !== null, {
   error: (issue) => `"${issue.input}" is no ISO 4217 currency code.`,
 });
 
@@ -44,7 +44,7 @@ const line = z.object({
     .nullish(),
 });
 
-const lines = z
+export const lines = z
   .array(line)
   .min(1, 'An invoice needs at least one line.')
   .max(maxLines, `An invoice has at most ${maxLines} lines.`);

@@ -1,17 +1,28 @@
 import { type DocumentNode, print } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { useApp } from '../support/app.ts';
+import { startApp, useApp } from '../support/app.ts';
 import type { Caller } from '../support/caller.ts';
 import {
+  ClientCreateDocument,
   InvoiceByIdDocument,
   InvoicePayPageRenewDocument,
   InvoicePayPageRevokeDocument,
   InvoiceSendDocument,
 } from '../support/gql/graphql.ts';
+import { openMailbox } from '../support/mailbox.ts';
 import { given, only } from '../support/only.ts';
+import { createOrganization } from '../support/organization.ts';
 import { expectForbidden, expectUnknownToStrangers, leavesNothing } from '../support/refusals.ts';
 import { tracesOf } from '../support/rows.ts';
-import { cancel, createDraft, createOpen, createScene, markPaid, type Scene } from './support.ts';
+import {
+  cancel,
+  createClient,
+  createDraft,
+  createOpen,
+  createScene,
+  markPaid,
+  type Scene,
+} from './support.ts';
 
 const app = useApp();
 
@@ -54,6 +65,50 @@ describe('invoiceSend', () => {
     const results = await Promise.all(Array.from({ length: 5 }, () => send(scene.program, id)));
     const urls = results.map((result) => only(result, 'InvoiceSendPayload').invoice.payUrl);
     expect(new Set(urls).size).toBe(1);
+  });
+});
+
+describe('where the server sends mail', () => {
+  test('the client gets the link, with what is due; one without an address is left to the caller', async () => {
+    const mailbox = await openMailbox();
+    const env = {
+      SMTP_URL: mailbox.url,
+      MAIL_FROM: 'billing@example.com',
+      PUBLIC_URL: 'https://pay.example',
+    };
+    const mailing = await startApp(env, app().connection);
+    try {
+      const organization = await createOrganization(mailing, 'Ada Engines');
+      const program = await organization.program();
+      const client = { name: 'Bertrand', email: 'bertrand@example.com' };
+      const { clientCreate } = await program.run(ClientCreateDocument, { input: client });
+      const clientId = only(clientCreate, 'ClientCreatePayload').client.id;
+      const { id, number } = await createOpen({ organization, program, clientId }, { dueOn: '2035-01-31' });
+      const sent = only(await send(program, id), 'InvoiceSendPayload');
+      expect(sent).toMatchObject({ delivery: 'SENT', emailedTo: 'bertrand@example.com' });
+      expect(mailbox.mails).toHaveLength(1);
+      expect(mailbox.mails[0]?.to).toEqual(['bertrand@example.com']);
+      for (const part of [
+        `Invoice ${number} from Ada Engines`,
+        'EUR 25.20 is due by 31 January 2035',
+        sent.invoice.payUrl ?? '',
+      ])
+        expect(mailbox.mails[0]?.text).toContain(part);
+      const nobody = await createOpen({ organization, program, clientId: await createClient(program) });
+      expect(only(await send(program, nobody.id), 'InvoiceSendPayload')).toMatchObject({
+        delivery: 'LINK_ONLY',
+        emailedTo: null,
+      });
+      mailbox.refuse();
+      expect(only(await send(program, id), 'InvoiceSendPayload').delivery).toBe('FAILED');
+      expect((await tracesOf(organization, id)).at(-1)).toMatchObject({
+        type: 'invoice.sent',
+        data: { to: 'bertrand@example.com' },
+      });
+    } finally {
+      await mailing.close();
+      await mailbox.close();
+    }
   });
 });
 

@@ -62,7 +62,10 @@ export function routeOf({ runtime, requests }: RestDeps, endpoint: Endpoint): Ro
 }
 
 /** Sessions are the console's, which speaks GraphQL. */
-function allowedKey({ principal }: Context, { scopes, keepsToClients }: Endpoint): PrincipalKey {
+export function allowedKey(
+  { principal }: Context,
+  { scopes, keepsToClients }: Pick<Endpoint, 'scopes' | 'keepsToClients'>,
+): PrincipalKey {
   if (!principal.key) throw missingKey();
   if (principal.key.documents.length > 0) throw documentNotAllowed();
   if (principal.key.clientIds && !keepsToClients) throw notAccessible();

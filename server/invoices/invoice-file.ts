@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import { type Context, type Reach, reachOf } from '#server/context.ts';
+import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
+import { db } from '#server/db/rows.ts';
+import { invoicePdf } from '#server/pdf/invoice-pdf.ts';
+import type { InvoiceParties } from './invoice.entity.ts';
+import * as invoices from './invoice.query.ts';
+
+export interface InvoiceFile {
+  name: string;
+  bytes: Buffer;
+}
+
+/** What is printed of an invoice as it was finalized; of a draft, what would be if it were finalized now. */
+const partiesOf = prepared((params: Slots<Reach & { id: string }>) => {
+  const query = db
+    .selectFrom('invoice')
+    .innerJoin('organization', 'organization.id', 'invoice.organization_id')
+    .innerJoin('client', 'client.id', 'invoice.client_id')
+    .where('invoice.organization_id', '=', params.organizationId)
+    .where('invoice.environment', '=', params.environment)
+    .where('invoice.id', '=', params.id)
+    .select(
+      sql<InvoiceParties>`coalesce(invoice.parties, jsonb_build_object(
+        'issuer', jsonb_build_object('name', organization.name, 'details', organization.invoice_details),
+        'client', jsonb_build_object('name', client.name, 'email', client.email),
+        'instructions', organization.payment_instructions))`.as('parties'),
+    );
+  return params.onlyClients ? query.where('invoice.client_id', '=', anyOf(params.onlyClients)) : query;
+});
+
+/** The invoice as PDF; null when it does not exist for the caller. */
+export async function invoiceFile(ctx: Context, id: string): Promise<InvoiceFile | null> {
+  const [invoice, lines, [found]] = await Promise.all([
+    invoices.byId(ctx, id),
+    invoices.linesOf(ctx, id),
+    partiesOf(ctx.runtime.pool, { ...reachOf(ctx), id }),
+  ]);
+  if (!invoice || !found) return null;
+  const amountDue = invoice.status === 'OPEN' ? invoice.total - invoice.amountPaid : 0n;
+  const at = invoice.finalizedAt ?? invoice.updatedAt;
+  const bytes = await invoicePdf({ ...invoice, ...found.parties, lines, amountDue, at });
+  return { name: `${invoice.number ?? 'draft'}.pdf`, bytes };
+}
