@@ -234,6 +234,9 @@ const ApiKeyFilterInput = builder.inputType('ApiKeyFilterInput', {
     retiredSecretUsedDays: t.int({
       description: 'A secret that a rotation has retired was tried within so many days.',
     }),
+    deadUsedDays: t.int({
+      description: 'It has ended, revoked or expired, and was tried within so many days.',
+    }),
     archived: t.boolean({
       description: 'Only archived keys, or only those that are not, which is usual.',
     }),

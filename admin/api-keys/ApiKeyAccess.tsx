@@ -1,15 +1,26 @@
 import { Box, Stack } from '@mui/material';
+import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
+import { Choice } from '../ui/Choice.tsx';
 import { Mono } from '../ui/Code.tsx';
+import { formatDate } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { StatusChip } from '../ui/StatusChip.tsx';
 import { resourceLabel } from './ApiKeyScopeMatrix.tsx';
+import { ApiKeyShrinkButton } from './ApiKeyShrinkButton.tsx';
 import { fullAccess, usePreset } from './useScopeCatalogue.ts';
+import { type ScopeUse, useScopeUse } from './useScopeUse.ts';
+
+const spans = ['7', '30', '90'] as const;
+type Span = (typeof spans)[number];
 
 export const ApiKeyAccess = ({ record }: { record: ApiKeyRecordFragment }) => {
   const t = useTranslate();
+  const [span, setSpan] = useState<Span>('90');
+  const { data } = useScopeUse(record.id, Number(span));
   const preset = usePreset(record.scopes);
+  const unused = data?.unusedScopes ?? [];
   return (
     <Panel
       title={t('resources.api-keys.fields.scopes')}
@@ -25,9 +36,26 @@ export const ApiKeyAccess = ({ record }: { record: ApiKeyRecordFragment }) => {
     >
       <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', rowGap: 0.75 }}>
         {record.scopes.map((scope) => (
-          <ScopeLine key={scope} scope={scope} />
+          <ScopeLine key={scope} scope={scope} use={data?.scopeUse.find((use) => use.scope === scope)} />
         ))}
       </Box>
+      {data && (
+        <Stack direction="row" sx={{ mt: 2, gap: 1.5, alignItems: 'center', flexWrap: 'wrap' }}>
+          <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>{t('api_keys.shrink.unused_for')}</Box>
+          <Choice
+            name="unused-for"
+            label={t('api_keys.shrink.unused_for')}
+            value={span}
+            options={spans.map((value) => ({ value, label: t('api_keys.shrink.days', { days: value }) }))}
+            onChange={setSpan}
+          />
+          {unused.length > 0 ? (
+            <ApiKeyShrinkButton record={record} days={Number(span)} scopes={unused} />
+          ) : (
+            <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>{t('api_keys.shrink.none')}</Box>
+          )}
+        </Stack>
+      )}
     </Panel>
   );
 };
@@ -50,7 +78,7 @@ export const ApiKeyNetworks = ({ record }: { record: ApiKeyRecordFragment }) => 
   );
 };
 
-const ScopeLine = ({ scope }: { scope: string }) => {
+const ScopeLine = ({ scope, use }: { scope: string; use?: ScopeUse }) => {
   const t = useTranslate();
   const [resource = '', verb = ''] = scope.split(':');
   return (
@@ -58,14 +86,20 @@ const ScopeLine = ({ scope }: { scope: string }) => {
       component="li"
       sx={{ display: 'flex', justifyContent: 'space-between', gap: 2, fontSize: '0.8125rem' }}
     >
-      <span>
+      <Box>
         {resourceLabel(t, resource)} ·{' '}
         {t(verb === 'write' ? 'api_keys.level.read_write' : 'api_keys.level.read')}
-      </span>
+        {use && <Box sx={{ color: 'text.secondary', fontSize: '0.75rem' }}>{lastNeeded(t, use)}</Box>}
+      </Box>
       <Mono muted>{scope}</Mono>
     </Box>
   );
 };
+
+const lastNeeded = (t: ReturnType<typeof useTranslate>, { lastUsedOn, observedSince }: ScopeUse) =>
+  lastUsedOn
+    ? t('api_keys.shrink.needed', { day: formatDate(lastUsedOn) })
+    : t('api_keys.shrink.not_needed', { day: formatDate(observedSince.slice(0, 10)) });
 
 const Networks = ({ label, entries, none }: { label: string; entries: readonly string[]; none: string }) => (
   <Box>

@@ -2,6 +2,7 @@ import { Stack } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { FormField } from '../ui/FormField.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { ApiKeyClientField } from './ApiKeyClientField.tsx';
 import { ApiKeyDocumentField } from './ApiKeyDocumentField.tsx';
 import { ApiKeyExpiryField } from './ApiKeyExpiryField.tsx';
 import { ApiKeyIpField } from './ApiKeyIpField.tsx';
@@ -47,6 +48,9 @@ export const ApiKeyFields = ({ kept, focusName, id }: ApiKeyFieldsProps) => {
       </Panel>
       <Panel title={t('resources.api-keys.fields.scopes')} hint={t('api_keys.form.scopes_hint')}>
         <ApiKeyScopeField />
+      </Panel>
+      <Panel title={t('api_keys.clients.title')}>
+        <ApiKeyClientField />
       </Panel>
       <Panel title={t('api_keys.form.limits')} hint={t('api_keys.form.limits_hint')}>
         <Stack sx={{ gap: 3 }}>

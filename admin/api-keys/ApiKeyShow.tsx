@@ -6,6 +6,7 @@ import { RecordPage } from '../ui/RecordPage.tsx';
 import { ApiKeyAccess, ApiKeyNetworks } from './ApiKeyAccess.tsx';
 import { ApiKeyActions } from './ApiKeyActions.tsx';
 import { ApiKeyActivity } from './ApiKeyActivity.tsx';
+import { ApiKeyClients } from './ApiKeyClients.tsx';
 import { ApiKeyDenials } from './ApiKeyDenials.tsx';
 import { ApiKeyExplain } from './ApiKeyExplain.tsx';
 import { ApiKeyFacts } from './ApiKeyFacts.tsx';
@@ -60,6 +61,7 @@ const ApiKeyBody = ({ record }: { record: ApiKeyRecordFragment }) => {
         </Stack>
         <Stack sx={{ gap: 2.5 }}>
           <ApiKeyAccess record={record} />
+          <ApiKeyClients record={record} />
           {!manyScopes && <ApiKeyNetworks record={record} />}
         </Stack>
       </Box>

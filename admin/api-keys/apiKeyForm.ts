@@ -15,6 +15,8 @@ export interface ApiKeyForm {
   notBefore: string;
   rateLimits: LimitForm;
   documents: string[];
+  /** None for all. */
+  clientIds: string[];
 }
 
 export type ApiKeyFields = Omit<ApiKeyUpdateInput, 'id' | 'metadata'>;
@@ -29,6 +31,7 @@ export const emptyApiKeyForm: ApiKeyForm = {
   notBefore: '',
   rateLimits: usualLimits,
   documents: [],
+  clientIds: [],
 };
 
 export function apiKeyForm(record: ApiKeyRecordFragment): ApiKeyForm {
@@ -42,6 +45,7 @@ export function apiKeyForm(record: ApiKeyRecordFragment): ApiKeyForm {
     notBefore: localInput(record.notBefore),
     rateLimits: limitForm(record.rateLimits),
     documents: [...record.documents],
+    clientIds: [...(record.clientIds ?? [])],
   };
 }
 
@@ -56,6 +60,7 @@ export function apiKeyFields(form: ApiKeyForm): ApiKeyFields {
     notBefore: form.notBefore ? new Date(form.notBefore).toISOString() : null,
     rateLimits: limitFields(form.rateLimits),
     documents: form.documents,
+    clientIds: form.clientIds.length > 0 ? form.clientIds : null,
   };
 }
 

@@ -1,3 +1,5 @@
+import { narrowMessages } from './narrowMessages.ts';
+
 export const apiKeyMessages = {
   resources: {
     'api-keys': {
@@ -24,6 +26,7 @@ export const apiKeyMessages = {
         ipDenylist: 'Denied addresses',
         rateLimits: 'Rate limits',
         documents: 'Pinned documents',
+        clientIds: 'Only these clients',
       },
       notifications: { updated: 'Key saved' },
     },
@@ -316,6 +319,7 @@ export const apiKeyMessages = {
       API_KEY_DISABLED: 'It was tried while disabled.',
       API_KEY_NOT_YET_VALID: 'It was tried before its beginning.',
       DOCUMENT_NOT_ALLOWED: 'It sent a document that it is not pinned to.',
+      RESOURCE_NOT_ACCESSIBLE: 'It reached beyond the clients that it is narrowed to.',
     },
     seen: {
       title: 'Seen from',
@@ -356,6 +360,7 @@ export const apiKeyMessages = {
       confirm: 'Pin key',
       done: 'Key pinned to the addresses seen',
     },
+    ...narrowMessages,
     requests: { title: 'Latest requests', all: 'All in the log' },
     activity: { title: 'History', all: 'All activity' },
     secrets: {

@@ -12,7 +12,9 @@ import {
   ApiKeyRevokeDocument,
   ApiKeyRotateDocument,
   type ApiKeyRotateInput,
+  ApiKeyScopesDocument,
   ApiKeySecretRetireDocument,
+  ApiKeyShrinkScopesDocument,
   ApiKeySparklinesDocument,
   ApiKeyUnarchiveDocument,
   ApiKeyUsageDocument,
@@ -43,6 +45,9 @@ export function apiKeyVerbs(ask: Ask) {
     unarchiveApiKey: (id: string) => act(request(ApiKeyUnarchiveDocument, { input: { id } })),
     pinApiKeyNetworks: (id: string, asNetworks: boolean) =>
       act(request(ApiKeyPinNetworksDocument, { input: { id, asNetworks } })),
+    apiKeyScopes: (id: string, days: number) => ask(request(ApiKeyScopesDocument, { id, days })),
+    shrinkApiKeyScopes: (id: string, days: number, scopes: readonly string[]) =>
+      act(request(ApiKeyShrinkScopesDocument, { input: { id, days, scopes: [...scopes] } })),
     explainApiKey: async (input: ApiKeyExplainInput) =>
       succeed(found(await ask(request(ApiKeyExplainDocument, { input })))),
     apiKeyLockout: async (input: ApiKeyLockoutInput) =>

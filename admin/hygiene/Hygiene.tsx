@@ -1,14 +1,15 @@
 import { Box, Skeleton, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { useEnvironment } from '../layout/context.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RequireScope } from '../ui/RequireScope.tsx';
-import { type FindingName, type Findings, findingNames } from './findings.ts';
+import { type FindingCounts, type FindingName, findingNames } from './findings.ts';
 import { HygieneCard } from './HygieneCard.tsx';
 import { HygieneKeys } from './HygieneKeys.tsx';
-import { useFindings } from './useFindings.ts';
+import { useFindingCounts } from './useFindings.ts';
 
 export const Hygiene = () => {
   const t = useTranslate();
@@ -22,8 +23,8 @@ export const Hygiene = () => {
 };
 
 const HygieneBody = () => {
-  const { found, error, refetch } = useFindings();
-  if (found) return <Found found={found} />;
+  const { data, error, refetch } = useFindingCounts();
+  if (data) return <Found counts={data} />;
   return (
     <Panel flush={Boolean(error)}>
       {error ? <ErrorState error={error} retry={() => void refetch()} /> : <Skeleton height={120} />}
@@ -31,9 +32,11 @@ const HygieneBody = () => {
   );
 };
 
-const Found = ({ found }: { found: Findings }) => {
+const Found = ({ counts }: { counts: FindingCounts }) => {
   const [chosen, setChosen] = useState<FindingName | null>(null);
-  const shown = chosen ?? findingNames.find((name) => found[name].length > 0) ?? 'noExpiry';
+  const environment = useEnvironment();
+  const names = findingNames.filter((name) => name !== 'anywhere' || environment === 'LIVE');
+  const shown = chosen ?? names.find((name) => counts[name] > 0) ?? 'noExpiry';
   return (
     <Stack sx={{ gap: 2.5 }}>
       <Box
@@ -43,17 +46,17 @@ const Found = ({ found }: { found: Findings }) => {
           gridTemplateColumns: { xs: '1fr', sm: 'repeat(2, 1fr)', lg: 'repeat(3, 1fr)' },
         }}
       >
-        {findingNames.map((name) => (
+        {names.map((name) => (
           <HygieneCard
             key={name}
             name={name}
-            count={found[name].length}
+            count={counts[name]}
             active={name === shown}
             onChoose={() => setChosen(name)}
           />
         ))}
       </Box>
-      <HygieneKeys key={shown} name={shown} keys={found[shown]} />
+      <HygieneKeys key={shown} name={shown} count={counts[shown]} />
     </Stack>
   );
 };

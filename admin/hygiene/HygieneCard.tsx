@@ -1,5 +1,6 @@
 import { Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
+import { formatCount } from '../ui/format.ts';
 import { Icon } from '../ui/icons.tsx';
 import type { FindingName } from './findings.ts';
 
@@ -34,7 +35,7 @@ export const HygieneCard = ({ name, count, active, onChoose }: HygieneCardProps)
       })}
     >
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 1, fontSize: '1.375rem', fontWeight: 650 }}>
-        {count}
+        {formatCount(count)}
         <Box
           component="span"
           sx={({ tokens }) => ({ color: tokens.tones[count > 0 ? 'warn' : 'good'].text, display: 'flex' })}

@@ -1,23 +1,28 @@
-import { Box, Checkbox, Stack } from '@mui/material';
+import { Box, Button, Checkbox, Stack } from '@mui/material';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { ApiKeyStates } from '../api-keys/ApiKeyStates.tsx';
 import { ApiKeyExpires, ApiKeyLastUse, ApiKeyMasked } from '../api-keys/ApiKeyText.tsx';
 import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { ErrorState } from '../ui/ErrorState.tsx';
+import { formatCount } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { RecordLink } from '../ui/RecordLink.tsx';
 import type { FindingName } from './findings.ts';
 import { HygieneRevoke, type Outcome } from './HygieneRevoke.tsx';
+import { useFindingKeys } from './useFindings.ts';
 
 interface HygieneKeysProps {
   name: FindingName;
-  keys: readonly ApiKeyRecordFragment[];
+  count: number;
 }
 
 /** What was refused stays chosen, with the reason beside it. */
-export const HygieneKeys = ({ name, keys }: HygieneKeysProps) => {
+export const HygieneKeys = ({ name, count }: HygieneKeysProps) => {
   const t = useTranslate();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useFindingKeys(name);
+  const keys = data?.pages.flatMap(({ nodes }) => nodes) ?? [];
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
   const isLiving = name !== 'deadUsed';
@@ -35,7 +40,8 @@ export const HygieneKeys = ({ name, keys }: HygieneKeysProps) => {
       hint={t(`hygiene.finding.${name}.do`)}
       actions={isLiving && keys.length > 0 && <HygieneRevoke keys={selected} onDone={onDone} />}
     >
-      {keys.length === 0 && <EmptyState icon="checkCircle" title={t('hygiene.none')} />}
+      {error && <ErrorState error={error} retry={() => void refetch()} />}
+      {count === 0 && <EmptyState icon="checkCircle" title={t('hygiene.none')} />}
       <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
         {keys.map((key) => (
           <KeyLine
@@ -47,6 +53,13 @@ export const HygieneKeys = ({ name, keys }: HygieneKeysProps) => {
           />
         ))}
       </Box>
+      {hasNextPage && (
+        <Box sx={{ px: 2.5, py: 1.25, borderTop: 1, borderColor: 'divider' }}>
+          <Button size="small" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('hygiene.more', { shown: formatCount(keys.length), count: formatCount(count) })}
+          </Button>
+        </Box>
+      )}
     </Panel>
   );
 };

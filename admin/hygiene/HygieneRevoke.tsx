@@ -17,7 +17,7 @@ interface HygieneRevokeProps {
   onDone: (outcomes: readonly Outcome[]) => void;
 }
 
-/** One after the other, each with its own outcome: a refusal must not hide behind the others' success. */
+/** Each with its own outcome: a refusal must not hide behind the others' success. */
 export const HygieneRevoke = ({ keys, onDone }: HygieneRevokeProps) => {
   const t = useTranslate();
   const [open, setOpen] = useState(false);
@@ -44,6 +44,7 @@ export const HygieneRevoke = ({ keys, onDone }: HygieneRevokeProps) => {
         confirm={t('hygiene.revoke.confirm', { smart_count: keys.length })}
         reason={{ label: t('api_keys.revoke.reason'), hint: t('api_keys.revoke.reason_hint') }}
         pending={revoke.isPending}
+        error={revoke.error}
         onConfirm={revoke.mutate}
       >
         {t('hygiene.revoke.text')}
@@ -60,20 +61,13 @@ export const HygieneRevoke = ({ keys, onDone }: HygieneRevokeProps) => {
 function useRevokeAll(keys: readonly ApiKeyRecordFragment[], onDone: (outcomes: readonly Outcome[]) => void) {
   const notify = useNotify();
   const refresh = useRefresh();
-  const { revokeApiKey } = useDataProvider<ConsoleDataProvider>();
+  const { revokeApiKeys } = useDataProvider<ConsoleDataProvider>();
   return useMutation({
-    mutationFn: async (reason: string | undefined) => {
-      const outcomes: Outcome[] = [];
-      for (const { id } of keys) {
-        outcomes.push(
-          await revokeApiKey(id, reason).then(
-            () => ({ id }),
-            (error: Error) => ({ id, error: error.message }),
-          ),
-        );
-      }
-      return outcomes;
-    },
+    mutationFn: (reason: string | undefined): Promise<readonly Outcome[]> =>
+      revokeApiKeys(
+        keys.map(({ id }) => id),
+        reason,
+      ),
     onSuccess: (outcomes) => {
       const failed = outcomes.filter(({ error }) => error).length;
       notify(failed > 0 ? 'hygiene.revoke.part' : 'hygiene.revoke.done', {

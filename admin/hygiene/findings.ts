@@ -1,38 +1,30 @@
-import type { ApiKeyRecordFragment } from '../gql/graphql.ts';
+import { currentStatuses, endedStatuses } from '../api-keys/resource.ts';
+import type { ApiKeyFilterInput } from '../gql/graphql.ts';
 
 export const findingNames = [
   'noExpiry',
   'idle',
+  'unusedScopes',
   'fullAccess',
   'anywhere',
   'retiredUsed',
   'deadUsed',
 ] as const;
 export type FindingName = (typeof findingNames)[number];
-export type Findings = Record<FindingName, ApiKeyRecordFragment[]>;
+export type FindingCounts = Record<FindingName, number>;
 
-export const idleDays = 90;
-const dayMs = 86_400_000;
+const found: Record<FindingName, ApiKeyFilterInput> = {
+  noExpiry: { neverExpires: true },
+  idle: { idleDays: 90 },
+  unusedScopes: { unusedScopesDays: 90 },
+  fullAccess: { fullAccess: true },
+  anywhere: { withoutIpList: true },
+  retiredUsed: { retiredSecretUsedDays: 30 },
+  deadUsed: { deadUsedDays: 30 },
+};
 
-interface Known {
-  keys: readonly ApiKeyRecordFragment[];
-  /** Keys whose retired secrets were tried lately. */
-  retiredUsed: ReadonlySet<string>;
-  /** Keys that have ended and were tried lately. */
-  deadUsed: readonly ApiKeyRecordFragment[];
-  isFullAccess: (scopes: readonly string[]) => boolean;
-}
-
-export function findings({ keys, retiredUsed, deadUsed, isFullAccess }: Known, now = Date.now()): Findings {
-  const idleSince = now - idleDays * dayMs;
-  return {
-    noExpiry: keys.filter(({ expiresAt }) => !expiresAt),
-    idle: keys.filter(({ lastUsedAt, createdAt }) => new Date(lastUsedAt ?? createdAt).getTime() < idleSince),
-    fullAccess: keys.filter(({ scopes }) => isFullAccess(scopes)),
-    anywhere: keys.filter(
-      ({ ipAllowlist, environment }) => environment === 'LIVE' && ipAllowlist.length === 0,
-    ),
-    retiredUsed: keys.filter(({ id }) => retiredUsed.has(id)),
-    deadUsed: [...deadUsed],
-  };
-}
+/** What the server is asked for: of keys that still work, but for one finding. */
+export const findingFilter = (name: FindingName): ApiKeyFilterInput => ({
+  ...found[name],
+  status: [...(name === 'deadUsed' ? endedStatuses : currentStatuses)],
+});

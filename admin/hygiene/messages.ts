@@ -4,6 +4,7 @@ export const hygieneMessages = {
     lead: 'Keys that are worth more to a thief than to you: look at each, then narrow it or revoke it.',
     none: 'Nothing to do here',
     select: 'Select %{name}',
+    more: 'Show more: %{shown} of %{count}',
     finding: {
       noExpiry: {
         title: 'Never expires',
@@ -14,6 +15,11 @@ export const hygieneMessages = {
         title: 'Idle for 90 days',
         hint: 'Nobody would miss it.',
         do: 'Not used for 90 days, or never since they were made. Disable them first if you are not sure.',
+      },
+      unusedScopes: {
+        title: 'Unused scopes',
+        hint: 'Not needed for 90 days.',
+        do: 'Nothing has needed some of their scopes for 90 days. One click on the page of the key takes those away.',
       },
       fullAccess: {
         title: 'Full access',

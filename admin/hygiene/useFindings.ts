@@ -1,33 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDataProvider } from 'react-admin';
-import { sameScopes } from '../api-keys/scopeTable.ts';
-import { fullAccess, useScopeCatalogue } from '../api-keys/useScopeCatalogue.ts';
 import type { ConsoleDataProvider } from '../dataProvider.ts';
-import { useMay } from '../layout/context.ts';
-import { findings } from './findings.ts';
+import { type FindingName, findingFilter } from './findings.ts';
 
-export function useFindings() {
-  const { hygieneKeys, hygieneRetired, hygieneDead } = useDataProvider<ConsoleDataProvider>();
-  const mayActivity = useMay('activity:read');
-  const full = useScopeCatalogue().data?.scopePresets.find(({ name }) => name === fullAccess)?.scopes;
-  const keys = useQuery({ queryKey: ['api-keys', 'hygiene'], queryFn: () => hygieneKeys() });
-  const retired = useQuery({
-    queryKey: ['api-keys', 'hygiene', 'retired'],
-    queryFn: () => hygieneRetired(),
-    enabled: mayActivity,
+export function useFindingCounts() {
+  const { hygieneCounts } = useDataProvider<ConsoleDataProvider>();
+  return useQuery({ queryKey: ['api-keys', 'hygiene'], queryFn: () => hygieneCounts() });
+}
+
+/** The keys of one finding, as far as they have been asked for. */
+export function useFindingKeys(name: FindingName) {
+  const { hygieneKeys } = useDataProvider<ConsoleDataProvider>();
+  return useInfiniteQuery({
+    queryKey: ['api-keys', 'hygiene', name],
+    queryFn: ({ pageParam }) => hygieneKeys(findingFilter(name), pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
   });
-  const dead = useQuery({
-    queryKey: ['api-keys', 'hygiene', 'dead'],
-    queryFn: () => hygieneDead(),
-    enabled: mayActivity,
-  });
-  const found =
-    keys.data &&
-    findings({
-      keys: keys.data,
-      retiredUsed: new Set(retired.data ?? []),
-      deadUsed: dead.data ?? [],
-      isFullAccess: (scopes) => Boolean(full && sameScopes(full, scopes)),
-    });
-  return { found, error: keys.error, refetch: keys.refetch };
 }

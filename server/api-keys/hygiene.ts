@@ -17,12 +17,21 @@ export interface HygieneFilter {
   unusedScopesDays?: number | null;
   /** A secret that a rotation has retired was tried within so many days. */
   retiredSecretUsedDays?: number | null;
+  /** It has ended, and was tried within so many days. */
+  deadUsedDays?: number | null;
 }
 
 /** Conditions over the alias `key`. */
 export function findingsIn(ctx: Context, filter: HygieneFilter): RawBuilder<boolean>[] {
-  const { neverExpires, withoutIpList, fullAccess, idleDays, unusedScopesDays, retiredSecretUsedDays } =
-    filter;
+  const {
+    neverExpires,
+    withoutIpList,
+    fullAccess,
+    idleDays,
+    unusedScopesDays,
+    retiredSecretUsedDays,
+    deadUsedDays,
+  } = filter;
   const start = (days: number) => new Date(ctx.now().getTime() - spanOf(days) * dayMs);
   const is = (condition: RawBuilder<boolean>, wanted: boolean | null | undefined) =>
     wanted == null ? [] : [wanted ? condition : sql<boolean>`not ${condition}`];
@@ -33,6 +42,7 @@ export function findingsIn(ctx: Context, filter: HygieneFilter): RawBuilder<bool
     ...(idleDays == null ? [] : [sql<boolean>`${sql.raw(idleSinceText)} < ${start(idleDays)}`]),
     ...(unusedScopesDays == null ? [] : [hasUnusedScope(start(unusedScopesDays))]),
     ...(retiredSecretUsedDays == null ? [] : [retiredSecretUsed(start(retiredSecretUsedDays))]),
+    ...(deadUsedDays == null ? [] : [deadUsed(start(deadUsedDays))]),
   ];
 }
 
@@ -55,3 +65,8 @@ const retiredSecretUsed = (start: Date) => sql<boolean>`key.id in (select denial
   from api_key_denial denial join api_key_secret secret on secret.id = denial.secret_id
   where denial.organization_id = key.organization_id and denial.environment = key.environment
     and denial.code = 'API_KEY_REVOKED' and denial.last_at >= ${start} and secret.retires_at <= denial.last_at)`;
+
+const deadUsed = (start: Date) => sql<boolean>`key.id in (select denial.api_key_id from api_key_denial denial
+  where denial.organization_id = key.organization_id and denial.environment = key.environment
+    and denial.code in ('API_KEY_REVOKED', 'API_KEY_EXPIRED') and denial.last_at >= ${start}
+    and denial.last_at >= least(key.revoked_at, key.expires_at))`;

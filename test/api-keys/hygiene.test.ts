@@ -46,13 +46,27 @@ describe('keys that are worth a look', () => {
     await createKey(manager, { name: 'full', scopes: [...full] });
     await callWith(app(), { 'x-api-key': used.secret }).run('{ clients { totalCount } }');
     expect(await statusAndCode(app(), rotated.secret)).toBe('401 API_KEY_REVOKED');
+    const ended = await createKey(manager, {
+      name: 'ended',
+      expiresAt: new Date(app().runtime.now().getTime() + dayMs).toISOString(),
+      scopes: ['clients:read'],
+      ipAllowlist: ['127.0.0.1'],
+    });
+    const quiet = await createKey(manager, {
+      name: 'quiet',
+      ipAllowlist: ['127.0.0.1'],
+      expiresAt: new Date(app().runtime.now().getTime() + dayMs).toISOString(),
+    });
+    expect(await statusAndCode(app(), quiet.secret)).toBe('200');
+    for (const { apiKey } of [ended, quiet]) await revoke(manager, apiKey.id);
+    expect(await statusAndCode(app(), ended.secret)).toBe('401 API_KEY_REVOKED');
     await app().runtime.usage.flush();
     all = await named(manager, {});
   });
 
   const findings: [ApiKeyFilterInput, string[]][] = [
     [{ neverExpires: true }, ['full', 'idle', 'rotated', 'used']],
-    [{ neverExpires: false }, ['young']],
+    [{ neverExpires: false }, ['ended', 'quiet', 'young']],
     [{ withoutIpList: true }, ['full', 'used', 'young']],
     [{ fullAccess: true }, ['full']],
     [{ idleDays: 30 }, ['idle', 'rotated']],
@@ -62,6 +76,8 @@ describe('keys that are worth a look', () => {
     [{ retiredSecretUsedDays: 1 }, ['rotated']],
     [{ retiredSecretUsedDays: 1, idleDays: 30, neverExpires: true, withoutIpList: false }, ['rotated']],
     [{ retiredSecretUsedDays: 1, withoutIpList: true }, []],
+    [{ deadUsedDays: 1 }, ['ended']],
+    [{ deadUsedDays: 1, status: ['ACTIVE'] }, []],
   ];
   test.each(findings)('%j', async (filter, names) => {
     expect(await named(manager, filter)).toEqual(names);

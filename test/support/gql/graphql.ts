@@ -131,6 +131,8 @@ export type ApiKeyExplainInput = {
 export type ApiKeyFilterInput = {
   /** Only archived keys, or only those that are not, which is usual. */
   archived?: boolean | null | undefined;
+  /** It has ended, revoked or expired, and was tried within so many days. */
+  deadUsedDays?: number | null | undefined;
   /** Whose expiry is at this instant or later: with `status: [EXPIRED]`, what expired since. */
   expiresSince?: string | null | undefined;
   /** Only keys that hold every scope, or only those that do not. */
