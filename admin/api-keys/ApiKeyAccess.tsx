@@ -36,7 +36,7 @@ export const ApiKeyAccess = ({ record }: { record: ApiKeyRecordFragment }) => {
     >
       <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', rowGap: 0.75 }}>
         {record.scopes.map((scope) => (
-          <ScopeLine key={scope} scope={scope} use={data?.scopeUse.find((use) => use.scope === scope)} />
+          <ScopeLine key={scope} scope={scope} uses={data?.scopeUse ?? []} />
         ))}
       </Box>
       {data && (
@@ -78,9 +78,11 @@ export const ApiKeyNetworks = ({ record }: { record: ApiKeyRecordFragment }) => 
   );
 };
 
-const ScopeLine = ({ scope, use }: { scope: string; use?: ScopeUse }) => {
+const ScopeLine = ({ scope, uses }: { scope: string; uses: readonly ScopeUse[] }) => {
   const t = useTranslate();
   const [resource = '', verb = ''] = scope.split(':');
+  const use = uses.find((each) => each.scope === scope);
+  const implied = uses.find((each) => !each.isGranted && each.scope === `${resource}:read`);
   return (
     <Box
       component="li"
@@ -89,7 +91,12 @@ const ScopeLine = ({ scope, use }: { scope: string; use?: ScopeUse }) => {
       <Box>
         {resourceLabel(t, resource)} ·{' '}
         {t(verb === 'write' ? 'api_keys.level.read_write' : 'api_keys.level.read')}
-        {use && <Box sx={{ color: 'text.secondary', fontSize: '0.75rem' }}>{lastNeeded(t, use)}</Box>}
+        {use && (
+          <Box sx={{ color: 'text.secondary', fontSize: '0.75rem' }}>
+            {lastNeeded(t, use)}
+            {implied?.lastUsedOn && t('api_keys.shrink.read_needed', { day: formatDate(implied.lastUsedOn) })}
+          </Box>
+        )}
       </Box>
       <Mono muted>{scope}</Mono>
     </Box>

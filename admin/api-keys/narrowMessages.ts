@@ -11,13 +11,14 @@ export const narrowMessages = {
     action: 'Remove %{smart_count} unused scope |||| Remove %{smart_count} unused scopes',
     title:
       'Remove %{smart_count} unused scope of “%{name}”? |||| Remove %{smart_count} unused scopes of “%{name}”?',
-    text: 'Nothing has needed them for %{days} days. From the next request on the key is without:',
+    text: 'Nothing has needed them for %{days} days. Of a write that goes, a read that was needed stays. From the next request on the key is without:',
     confirm: 'Remove scope |||| Remove %{smart_count} scopes',
     done: 'Unused scopes removed',
     unused_for: 'Unused for',
     days: '%{days} days',
     none: 'None is known to be.',
     needed: 'Last needed %{day}',
+    read_needed: ', its read last on %{day}',
     not_needed: 'Not needed since %{day} at least',
   },
 };
