@@ -32,6 +32,7 @@ const foreignTables = [
   'api_key_source',
   'api_key_notice',
   'api_key_reminder',
+  'organization_digest',
   'api_key_network',
   'api_key_idle_warning',
   'api_key_leak',

@@ -1,3 +1,4 @@
+import { expiryDigestJob } from './expiry-digest.ts';
 import { expiryRemindersJob } from './expiry-reminders.ts';
 import { idempotencyKeysJob } from './idempotency-keys.ts';
 import { idleKeysJob } from './idle-keys.ts';
@@ -9,6 +10,7 @@ import { requestLogJob } from './request-log.ts';
 export const allJobs: readonly Job[] = [
   requestLogJob,
   expiryRemindersJob,
+  expiryDigestJob,
   idleKeysJob,
   idempotencyKeysJob,
   overdueInvoicesJob,

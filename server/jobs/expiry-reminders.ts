@@ -59,10 +59,10 @@ async function remind(runtime: Runtime, { id, name, expiresAt, days, ...owner }:
   const ctx = clockContext(runtime, owner, 'expiry reminders');
   await transaction(ctx, async (em) => {
     const told = await em.execute<unknown[]>(
-      `insert into api_key_reminder (api_key_id, expires_at, days)
-       select id, expires_at, ? from api_key where id = ? and expires_at = ? and revoked_at is null
+      `insert into api_key_reminder (api_key_id, expires_at, days, told_at)
+       select id, expires_at, ?, ? from api_key where id = ? and expires_at = ? and revoked_at is null
        on conflict do nothing returning api_key_id`,
-      [days, id, expiresAt],
+      [days, ctx.now(), id, expiresAt],
     );
     if (told.length === 0) return;
     activity.record(ctx, em, {

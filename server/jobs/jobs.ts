@@ -1,28 +1,36 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Runtime } from '#server/context.ts';
 
 /** Something the server does by the clock. Every replica does it: what must happen once, a row decides. */
 export interface Job {
   name: string;
   everyMs: number;
+  /** It waits for other machines: the start does not wait for its first round. */
+  isSlow?: boolean;
   run(runtime: Runtime): Promise<void>;
 }
 
 export interface Jobs {
-  /** Starts no more rounds, and waits for those under way. */
+  /** Starts no more rounds, and gives those under way a moment to end. */
   close(): Promise<void>;
 }
+
+const endWithinMs = 4_000;
 
 /** Each job now, which makes up for time the server was down, and then from time to time; never twice at once. */
 export async function startJobs(runtime: Runtime, jobs: readonly Job[]): Promise<Jobs> {
   const closers = await Promise.all(jobs.map((job) => start(runtime, job)));
   return {
     async close() {
-      await Promise.all(closers.map((close) => close()));
+      const late = new AbortController();
+      const ended = Promise.all(closers.map((close) => close()));
+      await Promise.race([ended, wait(endWithinMs, null, { signal: late.signal }).catch(() => {})]);
+      late.abort();
     },
   };
 }
 
-async function start(runtime: Runtime, { name, everyMs, run }: Job): Promise<() => Promise<void>> {
+async function start(runtime: Runtime, { name, everyMs, isSlow, run }: Job): Promise<() => Promise<unknown>> {
   let running: Promise<void> | null = null;
   const round = async () => {
     try {
@@ -34,7 +42,7 @@ async function start(runtime: Runtime, { name, everyMs, run }: Job): Promise<() 
     }
   };
   running = round();
-  await running;
+  if (!isSlow) await running;
   const timer = setInterval(() => {
     running ??= round();
   }, everyMs);
