@@ -7,6 +7,7 @@ import { createKeyDirectory } from './api-keys/key-directory.ts';
 import { createLeakReporter } from './api-keys/leaked-keys.ts';
 import { createBackground } from './auth/background.ts';
 import { createPeople, type People } from './auth/people.ts';
+import { rewrapSecondSteps } from './auth/second-steps.ts';
 import {
   checkFingerprint,
   countOldKeys,
@@ -63,6 +64,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
 
   const pool = await nativePool(orm);
   await rewrapSigningKeys({ pool, secrets });
+  await rewrapSecondSteps(pool, secrets);
   tellOfOldKeys(await countOldKeys(pool, secrets, now()), secrets, log);
   const keys = createKeyDirectory({ pool, secrets, now, log });
   await keys.loadForeignPrefixes();

@@ -86,6 +86,7 @@ test('better-auth is known to sign-in alone', () => {
     'server/auth/people-plugin.ts',
     'server/auth/people-trail.ts',
     'server/auth/people.ts',
+    'server/auth/second-steps.ts',
     'server/http/sign-in.ts',
   ]);
 });

@@ -120,18 +120,23 @@ test('an unfinished set-up changes nothing: the password alone still opens', asy
   });
 });
 
-test('after SECRET_KEY was changed the second step goes on, while the old one is named', async () => {
+test('after SECRET_KEY was changed the second step goes on, and needs the old one no more after a start', async () => {
   const [before, after] = ['the first secret key of this server', 'the second secret key of this server'];
   const proxied = { TRUSTED_PROXIES: '127.0.0.1' };
   const first = await startApp({ ...proxied, SECRET_KEY: before });
   const { email, ...caller } = await (await createOrganization(first)).person('OWNER');
-  const { totpURI } = await turnOn(caller, first);
+  const { totpURI, backupCodes } = await turnOn(caller, first);
   const keys = { SECRET_KEY: after, SECRET_KEY_PREVIOUS: before };
   const next = await startApp({ ...proxied, ...keys }, first.connection);
   const pending = cookieOf(await signInAnswer(next, email));
   expect((await step(pending, '/verify-totp', { code: totp(totpURI) }, next)).status).toBe(200);
   await next.close();
   await first.close();
+  const last = await startApp({ ...proxied, SECRET_KEY: after }, first.connection);
+  const code = given(backupCodes[0]);
+  const waiting = cookieOf(await signInAnswer(last, email));
+  expect((await step(waiting, '/verify-backup-code', { code }, last)).status).toBe(200);
+  await last.close();
 });
 
 describe('an organization that requires it', () => {
