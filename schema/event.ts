@@ -28,6 +28,11 @@ builder.node(EventRef, {
       description: "SHA-256 of the payload's RFC 8785 form, in hex.",
       resolve: ({ payloadHash }) => payloadHash.toString('hex'),
     }),
+    commitment: t.string({
+      description:
+        'The salted commitment to its payload hash, id, type and time, in hex: its leaf in the log.',
+      resolve: ({ commitment }) => commitment.toString('hex'),
+    }),
     signature: t.string({
       description: "Ed25519 signature (RFC 8032) of the receipt's RFC 8785 form, in base64.",
       resolve: ({ signature }) => signature.toString('base64'),

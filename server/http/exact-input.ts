@@ -42,7 +42,7 @@ export function exactJsonRule(schema: GraphQLSchema): Plugin<Context> {
       const { exact, reason } = literalsOf(args.document);
       if (!exact) return;
       const ctx = args.contextValue as Context;
-      ctx.inexactInput = reason ?? (ctx.bodyText === null ? null : inexactness(ctx.bodyText, bodyDepth));
+      ctx.inexactInput ??= reason ?? (ctx.bodyText === null ? null : inexactness(ctx.bodyText, bodyDepth));
     },
   };
 }

@@ -14,7 +14,10 @@ import { checkOperation } from './operation-checks.ts';
 import { spendLimits } from './rate-limit.ts';
 
 /** Answers a request whose body, if any, is in the context already. */
-export type GraphqlHandler = (req: IncomingMessage, ctx: Context) => Promise<Response>;
+export type GraphqlHandler = (
+  req: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  ctx: Context,
+) => Promise<Response>;
 
 /** What Yoga carries through a request: it would copy every field of a context of its own. */
 interface Carried {

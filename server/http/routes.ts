@@ -16,10 +16,9 @@ import { maxBodyBytes } from './limits.ts';
 import type { RequestMetrics } from './metrics.ts';
 import { createContextFactory } from './request-context.ts';
 import { type Refuse, sendJson, sendResponse } from './respond.ts';
-import { routeOf } from './rest/endpoint.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
-import { generateRoute, type InvoiceFiles, invoicePdfRoute } from './rest/invoice-files.ts';
-import { me } from './rest/me.ts';
+import type { InvoiceFiles } from './rest/invoice-files.ts';
+import { restRoutes } from './rest/routes.ts';
 import { createHeldKeyRoute, type RevokeHeldKey } from './revoke-held-key.ts';
 import { createSignIn } from './sign-in.ts';
 
@@ -71,7 +70,6 @@ export function createRoutes(deps: RouteDeps): Route[] {
     const response = await answerGraphql(req, ctx);
     noteUse(runtime, use, response.status);
     for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
-    if (ctx.isRepeat) res.setHeader('Idempotency-Replayed', 'true');
     await sendResponse(req, res, response);
   }
 
@@ -96,9 +94,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
       refuse: refuseV1,
     },
     ...leakRoutes(runtime, reportLeak, callerOf),
-    routeOf({ runtime, requests }, me),
-    invoicePdfRoute({ runtime, requests }, invoiceFiles),
-    generateRoute({ runtime, requests }, invoiceFiles),
+    ...restRoutes({ runtime, requests, answerGraphql, invoiceFiles }),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1 },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1 },
     { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere },

@@ -7,9 +7,10 @@ import { readBody, requireJson } from '#server/http/body.ts';
 import { keyHeaders } from '#server/http/key-headers.ts';
 import { noteUse } from '#server/http/key-use.ts';
 import { maxBodyBytes } from '#server/http/limits.ts';
-import type { Exchange, Route } from '#server/http/routes.ts';
+import type { Exchange } from '#server/http/routes.ts';
 import { allowedKey, type RestDeps } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
+import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
 
 export interface File {
   name: string;
@@ -27,28 +28,71 @@ const cost = 200;
 const reading = { scopes: ['invoices:read'], keepsToClients: true } as const;
 const writing = { scopes: ['invoices:write'], keepsToClients: true } as const;
 
-/** `GET /invoices/{id}.pdf`, for keys and, in the console, for people. */
-export function invoicePdfRoute({ runtime, requests }: RestDeps, { invoiceFile }: InvoiceFiles): Route {
+const pdf = { type: 'application/pdf', schema: { type: 'string', format: 'binary' } } as const;
+
+const readInvoice: Verb = {
+  name: 'invoice-pdf',
+  method: 'GET',
+  path: '/invoices/{id}.pdf',
+  refuse: refuseV1,
+  describe: {
+    summary: 'An invoice as a PDF',
+    description: 'Needs `invoices:read`. For keys and, in the console, for people.',
+    answer: { status: 200, description: 'The page or pages.', ...pdf },
+  },
+};
+
+export function invoicePdf({ runtime, requests }: RestDeps, { invoiceFile }: InvoiceFiles): ServedVerb {
   async function answer({ req, res, path, use }: Exchange): Promise<void> {
-    requireMethod(req.method, 'GET');
-    use.outcome.operation = 'GET /invoices/{id}.pdf';
+    use.outcome.operation = operationName(readInvoice);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
     if (ctx.principal.kind === 'USER') requireRead(ctx);
     else await spend(ctx, reading);
-    const id = decodeId(/^\/invoices\/(.*)\.pdf$/.exec(path)?.[1] ?? '');
+    const id = decodeId(pathPattern(readInvoice).exec(path)?.groups?.id ?? '');
     const file = id?.type === 'Invoice' ? await invoiceFile(ctx, id.uuid) : null;
     if (!file) throw new RequestError('NOT_FOUND', 404, 'There is no such invoice here.');
     noteUse(runtime, use, 200);
     sendPdf(res, file, keyHeaders(ctx));
   }
-  return { name: 'invoice-pdf', at: /^\/invoices\/[^/]+\.pdf$/, answer, refuse: refuseV1 };
+  return { verb: readInvoice, answer };
 }
 
-/** `POST /generate`: a PDF of what the body says; Finvo's one call. */
-export function generateRoute({ runtime, requests }: RestDeps, { generateInvoice }: InvoiceFiles): Route {
+/** A PDF of what the body says; Finvo's one call. */
+const generate: Verb = {
+  name: 'generate',
+  method: 'POST',
+  path: '/generate',
+  refuse: refuseV1,
+  describe: {
+    summary: 'Draw an invoice that is not kept',
+    description: 'Needs `invoices:write`.',
+    body: {
+      type: 'application/json',
+      schema: {
+        type: 'object',
+        required: ['invoice_number', 'date', 'recipient', 'line_items'],
+        properties: {
+          invoice_number: { type: 'string' },
+          date: { type: 'string', format: 'date' },
+          recipient: { type: 'object', properties: { name: { type: 'string' }, email: { type: 'string' } } },
+          line_items: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['description', 'quantity', 'unit_price'],
+              properties: { description: { type: 'string' }, quantity: {}, unit_price: {} },
+            },
+          },
+        },
+      },
+    },
+    answer: { status: 200, description: 'The page or pages.', ...pdf },
+  },
+};
+
+export function generatedPdf({ runtime, requests }: RestDeps, { generateInvoice }: InvoiceFiles): ServedVerb {
   async function answer({ req, res, use }: Exchange): Promise<void> {
-    requireMethod(req.method, 'POST');
-    use.outcome.operation = 'POST /generate';
+    use.outcome.operation = operationName(generate);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
     await spend(ctx, writing);
     requireJson(req);
@@ -56,12 +100,7 @@ export function generateRoute({ runtime, requests }: RestDeps, { generateInvoice
     noteUse(runtime, use, 200);
     sendPdf(res, file, keyHeaders(ctx));
   }
-  return { name: 'generate', at: /^\/generate$/, answer, refuse: refuseV1 };
-}
-
-function requireMethod(method: string | undefined, expected: 'GET' | 'POST'): void {
-  if (method === expected) return;
-  throw new RequestError('METHOD_NOT_ALLOWED', 405, `Use ${expected}.`, { headers: { Allow: expected } });
+  return { verb: generate, answer };
 }
 
 function requireRead({ principal }: Context): void {

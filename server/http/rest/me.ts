@@ -5,9 +5,26 @@ import { refuseV1 } from './errors.ts';
 /** `GET /v1/me`: whose key this is, what it may do and what is left of it. The facts of GraphQL's `me`. */
 export const me: Endpoint = {
   name: 'me',
-  at: /^\/v1\/me$/,
   method: 'GET',
-  operation: 'GET /v1/me',
+  path: '/v1/me',
+  describe: {
+    summary: 'Whose key this is, what it may do and what is left of it',
+    description: 'Needs no scope. It is counted as a request.',
+    answer: {
+      status: 200,
+      description: 'The facts of the key that asks.',
+      schema: {
+        type: 'object',
+        properties: {
+          organization: { type: 'object' },
+          environment: { enum: ['live', 'test'] },
+          api_key: { type: 'object' },
+          limits: { type: 'array', items: { type: 'object' } },
+          client_ip: { type: ['string', 'null'] },
+        },
+      },
+    },
+  },
   scopes: [],
   keepsToClients: true,
   refuse: refuseV1,

@@ -1,0 +1,40 @@
+import { RequestError } from '#server/errors.ts';
+import type { Exchange, Route } from '#server/http/routes.ts';
+import { servedEndpoint } from './endpoint.ts';
+import { anchorEvent, listEvents, readEvent } from './events.ts';
+import { generatedPdf, type InvoiceFiles, invoicePdf } from './invoice-files.ts';
+import { me } from './me.ts';
+import { openApiRoute } from './openapi.ts';
+import { type StoredDeps, servedOperation } from './stored-operation.ts';
+import { pathPattern, type ServedVerb } from './verb.ts';
+
+/** The REST façade, with its description. */
+export function restRoutes(deps: StoredDeps & { invoiceFiles: InvoiceFiles }): Route[] {
+  const served: readonly ServedVerb[] = [
+    servedEndpoint(deps, me),
+    servedOperation(deps, anchorEvent),
+    servedOperation(deps, listEvents),
+    servedOperation(deps, readEvent),
+    invoicePdf(deps, deps.invoiceFiles),
+    generatedPdf(deps, deps.invoiceFiles),
+  ];
+  const verbs = served.map(({ verb }) => verb);
+  return [openApiRoute(verbs, deps.runtime.config.publicUrl), ...routesOf(served)];
+}
+
+/** The verbs of one path are one route, which knows what may be done there. */
+function routesOf(served: readonly ServedVerb[]): Route[] {
+  return [...Map.groupBy(served, ({ verb }) => verb.path).values()].flatMap((here) => {
+    const [first] = here;
+    return first
+      ? [{ ...first.verb, at: pathPattern(first.verb), answer: (exchange) => choose(here, exchange) }]
+      : [];
+  });
+}
+
+async function choose(here: readonly ServedVerb[], exchange: Exchange): Promise<void> {
+  const chosen = here.find(({ verb }) => verb.method === exchange.req.method);
+  if (chosen) return chosen.answer(exchange);
+  const allowed = here.map(({ verb }) => verb.method).join(', ');
+  throw new RequestError('METHOD_NOT_ALLOWED', 405, `Use ${allowed}.`, { headers: { Allow: allowed } });
+}
