@@ -21,12 +21,20 @@ export function loadViewer(environment: Environment): Promise<Viewer> {
 /** After a change of the person or the organization. */
 export const forgetViewers = () => viewers.clear();
 
-type Credentials = { email: string; password: string } | { code: string };
+interface NewAccount {
+  name: string;
+  organization: string;
+  email: string;
+  password: string;
+}
+
+export type Credentials = { email: string; password: string } | { code: string } | NewAccount;
 
 export function consoleAuthProvider(environment: Environment): AuthProvider {
   return {
     async login(credentials: Credentials) {
       if ('code' in credentials) await verifyCode(credentials.code);
+      else if ('organization' in credentials) await authPost('/sign-up', credentials);
       else if (await signInWith(credentials.email, credentials.password)) throw new SignInError('TWO_FACTOR');
       viewers.clear();
     },

@@ -4,6 +4,7 @@ import * as service from '#server/api-keys/api-key.service.ts';
 import { type KeyAddress, lockedOut } from '#server/api-keys/key-addresses.ts';
 import { type Context, inEnvironment } from '#server/context.ts';
 import { NotFoundError, ValidationError } from '#server/errors.ts';
+import { EmailNotVerifiedError } from '#server/members/sign-up.errors.ts';
 import { QuotaExceededError } from '#server/plans/plan.errors.ts';
 import { ApiKeyStatusEnum } from './api-key.ts';
 import { KeyAddressRef } from './api-key-addresses.ts';
@@ -21,6 +22,13 @@ builder.objectType(ApiKeyStatusError, {
   fields: (t) => ({
     status: t.expose('status', { type: ApiKeyStatusEnum, description: 'The state it is in.' }),
   }),
+});
+
+builder.objectType(EmailNotVerifiedError, {
+  name: 'EmailNotVerifiedError',
+  description:
+    'Whoever signed up by themselves shows first that their e-mail address is theirs. Nothing was changed.',
+  interfaces: [UserErrorInterface],
 });
 
 builder.objectType(ApiKeyScopeError, {
@@ -173,7 +181,9 @@ builder.mutationFields((t) => ({
     type: ApiKeyCreatePayload,
     description: 'Creates a key. People need to be owner or admin; nobody can grant scopes they do not hold.',
     authScopes: { holds: 'api-keys:write' },
-    errors: { types: [ValidationError, NotFoundError, ApiKeyScopeError, QuotaExceededError] },
+    errors: {
+      types: [ValidationError, NotFoundError, ApiKeyScopeError, QuotaExceededError, EmailNotVerifiedError],
+    },
     args: { input: t.arg({ type: ApiKeyCreateInput, required: true, description: 'The key.' }) },
     resolve: async (_root, { input }, ctx) => {
       const { id, secret, environment } = await service.create(ctx, { ...input, ...clientsIn(input) });

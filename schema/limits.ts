@@ -45,7 +45,10 @@ const QuotaResourceEnum = builder.enumType('QuotaResource', {
     EVENTS: { description: 'Events anchored in a calendar month, UTC.' },
     INVOICES: { description: 'Invoices finalized in a calendar month, UTC.' },
     KEYS: { description: 'Keys that are neither revoked nor expired.' },
-    MEMBERS: { description: 'People who belong to the organization.' },
+    MEMBERS: {
+      description:
+        'People who belong to the organization. Open invitations take a place too: a new one is refused when there is none left.',
+    },
   } satisfies Record<Resource, object>,
 });
 

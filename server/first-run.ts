@@ -5,8 +5,8 @@ import { systemPrincipal } from './auth/principal.ts';
 import { allScopes, minimalScopes } from './auth/scopes.ts';
 import type { Config } from './config.ts';
 import { systemContext } from './context.ts';
-import { newId } from './db/id.ts';
 import { seedDemo } from './db/seed.ts';
+import { foundOrganization } from './organizations/founding.ts';
 
 /** Writes the lines a person needs first, once the port is known. */
 export type Introduction = (port: number) => string;
@@ -65,24 +65,13 @@ async function found(app: App, config: Config): Promise<Founding | null> {
     await em.execute('select pg_advisory_xact_lock(?)', [foundingLock.toString()]);
     const [existing] = await em.execute('select 1 from organization limit 1');
     if (existing) return null;
-    const [organizationId, userId, now] = [newId(), newId(), app.runtime.now()];
-    await em.execute('insert into organization (id, name, slug, created_at) values (?, ?, ?, ?)', [
-      ...[organizationId, organizationName, 'my-organization', now],
-    ]);
-    await em.execute(
-      'insert into "user" (id, name, email, email_verified, created_at, updated_at) values (?, ?, ?, true, ?, ?)',
-      [userId, 'Owner', config.ownerEmail.toLowerCase(), now, now],
-    );
-    await em.execute(
-      `insert into account (id, account_id, provider_id, user_id, password, created_at, updated_at)
-       values (?, ?, 'credential', ?, ?, ?, ?)`,
-      [newId(), userId, userId, passwordHash, now, now],
-    );
-    await em.execute(
-      'insert into member (id, organization_id, user_id, role, created_at) values (?, ?, ?, ?, ?)',
-      [...[newId(), organizationId, userId, 'owner', now]],
-    );
-    return { organization: { id: organizationId, name: organizationName }, password: generated };
+    const founder = { name: 'Owner', email: config.ownerEmail, emailVerified: true, passwordHash };
+    const founded = await foundOrganization(em, {
+      ...{ name: organizationName, slug: 'my-organization', plan: 'SELF_HOSTED', founder },
+      now: app.runtime.now(),
+    });
+    if (!founded) throw new Error('there is an owner without an organization');
+    return { organization: founded.organization, password: generated };
   });
 }
 

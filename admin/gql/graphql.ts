@@ -770,7 +770,7 @@ export type QuotaResource =
   | 'INVOICES'
   /** Keys that are neither revoked nor expired. */
   | 'KEYS'
-  /** People who belong to the organization. */
+  /** People who belong to the organization. Open invitations take a place too: a new one is refused when there is none left. */
   | 'MEMBERS';
 
 /** What a person may do in the organization. Keys have scopes instead. */
@@ -848,6 +848,7 @@ export type ApiKeyCreateMutationVariables = Exact<{
 
 export type ApiKeyCreateMutation = { result:
     | { secret: string | null, record: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, notBefore: string | null, expiresAt: string | null, createdAt: string, updatedAt: string, lastUsedAt: string | null, documents: Array<string>, clientIds: Array<string> | null, archivedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, safeToRetire: boolean, lastUse: { at: string, ip: string, userAgent: string | null } | null }>, rateLimits: Array<{ name: string, limit: number, windowSeconds: number, source: LimitSource, isEnforced: boolean }> } }
+    | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
@@ -1409,6 +1410,8 @@ type Refusal_ClientArchivedError_Fragment = { message: string, code: string, pat
 
 type Refusal_ClientHasInvoicesError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_EmailNotVerifiedError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_InvalidPayloadError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_InvitationStatusError_Fragment = { message: string, code: string, path: Array<string> };
@@ -1443,6 +1446,7 @@ export type RefusalFragment =
   | Refusal_ApiKeyUnusedError_Fragment
   | Refusal_ClientArchivedError_Fragment
   | Refusal_ClientHasInvoicesError_Fragment
+  | Refusal_EmailNotVerifiedError_Fragment
   | Refusal_InvalidPayloadError_Fragment
   | Refusal_InvitationStatusError_Fragment
   | Refusal_InvoiceStatusError_Fragment

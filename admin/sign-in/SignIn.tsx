@@ -8,19 +8,25 @@ import { useEnvironment } from '../layout/context.ts';
 import { SignInCode } from './SignInCode.tsx';
 import { SignInForgot } from './SignInForgot.tsx';
 import { SignInForm } from './SignInForm.tsx';
+import { SignUpForm } from './SignUpForm.tsx';
 
 export const SignIn = () => {
   const t = useTranslate();
-  const [step, setStep] = useState<'password' | 'code' | 'forgot'>('password');
+  const [step, setStep] = useState<'password' | 'code' | 'forgot' | 'account'>('password');
   const back = () => setStep('password');
   useLeaveWhenSignedIn();
   return (
     <DoorFrame title={t('sign_in.title')}>
       {step === 'password' && (
-        <SignInForm onCode={() => setStep('code')} onForgot={() => setStep('forgot')} />
+        <SignInForm
+          onCode={() => setStep('code')}
+          onForgot={() => setStep('forgot')}
+          onSignUp={() => setStep('account')}
+        />
       )}
       {step === 'code' && <SignInCode onBack={back} />}
       {step === 'forgot' && <SignInForgot onBack={back} />}
+      {step === 'account' && <SignUpForm onBack={back} />}
     </DoorFrame>
   );
 };

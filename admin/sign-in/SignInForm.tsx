@@ -6,10 +6,16 @@ import { DoorTitle } from '../door/DoorTitle.tsx';
 import { PasswordField } from '../ui/PasswordField.tsx';
 import { useSignIn } from './useSignIn.ts';
 
-export const SignInForm = ({ onCode, onForgot }: { onCode: () => void; onForgot: () => void }) => {
+interface SignInFormProps {
+  onCode: () => void;
+  onForgot: () => void;
+  onSignUp: () => void;
+}
+
+export const SignInForm = ({ onCode, onForgot, onSignUp }: SignInFormProps) => {
   const t = useTranslate();
   const { signIn, pending, error, refuse } = useSignIn(onCode);
-  const canReset = useCanReset();
+  const { passwordReset, signUp } = useOptions();
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -44,23 +50,27 @@ export const SignInForm = ({ onCode, onForgot }: { onCode: () => void; onForgot:
       >
         {t('sign_in.submit')}
       </Button>
-      {canReset && (
+      {passwordReset && (
         <Button variant="text" onClick={onForgot}>
           {t('sign_in.forgot.action')}
+        </Button>
+      )}
+      {signUp && (
+        <Button variant="text" onClick={onSignUp}>
+          {t('sign_in.sign_up.open')}
         </Button>
       )}
     </Stack>
   );
 };
 
-/** Only a server that sends mail can help with a forgotten password. */
-function useCanReset(): boolean {
-  const [can, setCan] = useState(false);
+const nothing = { passwordReset: false, signUp: false };
+
+/** Only a server that sends mail can help with a forgotten password, and not every one lets people in uninvited. */
+function useOptions(): typeof nothing {
+  const [options, setOptions] = useState(nothing);
   useEffect(() => {
-    authGet<{ passwordReset: boolean }>('/sign-in/options').then(
-      ({ passwordReset }) => setCan(passwordReset),
-      () => undefined,
-    );
+    authGet<typeof nothing>('/sign-in/options').then(setOptions, () => undefined);
   }, []);
-  return can;
+  return options;
 }

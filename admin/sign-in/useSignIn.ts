@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLogin, useTranslate } from 'react-admin';
 import { SignInError } from '../auth.ts';
+import type { Credentials } from '../authProvider.ts';
 
 /** One attempt; what went wrong is said in words, and a second step is asked for when the server wants one. */
 export function useSignIn(onCode?: () => void) {
@@ -9,7 +10,7 @@ export function useSignIn(onCode?: () => void) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<string | null>(null);
 
-  async function signIn(credentials: { email: string; password: string } | { code: string }) {
+  async function signIn(credentials: Credentials) {
     setPending(true);
     setError(null);
     try {

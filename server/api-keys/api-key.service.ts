@@ -9,6 +9,8 @@ import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError, UserError } from '#server/errors.ts';
+import { requireVerifiedEmail } from '#server/members/sign-up.service.ts';
+import { countLivingKeys } from '#server/plans/quota.query.ts';
 import { requireRoom } from '#server/plans/quota.service.ts';
 import { invalid, validate } from '#server/validation.ts';
 import type { EventsOf } from '#server/webhooks/event-types.ts';
@@ -61,13 +63,15 @@ export async function make(
   requireOrder(notBefore, expiresAt);
 
   const now = ctx.now();
+  const { organizationId } = ctx.principal;
   const id = await transaction(ctx, async (em) => {
+    await requireVerifiedEmail(ctx, em);
     await requireLifetime(ctx, em, expiresAt);
     await requireWithinPlan(ctx, em, input.rateLimits);
-    await requireRoom(ctx, em, 'KEYS');
+    await requireRoom(em, { organizationId, resource: 'KEYS', count: countLivingKeys(organizationId, now) });
     const key = em.create(ApiKey, {
       id: newId(),
-      organizationId: ctx.principal.organizationId,
+      organizationId,
       environment,
       name: input.name,
       description: input.description ?? null,

@@ -13,6 +13,14 @@ export interface Person {
   email: string;
 }
 
+export interface NewAccount {
+  name: string;
+  email: string;
+  passwordHash: string;
+  /** What the organization is to be called. */
+  organization: string;
+}
+
 export interface InvitationView {
   organization: string;
   email: string;
@@ -35,6 +43,10 @@ export interface PeopleEvents {
   signInFailed(person: Person, step: 'PASSWORD' | 'TWO_FACTOR', origin: Origin): Promise<void>;
   /** Null where this server sends no mail. */
   sendPasswordReset: ((person: Person, token: string) => Promise<void>) | null;
+  /** Null where people come by invitation only. */
+  signUp: ((account: NewAccount, origin: Origin) => Promise<Person>) | null;
+  /** Null where this server sends no mail. */
+  sendVerification: ((person: Person, token: string) => Promise<void>) | null;
   lookAtInvitation(token: string): Promise<InvitationView>;
   /** Of somebody who is signed in; the session acts for the organization from then on. */
   acceptInvitation(token: string, person: Person, sessionId: string, origin: Origin): Promise<void>;

@@ -1,5 +1,11 @@
 import type { BetterAuthPlugin } from 'better-auth';
-import { APIError, createAuthEndpoint, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import {
+  APIError,
+  createAuthEndpoint,
+  createAuthMiddleware,
+  getSessionFromCtx,
+  sendVerificationEmailFn,
+} from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
 import { UserError } from '#server/errors.ts';
@@ -13,6 +19,7 @@ const nameText = z.string().trim().min(1).max(100);
 const passwordText = z.string().min(minPasswordLength).max(maxPasswordLength);
 
 const perMinute = 20;
+const signUpsPerHour = 10;
 
 /** A refusal of the house, answered as better-auth answers its own: `{ code, message }`. */
 async function refusing<Result>(work: Promise<Result>): Promise<Result> {
@@ -55,15 +62,47 @@ function invitationEndpoints(events: PeopleEvents) {
         }
         const passwordHash = await ctx.context.password.hash(password);
         const { id } = await refusing(events.acceptInvitationAnew(token, { name, passwordHash }, origin));
-        const user = await ctx.context.internalAdapter.findUserById(id);
-        const session = await ctx.context.internalAdapter.createSession(id, false);
-        if (!user || !session) throw new Error('a person who has just joined is not there');
-        await setSessionCookie(ctx, { session, user });
-        await events.happened('person.signed_in', user, origin);
+        await enter(ctx, id, events);
         return ctx.json({ joined: true });
       },
     ),
   };
+}
+
+const signUpBody = z.object({
+  name: nameText,
+  email: z.email().max(254),
+  password: passwordText,
+  organization: nameText,
+});
+
+/** An account with an organization of its own, signed in. */
+function signUpEndpoint(events: PeopleEvents, background: Background) {
+  return createAuthEndpoint('/sign-up', { method: 'POST', body: signUpBody }, async (ctx) => {
+    if (!events.signUp) {
+      const message = 'People come by invitation here. Ask an owner of your organization for one.';
+      throw new APIError('FORBIDDEN', { code: 'SIGN_UP_CLOSED', message });
+    }
+    const { password, ...account } = ctx.body;
+    const origin = originOf(ctx.headers);
+    const passwordHash = await ctx.context.password.hash(password);
+    const { id } = await refusing(events.signUp({ ...account, passwordHash }, origin));
+    const user = await enter(ctx, id, events);
+    if (events.sendVerification) background.run(sendVerificationEmailFn(ctx, user));
+    return ctx.json({ signedUp: true });
+  });
+}
+
+type EndpointContext = Parameters<typeof setSessionCookie>[0];
+
+/** Signs somebody in who has just come to be. */
+async function enter(ctx: EndpointContext, userId: string, events: PeopleEvents) {
+  const user = await ctx.context.internalAdapter.findUserById(userId);
+  const session = await ctx.context.internalAdapter.createSession(userId, false);
+  if (!user || !session) throw new Error('a person who has just joined is not there');
+  await setSessionCookie(ctx, { session, user });
+  await events.happened('person.signed_in', user, originOf(ctx.headers));
+  return user;
 }
 
 /** What better-auth leaves open: invitations with a token of their own, and a trace of who comes and who fails to. */
@@ -72,8 +111,9 @@ export function housePlugin(events: PeopleEvents, background: Background) {
     id: 'countersign',
     endpoints: {
       signInOptions: createAuthEndpoint('/sign-in/options', { method: 'GET' }, async (ctx) =>
-        ctx.json({ passwordReset: events.sendPasswordReset !== null }),
+        ctx.json({ passwordReset: events.sendPasswordReset !== null, signUp: events.signUp !== null }),
       ),
+      signUpWithOrganization: signUpEndpoint(events, background),
       ...invitationEndpoints(events),
     },
     hooks: {
@@ -107,6 +147,7 @@ export function housePlugin(events: PeopleEvents, background: Background) {
     rateLimit: [
       { pathMatcher: (path) => path.startsWith('/invitation/'), window: 60, max: perMinute },
       { pathMatcher: (path) => path === '/sign-in/options', window: 60, max: 600 },
+      { pathMatcher: (path) => path === '/sign-up', window: 3_600, max: signUpsPerHour },
     ],
   } satisfies BetterAuthPlugin;
 }

@@ -75,6 +75,14 @@ function passwords(events: PeopleEvents) {
   };
 }
 
+/** Whoever signs up is sent a link; see `requireVerifiedEmail` for what needs it. */
+function verification({ sendVerification }: PeopleEvents) {
+  if (!sendVerification) return {};
+  const sendVerificationEmail = async ({ user, token }: { user: Person; token: string }) =>
+    sendVerification(user, token);
+  return { emailVerification: { sendVerificationEmail } };
+}
+
 /** Sign-in, sessions and membership of people. Its tables come from our migrations. */
 export function createPeople({ orm, config, secrets, events, background }: PeopleDeps) {
   return betterAuth({
@@ -88,6 +96,7 @@ export function createPeople({ orm, config, secrets, events, background }: Peopl
     logger: { disabled: true },
     trustedOrigins: (request) => (request ? [new URL(request.url).origin] : []),
     emailAndPassword: passwords(events),
+    ...verification(events),
     rateLimit: {
       enabled: true,
       storage: 'memory',
@@ -96,6 +105,7 @@ export function createPeople({ orm, config, secrets, events, background }: Peopl
         // Guessing codes is stopped before: five end an attempt, ten in a row lock the account for a while.
         '/two-factor/*': { window: 60, max: 20 },
         '/request-password-reset': { window: 60, max: 5 },
+        '/send-verification-email': { window: 60, max: 5 },
       },
     },
     advanced: {

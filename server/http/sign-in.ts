@@ -23,6 +23,7 @@ const offered = new Set([
   '/api/auth/two-factor/verify-totp',
   '/api/auth/two-factor/verify-backup-code',
   '/api/auth/two-factor/generate-backup-codes',
+  '/api/auth/sign-up',
   '/api/auth/invitation/look',
   '/api/auth/invitation/accept',
   '/api/auth/organization/list',
@@ -30,7 +31,12 @@ const offered = new Set([
 ]);
 
 /** Only where there is a mail server to send the link. */
-const offeredWithMail = new Set(['/api/auth/request-password-reset', '/api/auth/reset-password']);
+const offeredWithMail = new Set([
+  '/api/auth/request-password-reset',
+  '/api/auth/reset-password',
+  '/api/auth/send-verification-email',
+  '/api/auth/verify-email',
+]);
 
 /** `/api/auth/…`: better-auth, told the address we have established instead of the one the caller claims. */
 export function createSignIn(people: People, { publicUrl, smtpUrl }: Config) {

@@ -4,6 +4,7 @@ import * as activity from '#server/activity/activity.service.ts';
 import type { InvitationView, Origin, Person } from '#server/auth/people-events.ts';
 import type { Runtime } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
+import { countMembers } from '#server/plans/quota.query.ts';
 import { requireRoom } from '#server/plans/quota.service.ts';
 import { AcceptanceError } from './acceptance.errors.ts';
 import { digestOf } from './invitation-token.ts';
@@ -88,7 +89,7 @@ async function join(
   const now = runtime.now();
   const organization = { id: organizationId, name: await nameOfOrganization(em, organizationId) };
   const ctx = personContext(runtime, person, organization, origin);
-  await requireRoom(ctx, em, 'MEMBERS');
+  await requireRoom(em, { organizationId, resource: 'MEMBERS', count: countMembers(organizationId) });
   invitation.status = 'accepted';
   invitation.closedAt = now;
   const member = em.create(Member, { id: newId(), organizationId, userId: person.id, role, createdAt: now });

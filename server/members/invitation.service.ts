@@ -8,6 +8,7 @@ import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
 import type { Delivery } from '#server/mail/mailer.ts';
+import { countSeats } from '#server/plans/quota.query.ts';
 import { requireRoom } from '#server/plans/quota.service.ts';
 import { validate } from '#server/validation.ts';
 import { invitationLetter } from './invitation.letter.ts';
@@ -57,8 +58,8 @@ export async function invite(ctx: Context, given: MemberInviteInput): Promise<In
     await lockMembership(em, organizationId);
     requireMayGive(await standingOf(ctx, em), given.role);
     await requireNew(em, organizationId, email);
-    await requireRoom(ctx, em, 'MEMBERS');
     const now = ctx.now();
+    await requireRoom(em, { organizationId, resource: 'MEMBERS', count: countSeats(organizationId, now) });
     const made = em.create(MemberInvitation, {
       id: newId(),
       organizationId,

@@ -5,6 +5,8 @@ import type { Runtime } from '#server/context.ts';
 import * as acceptance from './acceptance.service.ts';
 import { passwordLetter } from './password.letter.ts';
 import { personContext, strangerContext } from './person-context.ts';
+import { signUp } from './sign-up.service.ts';
+import { verificationLetter } from './verification.letter.ts';
 
 /** What `auth` tells of people, and what comes of it: traces, memberships, mail. */
 export function createPeopleEvents(runtime: Runtime): PeopleEvents {
@@ -15,6 +17,13 @@ export function createPeopleEvents(runtime: Runtime): PeopleEvents {
     sendPasswordReset: mailer.isOn
       ? async (person, token) => {
           await mailer.send(person.email, passwordLetter(`${config.publicUrl}/reset-password#${token}`));
+        }
+      : null,
+    signUp: config.signup === 'open' ? (...given) => signUp(runtime, ...given) : null,
+    sendVerification: mailer.isOn
+      ? async (person, token) => {
+          const link = `${config.publicUrl}/api/auth/verify-email?token=${token}&callbackURL=%2F`;
+          await mailer.send(person.email, verificationLetter(link));
         }
       : null,
     lookAtInvitation: (token) => acceptance.look(runtime, token),

@@ -13,6 +13,12 @@ export const countLivingKeys = (organizationId: string, now: Date) => sql<{ coun
 export const countMembers = (organizationId: string) => sql<{ count: number }>`
   select count(*)::int as count from member where organization_id = ${organizationId}`;
 
+/** With those who are invited and may still come. */
+export const countSeats = (organizationId: string, now: Date) => sql<{ count: number }>`
+  select (select count(*) from member where organization_id = ${organizationId})::int
+    + (select count(*) from member_invitation
+       where organization_id = ${organizationId} and status = 'pending' and expires_at > ${now})::int as count`;
+
 export interface Quota {
   resource: Resource;
   used: number;

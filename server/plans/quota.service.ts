@@ -8,7 +8,7 @@ import type { EventEntry } from '#server/ledger/event-batch.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
 import { QuotaExceededError } from './plan.errors.ts';
 import { type MonthlyResource, planOf, type Resource } from './plans.ts';
-import { countLivingKeys, countMembers, periodOf } from './quota.query.ts';
+import { periodOf } from './quota.query.ts';
 
 interface Use {
   organizationId: string;
@@ -96,16 +96,21 @@ async function run<Row>(client: ClientBase, query: RawBuilder<Row>): Promise<Row
   return (await client.query(text, [...parameters])).rows as Row[];
 }
 
+export interface Standing {
+  organizationId: string;
+  resource: Exclude<Resource, MonthlyResource>;
+  /** How many there are. */
+  count: RawBuilder<{ count: number }>;
+}
+
 /**
  * Throws when the plan has room for no more of them. Whoever makes one asks in its transaction, and one after another
  * until that ends; a plan without a quota keeps nobody waiting.
  */
 export async function requireRoom(
-  ctx: Context,
   em: EntityManager,
-  resource: Exclude<Resource, MonthlyResource>,
+  { organizationId, resource, count }: Standing,
 ): Promise<void> {
-  const { organizationId } = ctx.principal;
   const { plan } = await em.findOneOrFail(Organization, organizationId, {
     lockMode: LockMode.PESSIMISTIC_READ,
   });
@@ -113,8 +118,6 @@ export async function requireRoom(
   if (limit === undefined) return;
   const lock = `quota ${resource} ${organizationId}`;
   await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [lock]);
-  const count =
-    resource === 'KEYS' ? countLivingKeys(organizationId, ctx.now()) : countMembers(organizationId);
   const [row] = (await count.execute(em.getKysely())).rows;
   const usage = row?.count ?? 0;
   if (usage >= limit) throw new QuotaExceededError({ resource, usage, limit, plan });

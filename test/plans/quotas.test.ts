@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { setPlan } from '#server/plans/plan.service.ts';
 import { createClient, createDraft } from '../invoices/support.ts';
+import { accept, invite, join } from '../members/support.ts';
 import { startApp, useApp } from '../support/app.ts';
 import { callWith } from '../support/caller.ts';
 import {
@@ -182,6 +183,39 @@ describe('keys', () => {
     app().advance(61_000);
     expect(await create()).toBe('ApiKeyCreatePayload');
     expect(await quotaOf(program, 'KEYS')).toEqual({ resource: 'KEYS', used: 5, limit: 5, resetsAt: null });
+  });
+});
+
+describe('members', () => {
+  const quota = `mutation ($email: String!) { memberInvite(input: { email: $email, role: VIEWER }) {
+    __typename ... on QuotaExceededError { resource usage limit plan } } }`;
+  const some = (count: number) =>
+    Array.from({ length: count }, (_, i) => `p${i}-${Math.random()}@example.com`);
+
+  test('and open invitations end exactly at the quota', async () => {
+    const { organization } = await onPlan(app(), 'DEVELOPER');
+    const owner = await organization.person();
+    const answers = await Promise.all(some(6).map((email) => owner.run(quota, { email })));
+    const refused = answers.filter(({ memberInvite }) => memberInvite.__typename === 'QuotaExceededError');
+    expect(refused).toHaveLength(4);
+    expect(refused[0]?.memberInvite).toMatchObject({
+      ...{ resource: 'MEMBERS', usage: 3, limit: 3, plan: 'DEVELOPER' },
+    });
+    expect(await quotaOf(owner, 'MEMBERS')).toMatchObject({ used: 1, limit: 3 });
+  });
+
+  test('who were invited to a larger plan find no place in a smaller one', async () => {
+    const { organization } = await onPlan(app(), 'BUSINESS');
+    const owner = await organization.person();
+    for (let i = 0; i < 2; i++) await organization.person('VIEWER');
+    const { token } = await invite(owner);
+    await setPlan(organization.context(), 'DEVELOPER');
+    const refused = await leavesNothing(organization, () =>
+      accept(app(), { token, name: 'Grace', password: 'a long and good one' }),
+    );
+    expect(refused).toMatchObject({ status: 409, code: 'QUOTA_EXCEEDED' });
+    await setPlan(organization.context(), 'BUSINESS');
+    await join(app(), token);
   });
 });
 

@@ -850,7 +850,7 @@ export type QuotaResource =
   | 'INVOICES'
   /** Keys that are neither revoked nor expired. */
   | 'KEYS'
-  /** People who belong to the organization. */
+  /** People who belong to the organization. Open invitations take a place too: a new one is refused when there is none left. */
   | 'MEMBERS';
 
 /** What a person may do in the organization. Keys have scopes instead. */
@@ -1022,6 +1022,7 @@ export type ApiKeyCreateMutationVariables = Exact<{
 export type ApiKeyCreateMutation = { apiKeyCreate:
     | { __typename: 'ApiKeyCreatePayload', secret: string | null, apiKey: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, documents: Array<string>, notBefore: string | null, expiresAt: string | null, metadata: unknown, createdAt: string, updatedAt: string, lastUsedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, id: string | null, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null }> } }
     | { __typename: 'ApiKeyScopeError', scopes: Array<string>, code: string, message: string, path: Array<string> }
+    | { __typename: 'EmailNotVerifiedError', code: string, message: string, path: Array<string> }
     | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
     | { __typename: 'QuotaExceededError', code: string, message: string, path: Array<string> }
     | { __typename: 'ValidationError', code: string, message: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
@@ -1601,6 +1602,7 @@ export type CreateKeyWithinQuotaMutationVariables = Exact<{
 export type CreateKeyWithinQuotaMutation = { apiKeyCreate:
     | { __typename: 'ApiKeyCreatePayload', apiKey: { id: string } }
     | { __typename: 'ApiKeyScopeError', code: string, message: string, path: Array<string> }
+    | { __typename: 'EmailNotVerifiedError', code: string, message: string, path: Array<string> }
     | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
     | { __typename: 'QuotaExceededError', code: string, resource: QuotaResource, usage: number, limit: number, plan: Plan, message: string, path: Array<string> }
     | { __typename: 'ValidationError', code: string, message: string, path: Array<string> }
@@ -1632,6 +1634,8 @@ type Refusal_ApiKeyUnusedError_Fragment = { code: string, message: string, path:
 type Refusal_ClientArchivedError_Fragment = { code: string, message: string, path: Array<string> };
 
 type Refusal_ClientHasInvoicesError_Fragment = { code: string, message: string, path: Array<string> };
+
+type Refusal_EmailNotVerifiedError_Fragment = { code: string, message: string, path: Array<string> };
 
 type Refusal_InvalidPayloadError_Fragment = { code: string, message: string, path: Array<string> };
 
@@ -1667,6 +1671,7 @@ export type RefusalFragment =
   | Refusal_ApiKeyUnusedError_Fragment
   | Refusal_ClientArchivedError_Fragment
   | Refusal_ClientHasInvoicesError_Fragment
+  | Refusal_EmailNotVerifiedError_Fragment
   | Refusal_InvalidPayloadError_Fragment
   | Refusal_InvitationStatusError_Fragment
   | Refusal_InvoiceStatusError_Fragment

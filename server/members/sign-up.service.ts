@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { z } from 'zod';
+import * as activity from '#server/activity/activity.service.ts';
+import type { NewAccount, Origin, Person } from '#server/auth/people-events.ts';
+import type { Context, Runtime } from '#server/context.ts';
+import { foundOrganization } from '#server/organizations/founding.ts';
+import { text, validate } from '#server/validation.ts';
+import { personContext } from './person-context.ts';
+import { AccountExistsError, EmailNotVerifiedError } from './sign-up.errors.ts';
+
+const accountInput = z.object({
+  name: text('The name', 100),
+  organization: text('The name of the organization', 100),
+  email: z.email('Give a valid e-mail address.').max(254, 'An e-mail address has at most 254 characters.'),
+});
+
+/** Somebody comes by themselves: an organization of their own, with nothing in it, on the free plan. */
+export async function signUp(runtime: Runtime, account: NewAccount, origin: Origin): Promise<Person> {
+  const { name, email, organization } = validate(accountInput, account);
+  const founder = { name, email, emailVerified: false, passwordHash: account.passwordHash };
+  return runtime.orm.em.fork().transactional(async (em) => {
+    const founded = await foundOrganization(em, {
+      ...{ name: organization, slug: slugOf(organization), plan: 'DEVELOPER', founder, now: runtime.now() },
+    });
+    if (!founded) throw new AccountExistsError();
+    activity.record(personContext(runtime, founded.person, founded.organization, origin), em, {
+      type: 'organization.created',
+      subject: { id: founded.organization.id, label: organization },
+      data: { plan: 'DEVELOPER', owner: email },
+    });
+    return founded.person;
+  });
+}
+
+/** Readable, and nobody else's. */
+function slugOf(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-|-$/g, '');
+  return `${words || 'organization'}-${randomBytes(4).toString('hex')}`;
+}
+
+/** Whoever came by invitation has shown it by the link. Without mail nobody can, and nobody has to. */
+export async function requireVerifiedEmail(ctx: Context, em: EntityManager): Promise<void> {
+  const { user } = ctx.principal;
+  if (!user || !ctx.runtime.mailer.isOn) return;
+  const [found] = await em.execute<{ verified: boolean }[]>(
+    'select email_verified as verified from "user" where id = ?',
+    [user.id],
+  );
+  if (!found?.verified) throw new EmailNotVerifiedError();
+}
