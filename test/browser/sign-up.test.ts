@@ -19,7 +19,7 @@ test.each(views)(
     await page.getByLabel('Your name').fill('Ada');
     await page.getByLabel('Name of the organization').fill('Ada Engines');
     await page.getByLabel('E-mail').fill(`ada-${view.theme}-${view.width}@example.com`);
-    await page.getByLabel('Password').fill('a long and good one');
+    await page.getByLabel('Password', { exact: true }).fill('a long and good one');
     await page.getByRole('button', { name: 'Create account' }).click();
     await page.getByRole('link', { name: 'API keys' }).first().waitFor({ state: 'attached' });
     await page.goto('/settings');
