@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { bearer, rest } from '../rest/support.ts';
 import { startApp, useApp } from '../support/app.ts';
 import type { Caller } from '../support/caller.ts';
 import { callWith } from '../support/caller.ts';
@@ -87,6 +88,15 @@ describe('what a key needs is seen', () => {
     const document = 'query ($id: ID!) { node(id: $id) { ... on Client { invoices { totalCount } } } }';
     await program.run(document, { id: client });
     expect(await usedScopes(manager, id)).toEqual(['clients:read', 'invoices:read']);
+  });
+
+  test('by the REST façade', async () => {
+    const { manager, id, secret } = await setUp(['clients:read', 'invoices:write']);
+    expect((await rest(app(), '/v1/me', bearer(secret))).status).toBe(200);
+    expect(await usedScopes(manager, id)).toEqual([]);
+    const { status } = await rest(app(), '/invoices/inv_01h2xcejqtf2nbrexx3vqjhp41.pdf', bearer(secret));
+    expect(status).toBe(404);
+    expect(await usedScopes(manager, id)).toEqual(['invoices:read']);
   });
 
   test('not by what was refused', async () => {

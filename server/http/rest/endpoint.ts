@@ -2,7 +2,7 @@ import { insufficientScope, missingKey } from '#server/auth/authenticate.ts';
 import { notAccessible } from '#server/auth/key-checks.ts';
 import { documentNotAllowed } from '#server/auth/operation-checks.ts';
 import type { PrincipalKey } from '#server/auth/principal.ts';
-import { type Scope, scopeBit } from '#server/auth/scopes.ts';
+import { type Scope, scopeBit, scopeMask } from '#server/auth/scopes.ts';
 import type { Context, Runtime } from '#server/context.ts';
 import { keyHeaders } from '#server/http/key-headers.ts';
 import { noteUse } from '#server/http/key-use.ts';
@@ -51,7 +51,7 @@ export function servedEndpoint({ runtime, requests }: RestDeps, endpoint: Endpoi
 
 /** Sessions are the console's, which speaks GraphQL. */
 export function allowedKey(
-  { principal }: Context,
+  { principal, outcome }: Context,
   { scopes, keepsToClients }: Pick<Endpoint, 'scopes' | 'keepsToClients'>,
 ): PrincipalKey {
   if (!principal.key) throw missingKey();
@@ -59,5 +59,6 @@ export function allowedKey(
   if (principal.key.clientIds && !keepsToClients) throw notAccessible();
   const missing = scopes.filter((scope) => (principal.mask & scopeBit(scope)) === 0n);
   if (missing.length > 0) throw insufficientScope(missing);
+  outcome.needed |= scopeMask(scopes);
   return principal.key;
 }
