@@ -68,8 +68,15 @@ export function createLimiterStore(config: Config, pool: pg.Pool, log: Logger): 
   };
 }
 
+/** A Redis that takes longer is down, as far as a request that waits for it is concerned. */
+const patienceMs = 500;
+
 function connectRedis(config: Config, log: Logger): Redis {
-  const redis = new Redis(config.redisUrl ?? '', { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  const redis = new Redis(config.redisUrl ?? '', {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: patienceMs,
+  });
   let isDown = false;
   redis.on('error', (error: Error) => {
     if (!isDown)

@@ -60,6 +60,33 @@ test('a refused mutation does nothing and costs nothing; many in one request cou
   expect((await caller.call(me)).status).toBe(429);
 });
 
+test('what is refused in one window is given back in the others, to the point', async () => {
+  const caller = await program();
+  const creates = (count: number) =>
+    `mutation { ${Array.from({ length: count }, (_, i) => create(`m${i}`)).join(' ')} }`;
+  const left = (headers: Headers) =>
+    [...(headers.get('ratelimit') ?? '').matchAll(/"(\w+)";r=(\d+)/g)].map(([, name, n]) => `${name} ${n}`);
+  const costOne = 3_000 - Number(left((await caller.call(me)).headers)[1]?.split(' ')[1]);
+  // Too many requests, in a document of aliases and in many documents at once.
+  const refused = await Promise.all(Array.from({ length: 5 }, () => caller.call(creates(5))));
+  expect(refused.map(({ status }) => status)).toEqual([429, 429, 429, 429, 429]);
+  const large = '{ clients(first: 100) { nodes { id name email createdAt updatedAt phone externalId } } }';
+  const batch = `[${JSON.stringify({ query: me })}, ${JSON.stringify({ query: me })}]`;
+  const batched = await fetch(`${app().url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...caller.headers },
+    body: batch,
+  });
+  expect(batched.status).toBe(400);
+  expect(left((await caller.call(me)).headers)).toEqual(['requests 3', `cost ${3_000 - 2 * costOne}`]);
+  // Too much cost takes no request either.
+  const dear = `{ ${['a', 'b', 'c', 'd'].map((alias) => large.slice(2, -2).replace('clients', `${alias}: clients`)).join(' ')} }`;
+  const tooDear = await caller.call(dear);
+  expect(tooDear.status).toBe(429);
+  expect(tooDear.errors?.[0]?.extensions).toMatchObject({ limit: { name: 'cost' } });
+  expect(left((await caller.call(me)).headers)).toEqual(['requests 2', `cost ${3_000 - 3 * costOne}`]);
+});
+
 test('large questions use up the cost window first', async () => {
   const caller = await program();
   const large = '{ clients(first: 100) { nodes { id name email createdAt updatedAt phone externalId } } }';
