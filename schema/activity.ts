@@ -23,6 +23,8 @@ const subjects: Record<string, IdType> = {
   api_key: 'ApiKey',
   client: 'Client',
   invoice: 'Invoice',
+  payout: 'Payout',
+  disbursement: 'Disbursement',
   member: 'Member',
   'member.invited': 'Invitation',
   invitation: 'Invitation',

@@ -8,6 +8,7 @@ import { EmailNotVerifiedError } from '#server/members/sign-up.errors.ts';
 import { QuotaExceededError } from '#server/plans/plan.errors.ts';
 import { ApiKeyStatusEnum } from './api-key.ts';
 import { KeyAddressRef } from './api-key-addresses.ts';
+import { ApiKeyMoneyLimitInput } from './api-key-money-limits.ts';
 import { builder, EnvironmentEnum } from './builder.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
@@ -57,6 +58,8 @@ const described = {
   expiresAt: 'The instant it ends.',
   expiresOn: 'Instead of `expiresAt`: the day at whose beginning, midnight UTC, it ends.',
   metadata: 'A JSON object of your own, at most 16 KB.',
+  moneyLimits:
+    'Ceilings for payouts and disbursements, by currency: what has none is not moved. None at all when left out or empty. Only people can set them.',
   rateLimits:
     'Limits of its own; what is not named keeps the usual one. Only people can set them, and to no more than the plan has.',
 };
@@ -97,6 +100,7 @@ const ApiKeyCreateInput = builder.inputType('ApiKeyCreateInput', {
     expiresOn: t.field({ type: 'Date', description: described.expiresOn }),
     metadata: t.field({ type: 'JSON', description: described.metadata }),
     rateLimits: t.field({ type: [ApiKeyRateLimitInput], description: described.rateLimits }),
+    moneyLimits: t.field({ type: [ApiKeyMoneyLimitInput], description: described.moneyLimits }),
   }),
 });
 
@@ -116,6 +120,7 @@ const ApiKeyUpdateInput = builder.inputType('ApiKeyUpdateInput', {
     expiresOn: t.field({ type: 'Date', description: described.expiresOn }),
     metadata: t.field({ type: 'JSON', description: described.metadata }),
     rateLimits: t.field({ type: [ApiKeyRateLimitInput], description: described.rateLimits }),
+    moneyLimits: t.field({ type: [ApiKeyMoneyLimitInput], description: described.moneyLimits }),
   }),
 });
 

@@ -1,4 +1,4 @@
-import { ClientHasInvoicesError } from '#server/clients/client.errors.ts';
+import { ClientHasInvoicesError, ClientHasPayoutsError } from '#server/clients/client.errors.ts';
 import * as clients from '#server/clients/client.query.ts';
 import * as service from '#server/clients/client.service.ts';
 import type { Context } from '#server/context.ts';
@@ -133,6 +133,12 @@ builder.objectType(ClientHasInvoicesError, {
   }),
 });
 
+builder.objectType(ClientHasPayoutsError, {
+  name: 'ClientHasPayoutsError',
+  description: 'A client that payouts or disbursements name cannot be deleted; archive it instead.',
+  interfaces: [UserErrorInterface],
+});
+
 const optionalFields = {
   email: 'Where invoices go.',
   phone: 'Telephone number.',
@@ -232,10 +238,10 @@ builder.mutationFields((t) => ({
   }),
   clientDelete: t.field({
     type: ClientDeletePayload,
-    description: 'Deletes a client that has no invoices.',
+    description: 'Deletes a client that has no invoices and that no payout or disbursement names.',
     authScopes: { holds: 'clients:write' },
     extensions: keepsToClients,
-    errors: { types: [NotFoundError, ClientHasInvoicesError] },
+    errors: { types: [NotFoundError, ClientHasInvoicesError, ClientHasPayoutsError] },
     args: {
       input: t.arg({
         type: idInput('ClientDeleteInput', 'Which client to delete.', 'client'),

@@ -21,6 +21,7 @@ export function idOf(type: IdType, id: string): string {
 const names: Partial<Record<IdType, string>> = {
   ApiKey: 'an API key',
   Invoice: 'an invoice',
+  DisbursementItem: 'a row of a disbursement',
   Event: 'an event',
   Invitation: 'an invitation',
 };

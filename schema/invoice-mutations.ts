@@ -23,7 +23,7 @@ builder.objectType(InvoiceStatusError, {
 
 builder.objectType(ClientArchivedError, {
   name: 'ClientArchivedError',
-  description: 'An archived client is not invoiced. Nothing was changed.',
+  description: 'An archived client is neither invoiced nor paid. Nothing was changed.',
   interfaces: [UserErrorInterface],
 });
 

@@ -1,7 +1,9 @@
 import type { ApiKeyRecord } from '#server/api-keys/api-key.query.ts';
 import type { ClientRecord } from '#server/clients/client.query.ts';
+import type { DisbursementRecord } from '#server/disbursements/disbursement.query.ts';
 import type { EventRecord } from '#server/events/event.service.ts';
 import type { InvoiceRecord } from '#server/invoices/invoice.query.ts';
+import type { PayoutRecord } from '#server/payouts/payout.query.ts';
 import { builder } from './builder.ts';
 
 /** The types that several modules name; each is implemented in the module of its domain. */
@@ -9,3 +11,5 @@ export const ApiKeyRef = builder.objectRef<ApiKeyRecord>('ApiKey');
 export const ClientRef = builder.objectRef<ClientRecord>('Client');
 export const InvoiceRef = builder.objectRef<InvoiceRecord>('Invoice');
 export const EventRef = builder.objectRef<EventRecord>('Event');
+export const PayoutRef = builder.objectRef<PayoutRecord>('Payout');
+export const DisbursementRef = builder.objectRef<DisbursementRecord>('Disbursement');

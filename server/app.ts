@@ -32,6 +32,7 @@ import { createWrongKeys } from './limits/wrong-keys.ts';
 import { createMailer } from './mail/mailer.ts';
 import { createPeopleEvents } from './members/person-events.ts';
 import { takeEvents } from './plans/quota.service.ts';
+import { createSimulatedRail } from './rails/simulated-rail.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
 
 export interface App {
@@ -73,8 +74,9 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
   const wrongKeys = createWrongKeys(limiterStore, config.wrongKeysPerMinute, log);
+  const rail = createSimulatedRail({ pool, now });
   const runtime: Runtime = {
-    ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, now },
+    ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, rail, now },
     mailer: createMailer(config, log),
   };
   const background = createBackground(log);

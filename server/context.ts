@@ -11,6 +11,7 @@ import type { EventLog } from './ledger/event-log.ts';
 import type { RateLimits, WindowState } from './limits/rate-limits.ts';
 import type { WrongKeys } from './limits/wrong-keys.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { Rail } from './rails/rail.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
 
 /** What lives as long as the process; built once in `app.ts`. */
@@ -26,6 +27,8 @@ export interface Runtime {
   limits: RateLimits;
   wrongKeys: WrongKeys;
   mailer: Mailer;
+  /** What moves money. */
+  rail: Rail;
   /** The one clock. Tests move it. */
   now(): Date;
 }

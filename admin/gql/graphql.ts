@@ -85,6 +85,8 @@ export type ApiKeyCreateInput = {
   ipDenylist?: Array<string> | null | undefined;
   /** A JSON object of your own, at most 16 KB. */
   metadata?: unknown;
+  /** Ceilings for payouts and disbursements, by currency: what has none is not moved. None at all when left out or empty. Only people can set them. */
+  moneyLimits?: Array<ApiKeyMoneyLimitInput> | null | undefined;
   /** A label that people recognize it by, e.g. "production-ingest"; at most 100 characters. */
   name: string;
   /** From when on it is accepted. */
@@ -180,6 +182,16 @@ export type ApiKeyLockoutInput = {
   ipAllowlist?: Array<string> | null | undefined;
   /** From where it would never be accepted. */
   ipDenylist?: Array<string> | null | undefined;
+};
+
+/** The most of one currency that a key may move; at least one of the two ceilings. */
+export type ApiKeyMoneyLimitInput = {
+  /** Of which currency. */
+  currency: string;
+  /** The most in one day, UTC; no such ceiling when left out. */
+  perDay?: string | null | undefined;
+  /** The most at once; no such ceiling when left out. */
+  perOperation?: string | null | undefined;
 };
 
 /** What keys can be ordered by. */
@@ -318,6 +330,8 @@ export type ApiKeyUpdateInput = {
   ipDenylist?: Array<string> | null | undefined;
   /** A JSON object of your own, at most 16 KB. */
   metadata?: unknown;
+  /** Ceilings for payouts and disbursements, by currency: what has none is not moved. None at all when left out or empty. Only people can set them. */
+  moneyLimits?: Array<ApiKeyMoneyLimitInput> | null | undefined;
   /** A label that people recognize it by, e.g. "production-ingest"; at most 100 characters. */
   name?: string | null | undefined;
   /** From when on it is accepted. */
@@ -1112,6 +1126,7 @@ export type ClientDeleteMutation = { result:
     | { deletedId: string }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string> }
    };
 
 export type DashboardKeysQueryVariables = Exact<{
@@ -1406,9 +1421,17 @@ type Refusal_ApiKeyStatusError_Fragment = { message: string, code: string, path:
 
 type Refusal_ApiKeyUnusedError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_ApprovalError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_ClientArchivedError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_ClientHasInvoicesError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_ClientHasPayoutsError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_DisbursementInvalidError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_DisbursementStatusError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_EmailNotVerifiedError_Fragment = { message: string, code: string, path: Array<string> };
 
@@ -1426,11 +1449,15 @@ type Refusal_MemberExistsError_Fragment = { message: string, code: string, path:
 
 type Refusal_MemberRoleError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_MoneyLimitError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_NotFoundError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_PaymentAmountError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_PaymentReversedError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_PayoutStatusError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_QuotaExceededError_Fragment = { message: string, code: string, path: Array<string> };
 
@@ -1444,8 +1471,12 @@ export type RefusalFragment =
   | Refusal_ApiKeySecretError_Fragment
   | Refusal_ApiKeyStatusError_Fragment
   | Refusal_ApiKeyUnusedError_Fragment
+  | Refusal_ApprovalError_Fragment
   | Refusal_ClientArchivedError_Fragment
   | Refusal_ClientHasInvoicesError_Fragment
+  | Refusal_ClientHasPayoutsError_Fragment
+  | Refusal_DisbursementInvalidError_Fragment
+  | Refusal_DisbursementStatusError_Fragment
   | Refusal_EmailNotVerifiedError_Fragment
   | Refusal_InvalidPayloadError_Fragment
   | Refusal_InvitationStatusError_Fragment
@@ -1454,9 +1485,11 @@ export type RefusalFragment =
   | Refusal_MemberCredentialError_Fragment
   | Refusal_MemberExistsError_Fragment
   | Refusal_MemberRoleError_Fragment
+  | Refusal_MoneyLimitError_Fragment
   | Refusal_NotFoundError_Fragment
   | Refusal_PaymentAmountError_Fragment
   | Refusal_PaymentReversedError_Fragment
+  | Refusal_PayoutStatusError_Fragment
   | Refusal_QuotaExceededError_Fragment
   | Refusal_TwoFactorMissingError_Fragment
   | Refusal_ValidationError_Fragment

@@ -33,7 +33,7 @@ export async function rotate(ctx: Context, id: string, input: RotateInput): Prom
   let minted = '';
   await change(ctx, id, 'api_key.rotated', async (key, status, em) => {
     requireAccepted(status);
-    requireHeld(ctx, key.scopes);
+    requireHeld(ctx, key.scopes, id);
     const current = await currentSecret(em, key);
     if (input.expectedSecretId && current && current.id !== input.expectedSecretId) {
       throw new ApiKeySecretError('Somebody else has rotated this key meanwhile. Look at its secrets again.');

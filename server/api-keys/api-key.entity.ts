@@ -4,6 +4,9 @@ import { actor, id, instant, tenant, tenantKey } from '#server/db/columns.ts';
 /** Requests allowed per window; a missing name keeps the default. */
 export type RateLimits = Record<string, { limit: number; windowSeconds: number }>;
 
+/** Ceilings by currency, in minor units as text; null for none of that kind. What is not named is not moved. */
+export type MoneyLimits = { currency: string; perOperation: string | null; perDay: string | null }[];
+
 const ApiKeySchema = defineEntity({
   name: 'ApiKey',
   tableName: 'api_key',
@@ -26,6 +29,7 @@ const ApiKeySchema = defineEntity({
     /** When the expiry got the value it has: reminders that lay behind already are none. */
     expirySetAt: instant().nullable(),
     rateLimits: p.json().$type<RateLimits>().nullable(),
+    moneyLimits: p.json().$type<MoneyLimits>().nullable(),
     metadata: p.json().$type<Record<string, unknown>>().nullable(),
     /** What KEYS_FILE says of it, when it is declared there. */
     declaration: p.json().$type<Record<string, unknown>>().nullable(),

@@ -5,6 +5,7 @@ import type { Context } from '#server/context.ts';
 import { limitNames, usualSeconds } from '#server/limits/windows.ts';
 import { invalid, jsonObject, networkList, optionalText, text } from '#server/validation.ts';
 import type { RateLimits } from './api-key.entity.ts';
+import { type MoneyLimitInput, moneyLimits } from './money-limits.input.ts';
 
 export interface ApiKeyUpdateInput {
   name?: string | null;
@@ -20,6 +21,7 @@ export interface ApiKeyUpdateInput {
   /** A calendar day, `YYYY-MM-DD`. */
   expiresOn?: string | null;
   metadata?: unknown;
+  moneyLimits?: readonly MoneyLimitInput[] | null;
   rateLimits?: readonly { name: string; limit: number; windowSeconds?: number | null }[] | null;
 }
 
@@ -95,6 +97,7 @@ const shared = {
   expiresOn: z.string().nullish(),
   metadata: jsonObject('Metadata').nullish(),
   rateLimits: rateLimits.nullish(),
+  moneyLimits: moneyLimits.nullish(),
 };
 
 export const createInput = z.object({

@@ -5,7 +5,7 @@ import { type Direction, type Order, type Page, type PageArgs, page } from '#ser
 import { perRequest } from '#server/db/per-request.ts';
 import { db, rows } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
-import type { RateLimits } from './api-key.entity.ts';
+import type { MoneyLimits, RateLimits } from './api-key.entity.ts';
 import { type ApiKeyStatus, statusSql } from './api-key-status.ts';
 import type { Declaration } from './declaration.ts';
 import { findingsIn, type HygieneFilter } from './hygiene.ts';
@@ -33,6 +33,7 @@ export interface ApiKeyRecord {
   expiresAt: Date | null;
   metadata: Record<string, unknown> | null;
   rateLimits: RateLimits | null;
+  moneyLimits: MoneyLimits | null;
   declaration: Declaration | null;
   disabledAt: Date | null;
   disabledByLabel: string | null;
@@ -125,6 +126,7 @@ function recordsOf(ctx: Context) {
     'key.expires_at as expiresAt',
     sql<ApiKeyRecord['metadata']>`key.metadata`.as('metadata'),
     sql<ApiKeyRecord['rateLimits']>`key.rate_limits`.as('rateLimits'),
+    sql<ApiKeyRecord['moneyLimits']>`key.money_limits`.as('moneyLimits'),
     sql<ApiKeyRecord['declaration']>`key.declaration`.as('declaration'),
     'key.disabled_at as disabledAt',
     'key.disabled_by_label as disabledByLabel',

@@ -57,7 +57,7 @@ export async function make(
   const input = validate(createInput, given);
   const environment = environmentFor(ctx, given.environment);
   requireHeld(ctx, input.scopes);
-  requireLimitsBy(ctx, input.rateLimits);
+  requireLimitsBy(ctx, input);
   const expiresAt = expiryOf(ctx, input) ?? null;
   const notBefore = input.notBefore ?? null;
   requireOrder(notBefore, expiresAt);
@@ -85,6 +85,7 @@ export async function make(
       expirySetAt: expiresAt && now,
       metadata: input.metadata ?? null,
       rateLimits: input.rateLimits ?? null,
+      moneyLimits: input.moneyLimits ?? null,
       createdAt: now,
       updatedAt: now,
       ...activity.createdBy(ctx),
@@ -105,8 +106,13 @@ export async function make(
   return { id, environment };
 }
 
-const created = ({ scopes, expiresAt, ipAllowlist, ipDenylist, documents, clientIds }: ApiKey) =>
-  withClientIds({ scopes, expiresAt: expiresAt ?? null, ipAllowlist, ipDenylist, documents, clientIds });
+const created = ({ moneyLimits, expiresAt, ...key }: ApiKey) => ({
+  ...withClientIds({
+    ...{ scopes: key.scopes, expiresAt: expiresAt ?? null, ipAllowlist: key.ipAllowlist },
+    ...{ ipDenylist: key.ipDenylist, documents: key.documents, clientIds: key.clientIds },
+  }),
+  ...(moneyLimits ? { moneyLimits } : {}),
+});
 
 /** Keeps a freshly minted secret, as its digest. */
 export function addSecret(ctx: Context, em: EntityManager, key: ApiKey, secret: string): ApiKeySecret {
@@ -128,7 +134,7 @@ export function addSecret(ctx: Context, em: EntityManager, key: ApiKey, secret: 
 
 export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput): Promise<void> {
   const input = validate(updateInput, given);
-  requireLimitsBy(ctx, input.rateLimits);
+  requireLimitsBy(ctx, input);
   await change(ctx, id, 'api_key.updated', async (key, status, em) => {
     if (status === 'REVOKED' || status === 'EXPIRED') {
       throw new ApiKeyStatusError(status, `This key is ${status.toLowerCase()} for good. Create a new key.`);
@@ -274,16 +280,29 @@ function environmentFor(ctx: Context, asked: Environment | null | undefined): En
 }
 
 /** Nobody grants, or gets into their hands, more than they hold themselves. */
-export function requireHeld(ctx: Context, wanted: readonly string[]): void {
+export function requireHeld(ctx: Context, wanted: readonly string[], forKeyId?: string): void {
   const held: ReadonlySet<string> = ctx.principal.scopes;
   const missing = wanted.filter((scope) => !held.has(scope));
   if (missing.length > 0) throw new ApiKeyScopeError(missing);
+  if (forKeyId === undefined || forKeyId !== ctx.principal.key?.id) requireNoCeilings(ctx, wanted);
+}
+
+const movesMoney: ReadonlySet<string> = new Set(['payouts:write', 'disbursements:write']);
+
+/** Another key counts for itself: handed on, what a key with ceilings may do would have none. */
+function requireNoCeilings({ principal }: Context, wanted: readonly string[]): void {
+  if (principal.key?.hasMoneyLimits && wanted.some((scope) => movesMoney.has(scope))) {
+    invalid(['scopes'], 'A key with money ceilings cannot hand on payouts:write or disbursements:write.');
+  }
 }
 
 /** A key could otherwise lift its own limits, or make itself a twin without any. */
-function requireLimitsBy(ctx: Context, limits: unknown): void {
-  if (limits !== undefined && ctx.principal.kind === 'API_KEY') {
-    invalid(['rateLimits'], 'Only people set the limits of keys: sign in to the console.');
+function requireLimitsBy(ctx: Context, limits: { rateLimits?: unknown; moneyLimits?: unknown }): void {
+  if (ctx.principal.kind !== 'API_KEY') return;
+  for (const name of ['rateLimits', 'moneyLimits'] as const) {
+    if (limits[name] !== undefined) {
+      invalid([name], 'Only people set the limits of keys: sign in to the console.');
+    }
   }
 }
 

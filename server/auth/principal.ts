@@ -30,6 +30,8 @@ export interface PrincipalKey {
   /** The organization's own, and what it has them instead of. */
   organizationLimits: KeyLimits | null;
   plan: string;
+  /** Whether it has ceilings for money; which ones is read where they are counted. */
+  hasMoneyLimits: boolean;
   /** Hashes of the only documents it may send; empty for any. */
   documents: readonly string[];
   /** The only clients it sees; null for all. */

@@ -132,6 +132,12 @@ export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
   VIEWER: read(...business, 'organization'),
 };
 
+/**
+ * Who decides about money that somebody else has asked for. Keys have no role: for them it is the scope, and that
+ * another one asked (see `approvals/approval.ts`).
+ */
+export const approverRoles: readonly Role[] = ['OWNER', 'ADMIN', 'FINANCE_MANAGER'];
+
 export interface ScopePreset {
   name: string;
   description: string;

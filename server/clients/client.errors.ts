@@ -12,10 +12,19 @@ export class ClientHasInvoicesError extends UserError {
   }
 }
 
+/** Whoever was paid, or is to be paid, stays on record. */
+export class ClientHasPayoutsError extends UserError {
+  override readonly code = 'CLIENT_HAS_PAYOUTS';
+
+  constructor() {
+    super('Payouts or disbursements name this client, so it cannot be deleted. Archive it instead.', ['id']);
+  }
+}
+
 export class ClientArchivedError extends UserError {
   override readonly code = 'CLIENT_ARCHIVED';
 
   constructor() {
-    super('This client is archived. Unarchive it to invoice it again.', ['clientId']);
+    super('This client is archived. Unarchive it to do business with it again.', ['clientId']);
   }
 }

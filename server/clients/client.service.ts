@@ -5,12 +5,14 @@ import * as activity from '#server/activity/activity.service.ts';
 import { type Context, ownedBy, reaches, requireAllClients } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
+import { DisbursementItem } from '#server/disbursements/disbursement.entity.ts';
 import { NotFoundError } from '#server/errors.ts';
 import { Invoice } from '#server/invoices/invoice.entity.ts';
+import { Payout } from '#server/payouts/payout.entity.ts';
 import { invalid, optionalEmail, optionalText, text, validate } from '#server/validation.ts';
 import type { EventsOf } from '#server/webhooks/event-types.ts';
 import { Client } from './client.entity.ts';
-import { ClientHasInvoicesError } from './client.errors.ts';
+import { ClientHasInvoicesError, ClientHasPayoutsError } from './client.errors.ts';
 import { snapshotOf } from './client.snapshot.ts';
 
 const fields = {
@@ -80,11 +82,15 @@ export async function unarchive(ctx: Context, id: string): Promise<void> {
   });
 }
 
-/** Only a client without invoices; `remove` because `delete` is a reserved word. */
+/** Only a client without invoices and payouts; `remove` because `delete` is a reserved word. */
 export async function remove(ctx: Context, id: string): Promise<void> {
   await change(ctx, id, 'client.deleted', async (client, em) => {
     const invoiceCount = await em.count(Invoice, { clientId: id, ...ownedBy(ctx) });
     if (invoiceCount > 0) throw new ClientHasInvoicesError(invoiceCount);
+    const paid = { clientId: id, ...ownedBy(ctx) };
+    if ((await em.count(Payout, paid)) + (await em.count(DisbursementItem, paid)) > 0) {
+      throw new ClientHasPayoutsError();
+    }
     em.remove(client);
     return { name: client.name, email: client.email, externalId: client.externalId };
   });

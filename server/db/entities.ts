@@ -1,11 +1,14 @@
 import { Activity } from '#server/activity/activity.entity.ts';
 import { ApiKey, ApiKeyLastUse, ApiKeySecret } from '#server/api-keys/api-key.entity.ts';
 import { Client } from '#server/clients/client.entity.ts';
+import { Disbursement, DisbursementItem } from '#server/disbursements/disbursement.entity.ts';
 import { Event, SigningKey } from '#server/events/event.entity.ts';
 import { Invoice, InvoiceCounter, InvoiceLine } from '#server/invoices/invoice.entity.ts';
 import { InvoicePayment } from '#server/invoices/invoice-payment.entity.ts';
 import { Member, MemberInvitation } from '#server/members/member.entity.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
+import { Payout } from '#server/payouts/payout.entity.ts';
+import { Transfer } from '#server/rails/transfer.entity.ts';
 import { WebhookMessage } from '#server/webhooks/webhook-message.entity.ts';
 
 export const entities = [
@@ -20,6 +23,10 @@ export const entities = [
   InvoiceLine,
   InvoiceCounter,
   InvoicePayment,
+  Payout,
+  Disbursement,
+  DisbursementItem,
+  Transfer,
   SigningKey,
   Event,
   Activity,

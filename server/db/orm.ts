@@ -36,6 +36,8 @@ const foreignTables = [
   'api_key_network',
   'api_key_idle_warning',
   'api_key_leak',
+  'api_key_money',
+  'simulated_rail_order',
   'api_key_scope_use',
   /^api_request(_|$)/,
 ];

@@ -1,12 +1,10 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import * as activity from '#server/activity/activity.service.ts';
 import { Client } from '#server/clients/client.entity.ts';
-import { ClientArchivedError } from '#server/clients/client.errors.ts';
-import { type Context, ownedBy, reaches } from '#server/context.ts';
+import { requireClient } from '#server/clients/required-client.ts';
+import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
-import { NotFoundError } from '#server/errors.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
 import { take } from '#server/plans/quota.service.ts';
 import { invalid, validate } from '#server/validation.ts';
@@ -115,17 +113,6 @@ export async function cancel(ctx: Context, id: string, reason: string | null | u
     },
     why,
   );
-}
-
-/** Locked against deletion until this transaction ends. */
-async function requireClient(ctx: Context, em: EntityManager, clientId: string): Promise<void> {
-  const client = await em.findOne(
-    Client,
-    { id: clientId, ...ownedBy(ctx) },
-    { lockMode: LockMode.PESSIMISTIC_READ },
-  );
-  if (!client || !reaches(ctx, client.id)) throw new NotFoundError('client', ['clientId']);
-  if (client.archivedAt) throw new ClientArchivedError();
 }
 
 function payable(lines: readonly PricedLine[]) {

@@ -5,6 +5,7 @@ import { idleKeysJob } from './idle-keys.ts';
 import type { Job } from './jobs.ts';
 import { overdueInvoicesJob } from './overdue-invoices.ts';
 import { requestLogJob } from './request-log.ts';
+import { transfersJob } from './transfers.ts';
 
 /** All that the server does by the clock. */
 export const allJobs: readonly Job[] = [
@@ -14,4 +15,5 @@ export const allJobs: readonly Job[] = [
   idleKeysJob,
   idempotencyKeysJob,
   overdueInvoicesJob,
+  transfersJob,
 ];

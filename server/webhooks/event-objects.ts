@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import { apiKeySample, apiKeySnapshot } from '#server/api-keys/api-key.snapshot.ts';
 import type { Scope } from '#server/auth/scopes.ts';
 import { clientSample, clientSnapshot } from '#server/clients/client.snapshot.ts';
+import { disbursementSample, disbursementSnapshot } from '#server/disbursements/disbursement.snapshot.ts';
 import { invoiceSample, invoiceSnapshot } from '#server/invoices/invoice.snapshot.ts';
+import { payoutSample, payoutSnapshot } from '#server/payouts/payout.snapshot.ts';
 import type { EventType } from './event-types.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -21,6 +23,8 @@ export const eventObjects: Readonly<Record<EventNoun, EventObject>> = {
   api_key: { schema: apiKeySnapshot, sample: apiKeySample, scope: 'api-keys:read' },
   client: { schema: clientSnapshot, sample: clientSample, scope: 'clients:read' },
   invoice: { schema: invoiceSnapshot, sample: invoiceSample, scope: 'invoices:read' },
+  payout: { schema: payoutSnapshot, sample: payoutSample, scope: 'payouts:read' },
+  disbursement: { schema: disbursementSnapshot, sample: disbursementSample, scope: 'disbursements:read' },
 };
 
 export const nounOf = (type: EventType) => type.split('.', 1)[0] as EventNoun;

@@ -35,6 +35,22 @@ export const eventTypes = {
   'invoice.paid': 'An invoice has been paid in full.',
   'invoice.voided': 'An open invoice was taken out of force.',
   'invoice.deleted': 'A draft was deleted; this is how it was.',
+  'payout.created': 'Somebody asked for money to go out.',
+  'payout.approved': 'Somebody else approved it.',
+  'payout.rejected': 'Somebody who could have approved it said no.',
+  'payout.cancelled': 'A payout was taken back before the rail had it.',
+  'payout.retried': 'A payout that failed was sent to the rail again.',
+  'payout.completed': 'The rail says that the money has arrived.',
+  'payout.failed': 'The rail says that no money has moved.',
+  'disbursement.created': 'A file of payouts was uploaded.',
+  'disbursement.updated':
+    'A row of a draft was corrected or removed, or a row on its way was tried again or stopped.',
+  'disbursement.submitted': 'A file of payouts waits for approval.',
+  'disbursement.approved': 'Somebody else approved it.',
+  'disbursement.rejected': 'Somebody who could have approved it said no.',
+  'disbursement.cancelled': 'It was taken back, or every row of it was stopped.',
+  'disbursement.completed': 'Every row that was not stopped has arrived.',
+  'disbursement.failed': 'No row is on its way any more, and some or all have failed.',
 } as const;
 
 export type EventType = keyof typeof eventTypes;

@@ -59,6 +59,7 @@ describe('anchoring an event', () => {
       rateLimits: null,
       organizationLimits: null,
       plan: 'SELF_HOSTED',
+      hasMoneyLimits: false,
       documents: [],
       clientIds: null,
     };

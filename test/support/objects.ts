@@ -16,14 +16,14 @@ export async function createObjects(
   const invitation = await invitations.invite(organization.context(), { email, role: 'VIEWER' });
   const member = await organization.member('VIEWER', label);
   const made = await program.run(
-    `mutation ($name: String!, $payload: JSON!) {
+    `mutation ($name: String!, $payload: JSON!, $soon: DateTime!) {
       free: clientCreate(input: { name: $name }) { ... on ClientCreatePayload { client { id } } }
       invoiced: clientCreate(input: { name: $name }) { ... on ClientCreatePayload { client { id } } }
       eventAnchor(input: { type: "order.placed", payload: $payload }) { ... on EventAnchorPayload { event { id } } }
-      apiKeyCreate(input: { name: $name, scopes: ["clients:read"] }) {
+      apiKeyCreate(input: { name: $name, scopes: ["clients:read"], expiresAt: $soon }) {
         ... on ApiKeyCreatePayload { apiKey { id createdBy { id } secrets { id } } } }
     }`,
-    { name: label, payload: { label } },
+    { name: label, payload: { label }, soon: new Date(organization.context().now().getTime() + 3_600_000) },
   );
   const { invoiceCreate, owed } = await program.run(
     `mutation ($client: ID!, $text: String!) {
@@ -41,6 +41,18 @@ export async function createObjects(
       invoicePaymentRecord(input: { invoiceId: $id, amount: "1.00", reference: $text }) {
         ... on InvoicePaymentRecordPayload { invoice { payments { id } } } } }`,
     { id: owed.invoice.id, text: label },
+  );
+  const { payoutCreate } = await program.run(
+    `mutation ($text: String!) {
+      payoutCreate(input: { recipientName: $text, destination: $text, amount: "10.00", currency: "EUR" }) {
+        ... on PayoutCreatePayload { payout { id } } } }`,
+    { text: label },
+  );
+  const { disbursementCreate } = await program.run(
+    `mutation ($text: String!, $csv: String!) {
+      disbursementCreate(input: { name: $text, currency: "EUR", csv: $csv }) {
+        ... on DisbursementCreatePayload { disbursement { id items(first: 1) { nodes { id } } } } } }`,
+    { text: label, csv: `name,destination,amount\n${label},${label},10.00` },
   );
   const { me, activities } = await program.run(
     '{ me { organization { id } } activities(first: 1, filter: { type: ["client"] }) { nodes { id } } }',
@@ -61,6 +73,9 @@ export async function createObjects(
     Invoice: invoiceCreate.invoice.id,
     InvoiceLine: invoiceCreate.invoice.lines[0].id,
     InvoicePayment: invoicePaymentRecord.invoice.payments[0].id,
+    Payout: payoutCreate.payout.id,
+    Disbursement: disbursementCreate.disbursement.id,
+    DisbursementItem: disbursementCreate.disbursement.items.nodes[0].id,
     Event: made.eventAnchor.event.id,
     Activity: activities.nodes[0].id,
     ApiRequest: apiRequests.nodes[0].id,

@@ -109,6 +109,8 @@ const particular: Record<string, unknown> = {
   'input.expiresOn': undefined,
   'input.rateLimits': undefined,
   'input.paidAt': undefined,
+  'input.moneyLimits': undefined,
+  'input.csv': 'name,destination,amount\nAda,somewhere,12.50',
   document: '{ me { kind } }',
   operationName: undefined,
   last: undefined,
