@@ -9,6 +9,7 @@ import './organization.ts';
 import './member.ts';
 import './invitation.ts';
 import './organization-plan.ts';
+import './organization-domain.ts';
 import './api-key.ts';
 import './api-key-money-limits.ts';
 import './api-key-mutations.ts';

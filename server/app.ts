@@ -19,6 +19,7 @@ import {
 import { type Config, ConfigError } from './config.ts';
 import type { Runtime } from './context.ts';
 import { type Connection, checkDatabase, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
+import { createDns } from './dns.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { generateInvoice } from './invoices/generated-invoice.ts';
 import { invoiceFile } from './invoices/invoice-file.ts';
@@ -78,6 +79,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const runtime: Runtime = {
     ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, rail, now },
     mailer: createMailer(config, log),
+    dns: createDns(config.dnsServers),
   };
   const background = createBackground(log);
   const people = createPeople({ orm, config, secrets, events: createPeopleEvents(runtime), background });

@@ -50,6 +50,15 @@ const variables = z.object({
   ENVIRONMENTS: list.pipe(z.array(z.enum(['live', 'test'])).min(1)).default(['live', 'test']),
   TRUSTED_PROXIES: list.pipe(z.array(cidr)).default([]),
   METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
+  DNS_SERVERS: list
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(/^[\d.]+(:\d+)?$|^\[[0-9a-f:]+\](:\d+)?$/i, 'must be IP addresses, with :port or not'),
+      ),
+    )
+    .default([]),
   SIGNUP: z.enum(['open', 'invite']).default('invite'),
   OWNER_EMAIL: z.email('must be an e-mail address').default('owner@example.com'),
   OWNER_PASSWORD: z.string().min(10, 'must be at least 10 characters').max(128).optional(),
@@ -118,6 +127,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     environments: v.ENVIRONMENTS.map((name) => (name === 'live' ? 'LIVE' : 'TEST')) as ('LIVE' | 'TEST')[],
     trustedProxies: v.TRUSTED_PROXIES,
     metricsToken: v.METRICS_TOKEN,
+    dnsServers: v.DNS_SERVERS,
     signup: v.SIGNUP,
     ownerEmail: v.OWNER_EMAIL,
     ownerPassword: v.OWNER_PASSWORD,

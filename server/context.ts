@@ -7,6 +7,7 @@ import type { ServerSecrets } from './auth/secrets.ts';
 import type { Config } from './config.ts';
 import type { Claim } from './db/idempotency.ts';
 import type { Orm } from './db/orm.ts';
+import type { Dns } from './dns.ts';
 import type { EventLog } from './ledger/event-log.ts';
 import type { RateLimits, WindowState } from './limits/rate-limits.ts';
 import type { WrongKeys } from './limits/wrong-keys.ts';
@@ -29,6 +30,7 @@ export interface Runtime {
   mailer: Mailer;
   /** What moves money. */
   rail: Rail;
+  dns: Dns;
   /** The one clock. Tests move it. */
   now(): Date;
 }

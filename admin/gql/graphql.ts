@@ -1433,6 +1433,10 @@ type Refusal_DisbursementInvalidError_Fragment = { message: string, code: string
 
 type Refusal_DisbursementStatusError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_DomainRecordError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_DomainTakenError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_EmailNotVerifiedError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_InvalidPayloadError_Fragment = { message: string, code: string, path: Array<string> };
@@ -1477,6 +1481,8 @@ export type RefusalFragment =
   | Refusal_ClientHasPayoutsError_Fragment
   | Refusal_DisbursementInvalidError_Fragment
   | Refusal_DisbursementStatusError_Fragment
+  | Refusal_DomainRecordError_Fragment
+  | Refusal_DomainTakenError_Fragment
   | Refusal_EmailNotVerifiedError_Fragment
   | Refusal_InvalidPayloadError_Fragment
   | Refusal_InvitationStatusError_Fragment

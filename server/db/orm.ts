@@ -27,6 +27,7 @@ const foreignTables = [
   'idempotency_key',
   'usage_writer',
   'quota_use',
+  'organization_domain',
   'api_key_usage',
   'api_key_denial',
   'api_key_source',

@@ -15,6 +15,11 @@ export async function createObjects(
   const email = `${label}-${randomUUID()}@example.com`;
   const invitation = await invitations.invite(organization.context(), { email, role: 'VIEWER' });
   const member = await organization.member('VIEWER', label);
+  await organization.sql(
+    `insert into organization_domain (organization_id, domain, token, created_at)
+     values (?, 'example.com', 'token', now()) on conflict do nothing`,
+    [organization.id],
+  );
   const made = await program.run(
     `mutation ($name: String!, $payload: JSON!, $soon: DateTime!) {
       free: clientCreate(input: { name: $name }) { ... on ClientCreatePayload { client { id } } }

@@ -103,6 +103,7 @@ const particular: Record<string, unknown> = {
   'input.operationName': undefined,
   'input.ip': '203.0.113.7',
   'input.email': 'somebody@example.com',
+  'input.domain': 'example.com',
   'input.maxKeyLifetimeDays': 3_650,
   'input.notBefore': undefined,
   'input.environment': undefined,

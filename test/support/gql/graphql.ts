@@ -2203,6 +2203,10 @@ type Refusal_DisbursementInvalidError_Fragment = { code: string, message: string
 
 type Refusal_DisbursementStatusError_Fragment = { code: string, message: string, path: Array<string> };
 
+type Refusal_DomainRecordError_Fragment = { code: string, message: string, path: Array<string> };
+
+type Refusal_DomainTakenError_Fragment = { code: string, message: string, path: Array<string> };
+
 type Refusal_EmailNotVerifiedError_Fragment = { code: string, message: string, path: Array<string> };
 
 type Refusal_InvalidPayloadError_Fragment = { code: string, message: string, path: Array<string> };
@@ -2247,6 +2251,8 @@ export type RefusalFragment =
   | Refusal_ClientHasPayoutsError_Fragment
   | Refusal_DisbursementInvalidError_Fragment
   | Refusal_DisbursementStatusError_Fragment
+  | Refusal_DomainRecordError_Fragment
+  | Refusal_DomainTakenError_Fragment
   | Refusal_EmailNotVerifiedError_Fragment
   | Refusal_InvalidPayloadError_Fragment
   | Refusal_InvitationStatusError_Fragment
