@@ -60,7 +60,7 @@ const OpenInvitation = ({ invitation }: { invitation: InvitationRecordFragment }
         <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>
           {t('members.open.by', { by: createdBy.label })}
           {' · '}
-          {t('members.open.until')} <TimeText at={expiresAt} />
+          {t(`members.open.ends.${status}`)} <TimeText at={expiresAt} />
         </Box>
         {resend.error && <Alert severity="error">{resend.error}</Alert>}
       </Box>

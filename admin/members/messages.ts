@@ -67,7 +67,7 @@ export const memberMessages = {
       PENDING: 'Pending',
       EXPIRED: 'Expired',
       by: 'Invited by %{by}',
-      until: 'Until',
+      ends: { PENDING: 'expires', EXPIRED: 'expired' },
       resend: 'New link',
       revoke: 'Revoke',
       revoke_title: 'Revoke the invitation of %{email}?',
