@@ -29,6 +29,7 @@ const subjects: Record<string, IdType> = {
   'member.invited': 'Invitation',
   invitation: 'Invitation',
   person: 'User',
+  webhook_endpoint: 'WebhookEndpoint',
 };
 const subjectType = (type: string): IdType =>
   subjects[type] ?? subjects[type.split('.', 1)[0] ?? ''] ?? 'Organization';

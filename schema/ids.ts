@@ -24,6 +24,9 @@ const names: Partial<Record<IdType, string>> = {
   DisbursementItem: 'a row of a disbursement',
   Event: 'an event',
   Invitation: 'an invitation',
+  WebhookEndpoint: 'a webhook endpoint',
+  WebhookDelivery: 'a webhook delivery',
+  WebhookMessage: 'a webhook message',
 };
 const article = (type: IdType) => names[type] ?? `a ${type.toLowerCase()}`;
 const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -37,5 +37,9 @@ import './disbursement-mutations.ts';
 import './disbursement-item-mutations.ts';
 import './event.ts';
 import './activity.ts';
+import './webhook-endpoint.ts';
+import './webhook-endpoint-mutations.ts';
+import './webhook-message.ts';
+import './webhook-delivery.ts';
 
 export const schema = builder.toSchema({ directives: [...specifiedDirectives, requiresScopesDirective] });

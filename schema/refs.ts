@@ -4,6 +4,9 @@ import type { DisbursementRecord } from '#server/disbursements/disbursement.quer
 import type { EventRecord } from '#server/events/event.service.ts';
 import type { InvoiceRecord } from '#server/invoices/invoice.query.ts';
 import type { PayoutRecord } from '#server/payouts/payout.query.ts';
+import type { WebhookDeliveryRecord } from '#server/webhooks/webhook-delivery.query.ts';
+import type { WebhookEndpointRecord } from '#server/webhooks/webhook-endpoint.query.ts';
+import type { WebhookMessageRecord } from '#server/webhooks/webhook-message.query.ts';
 import { builder } from './builder.ts';
 
 /** The types that several modules name; each is implemented in the module of its domain. */
@@ -13,3 +16,6 @@ export const InvoiceRef = builder.objectRef<InvoiceRecord>('Invoice');
 export const EventRef = builder.objectRef<EventRecord>('Event');
 export const PayoutRef = builder.objectRef<PayoutRecord>('Payout');
 export const DisbursementRef = builder.objectRef<DisbursementRecord>('Disbursement');
+export const WebhookEndpointRef = builder.objectRef<WebhookEndpointRecord>('WebhookEndpoint');
+export const WebhookDeliveryRef = builder.objectRef<WebhookDeliveryRecord>('WebhookDelivery');
+export const WebhookMessageRef = builder.objectRef<WebhookMessageRecord>('WebhookMessage');

@@ -35,6 +35,10 @@ import { createPeopleEvents } from './members/person-events.ts';
 import { takeEvents } from './plans/quota.service.ts';
 import { createSimulatedRail } from './rails/simulated-rail.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
+import type { Resolve } from './webhooks/addresses.ts';
+import { createBell } from './webhooks/bell.ts';
+import { resealSecrets } from './webhooks/endpoint-secrets.ts';
+import { startWebhooks } from './webhooks/webhooks.ts';
 
 export interface App {
   runtime: Runtime;
@@ -50,10 +54,13 @@ export interface AppOptions {
   connection: Connection;
   /** The clock; tests move it. */
   now?: () => Date;
+  /** How webhooks find addresses; tests answer for it. */
+  resolve?: Resolve;
 }
 
 /** Everything but listening, wired together once. */
-export async function createApp({ config, connection, now = () => new Date() }: AppOptions): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, connection, now = () => new Date(), resolve } = options;
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
   const secrets = deriveSecrets(
     config.secretKey ?? secretFromDataDir(config.dataDir),
@@ -67,17 +74,19 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const pool = await nativePool(orm);
   await rewrapSigningKeys({ pool, secrets });
   await rewrapSecondSteps(pool, secrets);
+  await resealSecrets({ pool, secrets });
   tellOfOldKeys(await countOldKeys(pool, secrets, now()), secrets, log);
   const keys = createKeyDirectory({ pool, secrets, now, log });
   await keys.loadForeignPrefixes();
   const usage = createUsageRecorder({ pool, log });
-  const eventLog = createEventLog({ pool, secrets, now, log, admit: takeEvents });
+  const messages = createBell();
+  const eventLog = createEventLog({ pool, secrets, now, log, admit: takeEvents, onMessages: messages.ring });
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
   const wrongKeys = createWrongKeys(limiterStore, config.wrongKeysPerMinute, log);
   const rail = createSimulatedRail({ pool, now });
   const runtime: Runtime = {
-    ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, rail, now },
+    ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, messages, rail, now },
     mailer: createMailer(config, log),
     dns: createDns(config.dnsServers),
   };
@@ -85,6 +94,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
   const people = createPeople({ orm, config, secrets, events: createPeopleEvents(runtime), background });
   const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
   const jobs = await startJobs(runtime, allJobs);
+  const webhooks = startWebhooks(runtime, { resolve });
   const http = createHttpServer(runtime, people, schema, {
     revokeHeldKey: createHeldKeyRevoker(runtime),
     reportLeak: createLeakReporter(runtime),
@@ -98,6 +108,7 @@ export async function createApp({ config, connection, now = () => new Date() }: 
       await jobs.close();
       await http.close();
       await background.settled();
+      await webhooks.close();
       await close(runtime, listener);
       await limiterStore.close();
     },

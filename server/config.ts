@@ -78,6 +78,8 @@ const variables = z.object({
     .optional(),
   SEED: z.enum(['demo', 'none']).default('demo'),
   REQUEST_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  WEBHOOK_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  WEBHOOKS_ALLOW_PRIVATE: z.enum(['true', 'false']).default('false'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -137,6 +139,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     leakKeysUrl: v.LEAK_KEYS_URL,
     seed: v.SEED,
     requestLogDays: v.REQUEST_LOG_DAYS,
+    webhookLogDays: v.WEBHOOK_LOG_DAYS,
+    webhooksAllowPrivate: v.WEBHOOKS_ALLOW_PRIVATE === 'true',
     logLevel: v.LOG_LEVEL,
   };
 }

@@ -14,6 +14,7 @@ import type { WrongKeys } from './limits/wrong-keys.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { Rail } from './rails/rail.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
+import type { Bell } from './webhooks/bell.ts';
 
 /** What lives as long as the process; built once in `app.ts`. */
 export interface Runtime {
@@ -31,6 +32,8 @@ export interface Runtime {
   /** What moves money. */
   rail: Rail;
   dns: Dns;
+  /** Rings when there is something for webhooks to tell. */
+  messages: Bell;
   /** The one clock. Tests move it. */
   now(): Date;
 }

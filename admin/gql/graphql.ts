@@ -1469,6 +1469,10 @@ type Refusal_TwoFactorMissingError_Fragment = { message: string, code: string, p
 
 type Refusal_ValidationError_Fragment = { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> };
 
+type Refusal_WebhookEndpointStatusError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_WebhookScopeError_Fragment = { message: string, code: string, path: Array<string> };
+
 export type RefusalFragment =
   | Refusal_ApiKeyScopeError_Fragment
   | Refusal_ApiKeyScopesInUseError_Fragment
@@ -1499,6 +1503,8 @@ export type RefusalFragment =
   | Refusal_QuotaExceededError_Fragment
   | Refusal_TwoFactorMissingError_Fragment
   | Refusal_ValidationError_Fragment
+  | Refusal_WebhookEndpointStatusError_Fragment
+  | Refusal_WebhookScopeError_Fragment
 ;
 
 export type PageFactsFragment = { hasNextPage: boolean, hasPreviousPage: boolean, endCursor: string | null };

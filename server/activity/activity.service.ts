@@ -1,22 +1,31 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
-import { type EventType, type InternalType, isEventType } from '#server/webhooks/event-types.ts';
+import { afterCommit } from '#server/db/transaction.ts';
+import {
+  type EventType,
+  type InternalType,
+  isEventType,
+  type LateType,
+} from '#server/webhooks/event-types.ts';
 import { addMessage } from '#server/webhooks/outbox.ts';
 import type { Snapshot } from '#server/webhooks/snapshot.ts';
 import { Activity } from './activity.entity.ts';
 
-export interface Trace {
-  /** `thing.verbed`: an entry of `webhooks/event-types.ts`, or of what is told to nobody else. */
-  type: EventType | InternalType;
+interface AnyTrace {
   subject: { id: string; label: string };
   data?: Record<string, unknown>;
-  /** The thing after the change as webhooks show it (`thing.snapshot.ts`); where it is left out it is read after the commit. */
-  object?: Snapshot;
   reason?: string | null;
   /** The subject's world, where it is not the principal's own. */
   environment?: 'LIVE' | 'TEST';
 }
+
+/**
+ * `type` is `thing.verbed`: of `webhooks/event-types.ts`, with the thing after the change as webhooks show it
+ * (`thing.snapshot.ts`), or of what is told to nobody else.
+ */
+export type Trace = AnyTrace &
+  ({ type: LateType | InternalType; object?: Snapshot } | { type: EventType; object: Snapshot });
 
 /** Nouns that no environment has: found in live and in test, wherever the person was looking at the time. */
 const organizationWide = new Set(['organization', 'member', 'invitation', 'person']);
@@ -46,8 +55,9 @@ export function record(ctx: Context, em: EntityManager, trace: Trace): void {
     ip: ctx.caller?.ip ?? null,
     createdAt,
   });
-  if (isEventType(type))
-    addMessage(em, { id, ...owner, type, subjectId: subject.id, object, data, createdAt });
+  if (!isEventType(type)) return;
+  addMessage(em, { id, ...owner, type, subjectId: subject.id, object, data, createdAt });
+  afterCommit(em, ctx.runtime.messages.ring);
 }
 
 /** The creator columns of a new row. */

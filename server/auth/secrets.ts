@@ -19,6 +19,8 @@ export interface ServerSecrets {
   sessionSecrets: readonly { version: number; value: string }[];
   /** AES-256 keys that wrap the ledger's signing keys: the current one first. */
   wrappingKeys: readonly Buffer[];
+  /** AES-256 keys that seal the secrets of webhook endpoints: the current one first. */
+  webhookKeys: readonly Buffer[];
   fingerprint: string;
   previousFingerprints: readonly string[];
 }
@@ -46,6 +48,7 @@ export function deriveSecrets(secret: string, previous: readonly string[] = []):
     previousPeppers: previous.map(pepperOf),
     sessionSecrets: [secret, ...previous].map(sessionSecretOf),
     wrappingKeys: [secret, ...previous].map((each) => derive(each, 'ledger-wrapping')),
+    webhookKeys: [secret, ...previous].map((each) => derive(each, 'webhook-secrets')),
     fingerprint: fingerprintOf(secret),
     previousFingerprints: previous.map(fingerprintOf),
   };

@@ -9,6 +9,8 @@ import { Member, MemberInvitation } from '#server/members/member.entity.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
 import { Payout } from '#server/payouts/payout.entity.ts';
 import { Transfer } from '#server/rails/transfer.entity.ts';
+import { WebhookAttempt, WebhookDelivery } from '#server/webhooks/webhook-delivery.entity.ts';
+import { WebhookEndpoint, WebhookEndpointSecret } from '#server/webhooks/webhook-endpoint.entity.ts';
 import { WebhookMessage } from '#server/webhooks/webhook-message.entity.ts';
 
 export const entities = [
@@ -31,4 +33,8 @@ export const entities = [
   Event,
   Activity,
   WebhookMessage,
+  WebhookEndpoint,
+  WebhookEndpointSecret,
+  WebhookDelivery,
+  WebhookAttempt,
 ] as const;

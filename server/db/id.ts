@@ -19,6 +19,9 @@ export const idPrefixes = {
   Event: 'evt',
   Activity: 'act',
   ApiRequest: 'req',
+  WebhookEndpoint: 'hook',
+  WebhookMessage: 'msg',
+  WebhookDelivery: 'dlv',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;

@@ -40,6 +40,7 @@ const foreignTables = [
   'api_key_money',
   'simulated_rail_order',
   'api_key_scope_use',
+  'webhook_sequence',
   /^api_request(_|$)/,
 ];
 

@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from 'pg';
 import type { Actor, Environment } from '#server/auth/principal.ts';
 import { commitmentOf } from './commitment.ts';
 import { AppendError } from './ledger.errors.ts';
-import { inLogTransaction, type LogHead } from './log-transaction.ts';
+import { anyWanting, inLogTransaction, type LogHead } from './log-transaction.ts';
 import { receiptOf, signReceipt } from './receipt.ts';
 import type { LoadedKey, SigningKeys } from './signing-keys.ts';
 
@@ -58,12 +58,19 @@ const insertion = {
  * Appends events of one environment in one transaction: all that are admitted, in order, or none. The answer comes
  * after the commit. `check` sees the head under the lock and may throw.
  */
-export function appendBatch(
-  deps: { pool: Pool; keys: SigningKeys; check(head: LogHead): void; admit: Admit },
+export async function appendBatch(
+  deps: {
+    pool: Pool;
+    keys: SigningKeys;
+    check(head: LogHead): void;
+    admit: Admit;
+    onMessages?: () => void;
+  },
   environment: Environment,
   entries: readonly EventEntry[],
 ): Promise<(AppendedEvent | Error)[]> {
-  return inLogTransaction(deps.pool, environment, async (client, head) => {
+  let messages = 0;
+  const done = await inLogTransaction(deps.pool, environment, async (client, head) => {
     deps.check(head);
     const key = await deps.keys.current(client, environment, head);
     const refusals = await deps.admit(client, entries);
@@ -71,10 +78,34 @@ export function appendBatch(
     const first = head.lastIndex + 1n;
     const rows = await Promise.all(admitted.map((entry, offset) => seal(entry, first + BigInt(offset), key)));
     if (rows.length > 0) await insert(client, environment, key, rows);
+    if (head.isWanted && rows.length > 0) messages = await insertMessages(client, environment, rows);
     await commitClaims(client, rows);
     const appended = rows.values();
     return entries.map((_entry, position) => refusals[position] ?? (appended.next().value as AppendedEvent));
   });
+  if (messages > 0) deps.onMessages?.();
+  return done;
+}
+
+/** For webhooks, of those organizations alone that want them. The message has the event's own id, and is filled in later. */
+async function insertMessages(
+  client: ClientBase,
+  environment: Environment,
+  rows: readonly Row[],
+): Promise<number> {
+  const { rowCount } = await client.query({
+    name: `ledger_messages_${environment}`,
+    text: `insert into webhook_message (id, organization_id, environment, type, subject_id, created_at)
+      select id, organization_id, '${environment}', 'event.anchored', id, ingested_at
+      from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as r (id, organization_id, ingested_at)
+      where exists (${anyWanting(environment)} and endpoint.organization_id = r.organization_id)`,
+    values: [
+      rows.map((row) => row.id),
+      rows.map((row) => row.organizationId),
+      rows.map((row) => row.ingestedAt.toISOString()),
+    ],
+  });
+  return rowCount ?? 0;
 }
 
 /** The receipt names the index, so it can only be signed under the lock; the thread pool makes it short. */

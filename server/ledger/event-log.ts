@@ -24,6 +24,8 @@ export interface EventLogDeps {
   now(): Date;
   log: Logger;
   admit: Admit;
+  /** Called after a commit that has left messages for webhooks. */
+  onMessages?(): void;
 }
 
 export function createEventLog(deps: EventLogDeps): EventLog {
@@ -34,7 +36,7 @@ export function createEventLog(deps: EventLogDeps): EventLog {
     const check = createHeadCheck();
     const commit = async (entries: readonly EventEntry[]) => {
       const appended = await appendBatch(
-        { pool: deps.pool, keys, check: check.before, admit: deps.admit },
+        { pool: deps.pool, keys, check: check.before, admit: deps.admit, onMessages: deps.onMessages },
         environment,
         entries,
       );

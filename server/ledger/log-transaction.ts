@@ -6,6 +6,8 @@ export interface LogHead {
   /** -1 for an empty log. */
   lastIndex: bigint;
   signingKey: SigningKeyRow | null;
+  /** Whether any webhook endpoint wants to be told of its events. */
+  isWanted: boolean;
 }
 
 export interface SigningKeyRow {
@@ -16,11 +18,17 @@ export interface SigningKeyRow {
 
 interface HeadRow extends Partial<SigningKeyRow> {
   last_index: string;
+  is_wanted: boolean;
 }
 
 /** Namespace and number of each log's advisory lock. Replicas of all versions must agree: never change it. */
 const lockNamespace = 6_211_984;
 const lockNumbers = { LIVE: 1, TEST: 2 } as const satisfies Record<Environment, number>;
+
+/** The endpoints that are told of events; an index holds no others. */
+export const anyWanting = (environment: Environment) => `select from webhook_endpoint as endpoint
+  where endpoint.environment = '${environment}' and disabled_at is null and deleted_at is null
+    and events && '{*,event.*,event.anchored}'`;
 
 /**
  * One message, one round trip. READ COMMITTED whatever the database's default, so that the head is read in a
@@ -32,7 +40,7 @@ const opening = (environment: Environment) => `
   set local lock_timeout = '6s';
   set local idle_in_transaction_session_timeout = '5s';
   select pg_advisory_xact_lock(${lockNamespace}, ${lockNumbers[environment]});
-  select head.last_index, k.id, k.public_key, k.wrapped_private_key
+  select head.last_index, k.id, k.public_key, k.wrapped_private_key, exists(${anyWanting(environment)}) as is_wanted
     from (select coalesce(max(log_index), -1) as last_index from event where environment = '${environment}') head
     left join signing_key k on k.environment = '${environment}' and k.retired_at is null`;
 
@@ -67,9 +75,9 @@ async function open(client: PoolClient, environment: Environment): Promise<LogHe
   const results = (await client.query(opening(environment))) as unknown as QueryResult<HeadRow>[];
   const row = results.at(-1)?.rows[0];
   if (!row) throw new Error('The log gave no head.');
-  const { last_index, id, public_key, wrapped_private_key } = row;
+  const { last_index, is_wanted: isWanted, id, public_key, wrapped_private_key } = row;
   const signingKey = id && public_key && wrapped_private_key ? { id, public_key, wrapped_private_key } : null;
-  return { lastIndex: BigInt(last_index), signingKey };
+  return { lastIndex: BigInt(last_index), signingKey, isWanted };
 }
 
 /** The reason to throw the connection away, if it cannot be rolled back. */

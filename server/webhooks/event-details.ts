@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idField, instantField, moneyField, textField } from './snapshot.ts';
+import { idField, instantField, moneyField, type Snapshot, textField } from './snapshot.ts';
 
 const userAgent = textField('The program it came from.').nullable();
 const operation = textField('The operation it was used for.').nullable();
@@ -61,7 +61,41 @@ export const eventDetails = {
 
 type Details = Record<string, z.ZodObject | undefined>;
 
+export const detailsOf = (type: string): z.ZodObject | undefined => (eventDetails as Details)[type];
+
 /** The names of the parts that events of this type carry; none for most types. */
-export function detailNames(type: string): readonly string[] {
-  return Object.keys((eventDetails as Details)[type]?.shape ?? {});
-}
+export const detailNames = (type: string): readonly string[] => Object.keys(detailsOf(type)?.shape ?? {});
+
+const sampleSecret = { secretId: 'sec_01kah8t1a6f8k2m9p4r0s3v7xz', last4: '4n1w' };
+const instant = '2026-11-20T09:30:00.000Z';
+
+const samplePayment = {
+  id: 'pay_01kah8tb4c6e8g0j2k4m6p8rvx',
+  amount: { amount: '50.00', currency: 'EUR' },
+  method: 'BANK_TRANSFER',
+  reference: 'RF18 5390 0754 7034',
+  paidAt: instant,
+};
+
+export const detailSamples: Readonly<Record<string, Snapshot>> = {
+  'api_key.rotated': { secretId: sampleSecret.secretId, oldSecretRetiresAt: '2026-11-21T09:30:00.000Z' },
+  'api_key.secret_retired': sampleSecret,
+  'api_key.expiring': { expiresAt: '2026-12-20T00:00:00.000Z', days: 30 },
+  'api_key.expired': { expiresAt: instant },
+  'api_key.idle_warned': {
+    idleSince: '2026-08-20T09:30:00.000Z',
+    idleDays: 90,
+    disablesAt: '2026-11-27T09:30:00.000Z',
+  },
+  'api_key.new_network': { network: '198.51.100.0/24', userAgent: 'curl/8', operation: 'Invoices' },
+  'api_key.leaked': {
+    ...sampleSecret,
+    url: 'https://github.com/acme/app',
+    source: 'content',
+    outcome: 'REVOKED',
+  },
+  'api_key.retired_secret_used': { ...sampleSecret, retiredAt: instant, userAgent: 'curl/8' },
+  'api_key.dead_key_used': { ...sampleSecret, code: 'API_KEY_REVOKED', userAgent: 'curl/8' },
+  'invoice.payment_recorded': { payment: samplePayment },
+  'invoice.payment_reversed': { payment: samplePayment },
+};

@@ -3,6 +3,7 @@ import { apiKeySample, apiKeySnapshot } from '#server/api-keys/api-key.snapshot.
 import type { Scope } from '#server/auth/scopes.ts';
 import { clientSample, clientSnapshot } from '#server/clients/client.snapshot.ts';
 import { disbursementSample, disbursementSnapshot } from '#server/disbursements/disbursement.snapshot.ts';
+import { eventSample, eventSnapshot } from '#server/events/event.snapshot.ts';
 import { invoiceSample, invoiceSnapshot } from '#server/invoices/invoice.snapshot.ts';
 import { payoutSample, payoutSnapshot } from '#server/payouts/payout.snapshot.ts';
 import type { EventType } from './event-types.ts';
@@ -22,6 +23,7 @@ export interface EventObject {
 export const eventObjects: Readonly<Record<EventNoun, EventObject>> = {
   api_key: { schema: apiKeySnapshot, sample: apiKeySample, scope: 'api-keys:read' },
   client: { schema: clientSnapshot, sample: clientSample, scope: 'clients:read' },
+  event: { schema: eventSnapshot, sample: eventSample, scope: 'events:read' },
   invoice: { schema: invoiceSnapshot, sample: invoiceSample, scope: 'invoices:read' },
   payout: { schema: payoutSnapshot, sample: payoutSample, scope: 'payouts:read' },
   disbursement: { schema: disbursementSnapshot, sample: disbursementSample, scope: 'disbursements:read' },

@@ -21,6 +21,8 @@ export const eventTypes = {
   'client.archived': 'A client was archived.',
   'client.unarchived': 'An archived client was brought back.',
   'client.deleted': 'A client was deleted; this is how it was.',
+  'event.anchored':
+    'An event was anchored. Only in the sequence where an endpoint wants it: events are a list themselves.',
   'invoice.created': 'A draft was written.',
   'invoice.updated': 'A draft was changed.',
   'invoice.finalized': 'A draft got its number and is open for payment.',
@@ -61,5 +63,8 @@ export type EventsOf<Noun extends string> = Extract<EventType, `${Noun}.${string
 /** Changes of the organization itself, of its people and of webhooks: in the activity log, and told to nobody else. */
 export type InternalType =
   `${'organization' | 'member' | 'invitation' | 'person' | 'webhook_endpoint'}.${string}`;
+
+/** What is written in bulk, or by what does not hold the thing: it is read after the commit. */
+export type LateType = EventsOf<'api_key'> | EventsOf<'event'>;
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventTypes, type);

@@ -15,6 +15,8 @@ const WebhookMessageSchema = defineEntity({
     details: p.text().nullable(),
     /** Contiguous per organization and environment from 1, given after the commit. */
     seq: p.bigint().nullable(),
+    /** Somebody tries an endpoint out: no news, and not in the sequence. */
+    isTest: p.boolean().default(false),
     createdAt: instant(),
   },
   uniques: [
@@ -25,7 +27,7 @@ const WebhookMessageSchema = defineEntity({
     {
       name: 'webhook_message_unsequenced_index',
       expression:
-        'create index "webhook_message_unsequenced_index" on "webhook_message" ("id") where "seq" is null',
+        'create index "webhook_message_unsequenced_index" on "webhook_message" ("id") where "seq" is null and not "is_test"',
     },
   ],
 });

@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { allScopes } from '#server/auth/scopes.ts';
 import { mutations, nodeTypes, objectTypes, parts, queries, schema, scopesOf } from './parts.ts';
 
+/** What this server knows by itself; there are no objects of the kind, and so no noun to begin with. */
+const catalogues = ['webhookEventTypes'];
+
 /** Need a credential and no scope: what they show is the caller's own, or guarded type by type. */
 const withoutScope = ['me', 'node', 'nodes', 'scopes', 'scopesFor', 'scopePresets', 'organizationLeave'];
 
@@ -38,7 +41,8 @@ describe('scopes', () => {
   test('a root field and the type it is about need the same resource', () => {
     const wrong = [...queries, ...mutations].filter((field) => {
       const [resource] = scopesOf(field)[0]?.split(':') ?? [];
-      return resource !== undefined && resource !== resourceOf(field.name);
+      const isCatalogue = catalogues.includes(field.name);
+      return resource !== undefined && !isCatalogue && resource !== resourceOf(field.name);
     });
     expect(wrong.map(({ name }) => name)).toEqual([]);
   });
@@ -79,7 +83,7 @@ test('everything is described: the descriptions are the manual', () => {
 describe('names', () => {
   test('root fields begin with their noun', () => {
     const strange = [...queries, ...mutations].filter(
-      ({ name }) => !withoutScope.includes(name) && !nounOf(name),
+      ({ name }) => !withoutScope.includes(name) && !catalogues.includes(name) && !nounOf(name),
     );
     expect(strange.map(({ name }) => name)).toEqual([]);
   });

@@ -106,12 +106,12 @@ describe('a key with exactly the advised scopes', () => {
     'runs $name, and without one of them it does not',
     async ({ name, document }) => {
       const { granted } = await advice(document);
-      const within = await organization.program(['webhooks:read', ...(granted as Scope[])]);
+      const within = await organization.program(['documents:read', ...(granted as Scope[])]);
       expect((await within.call(document, {})).status, name).not.toBe(403);
       const required = (await advice(document)).required;
       for (const scope of required) {
         const others = (granted as Scope[]).filter((each) => each !== scope);
-        const without = await organization.program(['webhooks:read', ...others]);
+        const without = await organization.program(['documents:read', ...others]);
         expect((await without.call(document, {})).status).toBe(403);
       }
     },

@@ -67,6 +67,7 @@ export async function createObjects(
     if (found.apiRequests.nodes.length === 0) throw new Error('nothing is in the request log');
     return found;
   }, 5_000);
+  const { endpoint, delivery } = await createWebhook(program, label);
   return {
     Organization: me.organization.id,
     Member: member.id,
@@ -84,5 +85,32 @@ export async function createObjects(
     Event: made.eventAnchor.event.id,
     Activity: activities.nodes[0].id,
     ApiRequest: apiRequests.nodes[0].id,
+    WebhookEndpoint: endpoint,
+    WebhookDelivery: delivery.id,
+    WebhookMessage: delivery.message.id,
   };
+}
+
+/** An endpoint that nobody answers at, and a sample on its way there; an organization needs no second endpoint. */
+async function createWebhook(program: Caller, label: string) {
+  const { webhookEndpoints } = await program.run(
+    '{ webhookEndpoints(first: 1, filter: { status: [ENABLED, FAILING] }) { nodes { id } } }',
+  );
+  const endpoint = webhookEndpoints.nodes[0]?.id ?? (await createEndpoint(program, label));
+  const { webhookEndpointTest } = await program.run(
+    `mutation ($id: ID!) { webhookEndpointTest(input: { id: $id }) {
+      ... on WebhookEndpointTestPayload { webhookDelivery { id message { id } } } } }`,
+    { id: endpoint },
+  );
+  return { endpoint, delivery: webhookEndpointTest.webhookDelivery };
+}
+
+async function createEndpoint(program: Caller, label: string): Promise<string> {
+  const { webhookEndpointCreate } = await program.run(
+    `mutation ($text: String!) { webhookEndpointCreate(input: {
+      url: "https://nobody.invalid/", description: $text, events: ["client.deleted"] }) {
+      ... on WebhookEndpointCreatePayload { webhookEndpoint { id } } } }`,
+    { text: label },
+  );
+  return webhookEndpointCreate.webhookEndpoint.id;
 }

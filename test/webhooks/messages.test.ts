@@ -5,6 +5,7 @@ import { remindOfExpiry } from '#server/jobs/expiry-reminders.ts';
 import { eventDetails } from '#server/webhooks/event-details.ts';
 import { eventObjects, objectOf } from '#server/webhooks/event-objects.ts';
 import { eventTypes, isEventType } from '#server/webhooks/event-types.ts';
+import { eventTypeList, messageSchema } from '#server/webhooks/samples.ts';
 import { createKey, disable, revoke } from '../api-keys/support.ts';
 import { createClient, remove, update } from '../clients/support.ts';
 import { useApp } from '../support/app.ts';
@@ -39,6 +40,13 @@ describe('the catalogue', () => {
   test('shows of each object a sample that fits its own schema', () => {
     for (const { schema, sample } of Object.values(eventObjects))
       expect(schema.parse(sample)).toEqual(sample);
+  });
+
+  test('has of each type a sample that fits the schema of the whole message', () => {
+    for (const { name, sample } of eventTypeList()) {
+      expect(messageSchema(name).parse(sample), name).toEqual(sample);
+      expect('details' in sample, name).toBe(Object.hasOwn(eventDetails, name));
+    }
   });
 
   test('has a description of each type, and details only of types there are', () => {

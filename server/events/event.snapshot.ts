@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { encodeId } from '#server/db/id.ts';
+import { idField, instantField, iso, textField } from '#server/webhooks/snapshot.ts';
+import type { Event } from './event.entity.ts';
+
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+const base64 = z.base64();
+
+export const eventSnapshot = z.strictObject({
+  id: idField('evt', "The event's id."),
+  type: textField('What kind of event.'),
+  payload: z.record(z.string(), z.unknown()).describe('What was anchored.'),
+  hash: sha256Hex.describe("SHA-256 of the payload's RFC 8785 form, in hex."),
+  logIndex: z.int().min(0).describe('Its place in the log of its environment.'),
+  signature: base64.describe('Ed25519 signature of the receipt, in base64.'),
+  ingestedAt: instantField('When the server accepted it.'),
+});
+
+export type EventSnapshot = z.infer<typeof eventSnapshot>;
+
+export function snapshotOf(event: Event): EventSnapshot {
+  return {
+    id: encodeId('Event', event.id),
+    type: event.type,
+    payload: JSON.parse(Buffer.from(event.canonical).toString('utf8')),
+    hash: Buffer.from(event.payloadHash).toString('hex'),
+    logIndex: Number(event.logIndex),
+    signature: Buffer.from(event.signature).toString('base64'),
+    ingestedAt: iso(event.ingestedAt),
+  };
+}
+
+export const eventSample: EventSnapshot = {
+  id: 'evt_01kah8s5n2f4gw0v7k3x9c1jqb',
+  type: 'order.shipped',
+  payload: { order: 'A-1001', parcels: 2 },
+  hash: 'b5a2c96250612366ea272ffac6d9744aaf4b45aacd96aa7cfcb931ee3b558259',
+  logIndex: 1042,
+  signature: 'dGhpcyBpcyBhIHNhbXBsZSwgYW5kIG5vIHNpZ25hdHVyZSBvZiBhbnl0aGluZyBhdCBhbGwgLS0tLS0tLS0tLQ==',
+  ingestedAt: '2026-11-20T09:30:00.000Z',
+};
