@@ -4,7 +4,7 @@ import type { TestApp } from './app.ts';
 type Query = { text?: string } | string;
 
 /** What webhooks do by the clock, and with messages once they are committed. */
-const ofWebhooks = /webhook|advisory_xact_lock\(6211984, 3\)|^commit$/;
+const ofWebhooks = /^(?!with turn).*webhook|advisory_xact_lock\(6211984, 3\)|^commit$/s;
 
 /** Every SQL statement that the server sends through its pool while `work` runs, but for those. */
 export async function statementsDuring(
