@@ -10,6 +10,7 @@ import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RequireScope } from '../ui/RequireScope.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
+import { SettingsDomains } from './SettingsDomains.tsx';
 import { SettingsKeys } from './SettingsKeys.tsx';
 import { SettingsPlan } from './SettingsPlan.tsx';
 import { SettingsTwoFactor } from './SettingsTwoFactor.tsx';
@@ -35,6 +36,7 @@ const SettingsBody = () => {
         <SettingsPlan organization={data} />
         <SettingsKeys organization={data} />
         <SettingsTwoFactor organization={data} />
+        <SettingsDomains organization={data} />
       </Stack>
     );
   }

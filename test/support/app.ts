@@ -15,11 +15,12 @@ export interface TestApp extends App {
 
 const secretKey = 'a secret key for tests, long enough to be one';
 
-/** Tests call as often as they like, but for those about limits. */
-const unlimited = {
+/** Tests call as often as they like, but for those about limits, and ask no name server of the world. */
+const usual = {
   RATE_LIMIT_REQUESTS_PER_MINUTE: '0',
   RATE_LIMIT_COST_PER_MINUTE: '0',
   WRONG_KEYS_PER_MINUTE: '0',
+  DNS_SERVERS: '127.0.0.1:9',
 };
 
 /** A whole server on a free port, with a database of its own; its clock may be ahead from the start. */
@@ -29,7 +30,7 @@ export async function startApp(
   aheadMs = 0,
 ): Promise<TestApp> {
   const database = connection ?? (await freshDatabase());
-  const config = loadConfig({ PORT: '0', SECRET_KEY: secretKey, LOG_LEVEL: 'fatal', ...unlimited, ...env });
+  const config = loadConfig({ PORT: '0', SECRET_KEY: secretKey, LOG_LEVEL: 'fatal', ...usual, ...env });
   let offset = aheadMs;
   const app = await createApp({ config, connection: database, now: () => new Date(Date.now() + offset) });
   const port = await app.listen();
