@@ -23,6 +23,8 @@ const names: Partial<Record<IdType, string>> = {
   Invoice: 'an invoice',
   DisbursementItem: 'a row of a disbursement',
   Event: 'an event',
+  InvoicePayment: 'a payment of an invoice',
+  PaymentLink: 'a payment link',
   Invitation: 'an invitation',
   WebhookEndpoint: 'a webhook endpoint',
   WebhookDelivery: 'a webhook delivery',

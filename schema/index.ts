@@ -35,6 +35,8 @@ import './disbursement-item.ts';
 import './disbursement.ts';
 import './disbursement-mutations.ts';
 import './disbursement-item-mutations.ts';
+import './payment-link.ts';
+import './payment-link-mutations.ts';
 import './event.ts';
 import './activity.ts';
 import './webhook-endpoint.ts';

@@ -32,6 +32,7 @@ import { createRateLimits } from './limits/rate-limits.ts';
 import { createWrongKeys } from './limits/wrong-keys.ts';
 import { createMailer } from './mail/mailer.ts';
 import { createPeopleEvents } from './members/person-events.ts';
+import { createPayPages } from './payments/pay-page.ts';
 import { takeEvents } from './plans/quota.service.ts';
 import { createSimulatedRail } from './rails/simulated-rail.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
@@ -98,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const http = createHttpServer(runtime, people, schema, {
     revokeHeldKey: createHeldKeyRevoker(runtime),
     reportLeak: createLeakReporter(runtime),
+    payPages: createPayPages(runtime),
     invoiceFiles: { invoiceFile, generateInvoice },
   });
   return {

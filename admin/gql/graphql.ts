@@ -1483,6 +1483,10 @@ type Refusal_NotFoundError_Fragment = { message: string, code: string, path: Arr
 
 type Refusal_PaymentAmountError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_PaymentLinkHasPaymentsError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_PaymentLinkStatusError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_PaymentReversedError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_PayoutStatusError_Fragment = { message: string, code: string, path: Array<string> };
@@ -1522,6 +1526,8 @@ export type RefusalFragment =
   | Refusal_MoneyLimitError_Fragment
   | Refusal_NotFoundError_Fragment
   | Refusal_PaymentAmountError_Fragment
+  | Refusal_PaymentLinkHasPaymentsError_Fragment
+  | Refusal_PaymentLinkStatusError_Fragment
   | Refusal_PaymentReversedError_Fragment
   | Refusal_PayoutStatusError_Fragment
   | Refusal_QuotaExceededError_Fragment

@@ -101,3 +101,14 @@ export function requestedEnvironment(header: string | null, served: readonly Env
   }
   return named;
 }
+
+/** Whether somebody who is signed in here belongs to the organization, whichever they look at. */
+export async function isMemberOf(
+  people: People,
+  orm: Orm,
+  headers: Headers,
+  organizationId: string,
+): Promise<boolean> {
+  const found = await people.api.getSession({ headers });
+  return found !== null && (await membershipIn(orm, found.user.id, organizationId)) !== null;
+}

@@ -7,6 +7,7 @@ import { Invoice, InvoiceCounter, InvoiceLine } from '#server/invoices/invoice.e
 import { InvoicePayment } from '#server/invoices/invoice-payment.entity.ts';
 import { Member, MemberInvitation } from '#server/members/member.entity.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
+import { PaymentLink, PaymentLinkPayment } from '#server/payment-links/payment-link.entity.ts';
 import { Payout } from '#server/payouts/payout.entity.ts';
 import { Transfer } from '#server/rails/transfer.entity.ts';
 import { WebhookAttempt, WebhookDelivery } from '#server/webhooks/webhook-delivery.entity.ts';
@@ -29,6 +30,8 @@ export const entities = [
   Disbursement,
   DisbursementItem,
   Transfer,
+  PaymentLink,
+  PaymentLinkPayment,
   SigningKey,
   Event,
   Activity,

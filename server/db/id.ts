@@ -16,6 +16,8 @@ export const idPrefixes = {
   Payout: 'po',
   Disbursement: 'dsb',
   DisbursementItem: 'row',
+  PaymentLink: 'plink',
+  PaymentLinkPayment: 'lpay',
   Event: 'evt',
   Activity: 'act',
   ApiRequest: 'req',

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createLeakSignatures } from '#server/auth/leak-signatures.ts';
 import type { People } from '#server/auth/people.ts';
+import { isMemberOf } from '#server/auth/session.ts';
 import type { Caller, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { requireAcceptable } from './acceptable.ts';
@@ -14,6 +15,7 @@ import { keyHeaders } from './key-headers.ts';
 import { type KeyUse, noteUse } from './key-use.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { RequestMetrics } from './metrics.ts';
+import { type PayPages, payRoute, type Visit } from './pay/route.ts';
 import { createContextFactory } from './request-context.ts';
 import { type Refuse, sendJson, sendResponse } from './respond.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
@@ -49,11 +51,13 @@ export interface RouteDeps {
   revokeHeldKey: RevokeHeldKey;
   reportLeak: ReportLeak;
   invoiceFiles: InvoiceFiles;
+  payPages: PayPages;
 }
 
 /** What is served where; the first that fits answers. */
 export function createRoutes(deps: RouteDeps): Route[] {
-  const { runtime, people, schema, metrics, isStopping, revokeHeldKey, reportLeak, invoiceFiles } = deps;
+  const { runtime, people, schema, metrics, isStopping, revokeHeldKey, reportLeak, invoiceFiles, payPages } =
+    deps;
   const requests = createContextFactory(runtime, people, metrics);
   const { callerOf, contextFor } = requests;
   const answerGraphql = createGraphql(schema);
@@ -72,6 +76,13 @@ export function createRoutes(deps: RouteDeps): Route[] {
     for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
     await sendResponse(req, res, response);
   }
+
+  const visitOf = ({ req, requestId }: Exchange): Visit => ({
+    ...{ caller: callerOf(req), requestId },
+    isMemberOf: async (organizationId) =>
+      req.headers.cookie !== undefined &&
+      isMemberOf(people, runtime.orm, new Headers({ cookie: req.headers.cookie }), organizationId),
+  });
 
   return [
     { name: 'graphql', at: /^\/graphql$/, answer: graphql },
@@ -95,6 +106,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     },
     ...leakRoutes(runtime, reportLeak, callerOf),
     ...restRoutes({ runtime, requests, answerGraphql, invoiceFiles }),
+    payRoute(payPages, visitOf),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1 },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1 },
     { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere },

@@ -22,7 +22,7 @@ export function createHttpServer(
   runtime: Runtime,
   people: People,
   schema: GraphQLSchema,
-  actions: Pick<RouteDeps, 'revokeHeldKey' | 'reportLeak' | 'invoiceFiles'>,
+  actions: Pick<RouteDeps, 'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages'>,
 ): HttpServer {
   const metrics = createMetrics(() => runtime.usage.droppedLines());
   const underWay = createUnderWay();

@@ -13,7 +13,8 @@ export interface PaymentInput {
   paidAt?: Date | null;
 }
 
-export const paymentInput = z.object({
+/** What there is to say of any payment. */
+export const paymentFields = {
   amount: z
     .string()
     .refine((value) => new Big(value).gt(0), 'The amount must be more than zero.')
@@ -24,7 +25,8 @@ export const paymentInput = z.object({
     .nullish(),
   reference: optionalText('The reference', 200),
   paidAt: z.date().nullish(),
-});
+};
+export const paymentInput = z.object(paymentFields);
 
 export const reverseInput = z.object({ reason: optionalText('The reason', 500) });
 

@@ -57,6 +57,13 @@ export const eventDetails = {
   }),
   'invoice.payment_recorded': z.strictObject({ payment }),
   'invoice.payment_reversed': z.strictObject({ payment }),
+  'payment_link.paid': z.strictObject({
+    payment: payment.extend({
+      id: idField('lpay', "The payment's id."),
+      payerName: textField('Who paid, as they say.').nullable(),
+      payerEmail: textField('Their e-mail address, as they say.').nullable(),
+    }),
+  }),
 } as const;
 
 type Details = Record<string, z.ZodObject | undefined>;

@@ -5,6 +5,7 @@ import { clientSample, clientSnapshot } from '#server/clients/client.snapshot.ts
 import { disbursementSample, disbursementSnapshot } from '#server/disbursements/disbursement.snapshot.ts';
 import { eventSample, eventSnapshot } from '#server/events/event.snapshot.ts';
 import { invoiceSample, invoiceSnapshot } from '#server/invoices/invoice.snapshot.ts';
+import { paymentLinkSample, paymentLinkSnapshot } from '#server/payment-links/payment-link.snapshot.ts';
 import { payoutSample, payoutSnapshot } from '#server/payouts/payout.snapshot.ts';
 import type { EventType } from './event-types.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -27,6 +28,7 @@ export const eventObjects: Readonly<Record<EventNoun, EventObject>> = {
   invoice: { schema: invoiceSnapshot, sample: invoiceSample, scope: 'invoices:read' },
   payout: { schema: payoutSnapshot, sample: payoutSample, scope: 'payouts:read' },
   disbursement: { schema: disbursementSnapshot, sample: disbursementSample, scope: 'disbursements:read' },
+  payment_link: { schema: paymentLinkSnapshot, sample: paymentLinkSample, scope: 'payment-links:read' },
 };
 
 export const nounOf = (type: EventType) => type.split('.', 1)[0] as EventNoun;

@@ -53,6 +53,12 @@ export const eventTypes = {
   'disbursement.cancelled': 'It was taken back, or every row of it was stopped.',
   'disbursement.completed': 'Every row that was not stopped has arrived.',
   'disbursement.failed': 'No row is on its way any more, and some or all have failed.',
+  'payment_link.created': 'A payment link was created.',
+  'payment_link.updated': 'A payment link was changed.',
+  'payment_link.disabled': 'A payment link was taken out of use.',
+  'payment_link.enabled': 'A disabled payment link was brought back into use.',
+  'payment_link.deleted': 'A payment link was deleted; this is how it was.',
+  'payment_link.paid': 'Money came through a payment link: `payment` says how much.',
 } as const;
 
 export type EventType = keyof typeof eventTypes;

@@ -59,6 +59,20 @@ export async function createObjects(
         ... on DisbursementCreatePayload { disbursement { id items(first: 1) { nodes { id } } } } } }`,
     { text: label, csv: `name,destination,amount\n${label},${label},10.00` },
   );
+  const { link, paid } = await program.run(
+    `mutation ($text: String!) {
+      link: paymentLinkCreate(input: { name: $text, currency: "EUR", reusable: true }) {
+        ... on PaymentLinkCreatePayload { paymentLink { id } } }
+      paid: paymentLinkCreate(input: { name: $text, currency: "EUR" }) {
+        ... on PaymentLinkCreatePayload { paymentLink { id } } } }`,
+    { text: label },
+  );
+  const { paymentLinkPaymentRecord } = await program.run(
+    `mutation ($id: ID!, $text: String!) {
+      paymentLinkPaymentRecord(input: { paymentLinkId: $id, amount: "1.00", reference: $text }) {
+        ... on PaymentLinkPaymentRecordPayload { paymentLink { payments { nodes { id } } } } } }`,
+    { id: paid.paymentLink.id, text: label },
+  );
   const { me, activities } = await program.run(
     '{ me { organization { id } } activities(first: 1, filter: { type: ["client"] }) { nodes { id } } }',
   );
@@ -82,6 +96,8 @@ export async function createObjects(
     Payout: payoutCreate.payout.id,
     Disbursement: disbursementCreate.disbursement.id,
     DisbursementItem: disbursementCreate.disbursement.items.nodes[0].id,
+    PaymentLink: link.paymentLink.id,
+    PaymentLinkPayment: paymentLinkPaymentRecord.paymentLink.payments.nodes[0].id,
     Event: made.eventAnchor.event.id,
     Activity: activities.nodes[0].id,
     ApiRequest: apiRequests.nodes[0].id,
