@@ -27,6 +27,7 @@ import { Failure } from './layout/Failure.tsx';
 import { Loading } from './layout/Loading.tsx';
 import { NotFound } from './layout/NotFound.tsx';
 import members from './members/index.ts';
+import paymentLinks from './payment-links/index.ts';
 import { errorBody } from './relay/errors.ts';
 import requests from './requests/index.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
@@ -62,6 +63,7 @@ export const Console = ({ environment }: { environment: Environment }) => {
           <Resource name="activities" {...activities} />
           <Resource name="clients" {...clients} />
           <Resource name="invoices" {...invoices} />
+          <Resource name="payment-links" {...paymentLinks} />
           <Resource name="events" {...events} />
           <Resource name="members" {...members} />
           <CustomRoutes>

@@ -13,16 +13,16 @@ import {
   DashboardInvoicesDocument,
   DashboardKeysDocument,
   type Environment,
-  InvoiceFinalizeDocument,
-  InvoiceMarkPaidDocument,
-  InvoiceVoidDocument,
   ScopeCatalogueDocument,
   ViewerDocument,
 } from './gql/graphql.ts';
 import { hygieneReads } from './hygiene/reads.ts';
 import { invoices } from './invoices/resource.ts';
+import { invoiceVerbs } from './invoices/verbs.ts';
 import { members } from './members/resource.ts';
 import { memberVerbs } from './members/verbs.ts';
+import { paymentLinks } from './payment-links/resource.ts';
+import { paymentLinkVerbs } from './payment-links/verbs.ts';
 import { type Ask, acting } from './relay/ask.ts';
 import { execute, request } from './relay/execute.ts';
 import { relayDataProvider } from './relay/relay-data-provider.ts';
@@ -48,6 +48,7 @@ function createDataProvider(environment: Environment) {
     'api-keys': apiKeys,
     clients,
     invoices,
+    'payment-links': paymentLinks,
     events,
     requests,
     activities,
@@ -68,10 +69,8 @@ function createDataProvider(environment: Environment) {
     archiveClient: (id: string) => act(request(ClientArchiveDocument, { input: { id } })),
     unarchiveClient: (id: string) => act(request(ClientUnarchiveDocument, { input: { id } })),
 
-    finalizeInvoice: (id: string) => act(request(InvoiceFinalizeDocument, { input: { id } })),
-    markInvoicePaid: (id: string) => act(request(InvoiceMarkPaidDocument, { input: { id } })),
-    voidInvoice: (id: string, reason?: string) =>
-      act(request(InvoiceVoidDocument, { input: { id, reason } })),
+    ...invoiceVerbs(ask, environment),
+    ...paymentLinkVerbs(ask),
 
     dashboardKeys: (expiredSince: string) => ask(request(DashboardKeysDocument, { expiredSince })),
     dashboardClients: () => ask(request(DashboardClientsDocument, {})),

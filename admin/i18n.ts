@@ -11,6 +11,8 @@ import { hygieneMessages } from './hygiene/messages.ts';
 import { invoiceMessages } from './invoices/messages.ts';
 import { layoutMessages } from './layout/messages.ts';
 import { memberMessages } from './members/messages.ts';
+import { paymentLinkMessages } from './payment-links/messages.ts';
+import { paymentMessages } from './payments/messages.ts';
 import { requestMessages } from './requests/messages.ts';
 import { settingsMessages } from './settings/messages.ts';
 import { signInMessages } from './sign-in/messages.ts';
@@ -23,6 +25,8 @@ const messages = {
   ...apiKeyMessages,
   ...clientMessages,
   ...invoiceMessages,
+  ...paymentLinkMessages,
+  ...paymentMessages,
   ...eventMessages,
   ...requestMessages,
   ...activityMessages,
@@ -35,6 +39,7 @@ const messages = {
     ...apiKeyMessages.resources,
     ...clientMessages.resources,
     ...invoiceMessages.resources,
+    ...paymentLinkMessages.resources,
     ...eventMessages.resources,
     ...requestMessages.resources,
     ...activityMessages.resources,

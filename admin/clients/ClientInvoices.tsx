@@ -74,7 +74,7 @@ const InvoiceLine = ({ invoice }: { invoice: InvoiceRecordFragment }) => {
           <InvoiceTitle number={invoice.number} />
         </RecordLink>
       </Box>
-      <InvoiceStatusChip status={invoice.status} />
+      <InvoiceStatusChip record={invoice} />
       <Box sx={{ flex: 1, color: 'text.secondary', fontSize: '0.8125rem' }}>
         {invoice.dueOn && t('invoices.due', { date: formatDate(invoice.dueOn) })}
       </Box>

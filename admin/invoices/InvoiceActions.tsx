@@ -4,7 +4,9 @@ import type { InvoiceRecordFragment } from '../gql/graphql.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { ConfirmAction } from '../ui/ConfirmAction.tsx';
 import { formatMoney } from '../ui/format.ts';
-import { useVerb } from '../ui/useVerb.ts';
+import { InvoicePaymentButton } from './InvoicePaymentButton.tsx';
+import { InvoicePdfButton } from './InvoicePdfButton.tsx';
+import { InvoiceSendButton } from './InvoiceSendButton.tsx';
 
 interface InvoiceActionProps {
   record: InvoiceRecordFragment;
@@ -14,20 +16,16 @@ const scope = 'invoices:write';
 
 /** Each status has its own next steps; the others would only be refused. */
 export const InvoiceActions = ({ record }: InvoiceActionProps) => {
-  if (record.status === 'DRAFT') {
-    return (
-      <>
-        <InvoiceEditButton record={record} />
-        <InvoiceDeleteButton record={record} />
-        <InvoiceFinalizeButton record={record} />
-      </>
-    );
-  }
-  if (record.status !== 'OPEN') return null;
+  const { status } = record;
   return (
     <>
-      <InvoiceVoidButton record={record} />
-      <InvoiceMarkPaidButton record={record} />
+      {status === 'DRAFT' && <InvoiceEditButton record={record} />}
+      {status === 'DRAFT' && <InvoiceDeleteButton record={record} />}
+      <InvoicePdfButton record={record} />
+      {status === 'OPEN' && <InvoiceVoidButton record={record} />}
+      {(status === 'OPEN' || status === 'PAID') && <InvoiceSendButton record={record} />}
+      {status === 'DRAFT' && <InvoiceFinalizeButton record={record} />}
+      {status === 'OPEN' && <InvoicePaymentButton record={record} />}
     </>
   );
 };
@@ -64,27 +62,6 @@ export const InvoiceFinalizeButton = ({ record }: InvoiceActionProps) => {
   );
 };
 
-export const InvoiceMarkPaidButton = ({ record }: InvoiceActionProps) => {
-  const t = useTranslate();
-  const { markInvoicePaid } = useDataProvider<ConsoleDataProvider>();
-  const { mutate, isPending } = useVerb({
-    run: () => markInvoicePaid(record.id),
-    done: 'invoices.paid.done',
-  });
-  return (
-    <ActionButton
-      scope={scope}
-      icon="check"
-      variant="contained"
-      color="primary"
-      loading={isPending}
-      onClick={() => mutate()}
-    >
-      {t('invoices.paid.action')}
-    </ActionButton>
-  );
-};
-
 export const InvoiceVoidButton = ({ record }: InvoiceActionProps) => {
   const t = useTranslate();
   const { voidInvoice } = useDataProvider<ConsoleDataProvider>();
@@ -93,6 +70,7 @@ export const InvoiceVoidButton = ({ record }: InvoiceActionProps) => {
       danger
       scope={scope}
       icon="ban"
+      blocked={record.payments.some(({ reversedAt }) => !reversedAt) && t('invoices.void.blocked')}
       label={t('invoices.void.action')}
       title={t('invoices.void.title', { number: record.number ?? '' })}
       text={t('invoices.void.text')}

@@ -3,10 +3,10 @@ import { useTranslate } from 'react-admin';
 import type { InvoiceRecordFragment } from '../gql/graphql.ts';
 import { formatDate } from '../ui/format.ts';
 
-export const InvoiceDue = ({ record }: { record: Pick<InvoiceRecordFragment, 'dueOn' | 'status'> }) => {
+export const InvoiceDue = ({ record }: { record: Pick<InvoiceRecordFragment, 'dueOn' | 'isOverdue'> }) => {
   const t = useTranslate();
   if (!record.dueOn) return '–';
-  const overdue = record.status === 'OPEN' && record.dueOn < new Date().toISOString().slice(0, 10);
+  const overdue = record.isOverdue;
   return (
     <Box
       component="span"

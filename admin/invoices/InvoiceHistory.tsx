@@ -10,6 +10,8 @@ export const InvoiceHistory = ({ record }: { record: InvoiceRecordFragment }) =>
   const field = (name: string) => t(`resources.invoices.fields.${name}`);
   const steps = [
     ['finalizedAt', record.finalizedAt],
+    ['sentAt', record.sentAt],
+    ['viewedAt', record.viewedAt],
     ['paidAt', record.paidAt],
     ['voidedAt', record.voidedAt],
   ] as const;

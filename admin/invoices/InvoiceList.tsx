@@ -3,13 +3,15 @@ import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-ad
 import type { InvoiceRecordFragment } from '../gql/graphql.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
+import { ChoiceFilter, SearchFilter, ValueFilter } from '../ui/filters.tsx';
 import { formatDate, formatDay, formatMoney } from '../ui/format.ts';
 import { ListFrame } from '../ui/ListFrame.tsx';
 import { RecordLink } from '../ui/RecordLink.tsx';
 import { ResourceList } from '../ui/ResourceList.tsx';
 import { InvoiceDue } from './InvoiceDue.tsx';
+import { InvoiceExport } from './InvoiceExport.tsx';
 import { InvoiceStatusChip } from './InvoiceStatusChip.tsx';
+import { InvoiceSums } from './InvoiceSums.tsx';
 import { InvoiceTitle } from './InvoiceTitle.tsx';
 import { invoiceStatuses } from './resource.ts';
 
@@ -22,7 +24,12 @@ export const InvoiceList = () => {
       scope="invoices:read"
       sort={newest}
       lead={t('invoices.list.lead')}
-      actions={<InvoiceCreateButton />}
+      actions={
+        <>
+          <InvoiceExport />
+          <InvoiceCreateButton />
+        </>
+      }
     >
       <InvoiceListBody />
     </ResourceList>
@@ -48,11 +55,12 @@ const InvoiceCreateButton = () => {
 const InvoiceListBody = () => {
   const t = useTranslate();
   const { filterValues, setFilters } = useListContext();
-  const { search, clientId, status = 'all' } = filterValues;
+  const { search, clientId, status = 'all', currency, dueFrom, dueTo } = filterValues;
   return (
     <ListFrame<InvoiceRecordFragment>
       filters={<InvoiceFilters />}
-      isFiltered={Boolean(search || clientId) || status !== 'all'}
+      isFiltered={Boolean(search || clientId || currency || dueFrom || dueTo) || status !== 'all'}
+      foot={<InvoiceSums />}
       onClear={() => setFilters({})}
       empty={
         <EmptyState icon="document" title={t('invoices.empty.title')} actions={<InvoiceCreateButton />}>
@@ -69,7 +77,7 @@ const InvoiceFilters = () => {
   const t = useTranslate();
   const choices = [
     { value: 'all', label: t('invoices.list.all') },
-    ...invoiceStatuses.map((value) => ({ value, label: t(`invoices.status.${value}`) })),
+    ...[...invoiceStatuses, 'OVERDUE'].map((value) => ({ value, label: t(`invoices.status.${value}`) })),
   ];
   return (
     <>
@@ -80,6 +88,15 @@ const InvoiceFilters = () => {
         fallback="all"
         choices={choices}
       />
+      <ValueFilter
+        source="currency"
+        label={t('resources.invoices.fields.currency')}
+        width={104}
+        maxLength={3}
+        capitals
+      />
+      <ValueFilter source="dueFrom" label={t('invoices.list.due_from')} type="date" />
+      <ValueFilter source="dueTo" label={t('invoices.list.due_to')} type="date" />
     </>
   );
 };
@@ -102,7 +119,7 @@ const InvoiceTable = () => (
         </RecordLink>
       )}
     />
-    <Col source="status" disableSort render={(invoice) => <InvoiceStatusChip status={invoice.status} />} />
+    <Col source="status" disableSort render={(invoice) => <InvoiceStatusChip record={invoice} />} />
     <Col source="dueOn" render={(invoice) => <InvoiceDue record={invoice} />} />
     <Col source="createdAt" render={(invoice) => formatDay(invoice.createdAt)} />
     <Col source="total" render={(invoice) => <strong>{formatMoney(invoice.total)}</strong>} />
@@ -128,7 +145,7 @@ const InvoiceCard = ({ record }: { record: InvoiceRecordFragment }) => {
           {record.client.name}
           {record.dueOn && ` · ${t('invoices.due', { date: formatDate(record.dueOn) })}`}
         </Box>
-        <InvoiceStatusChip status={record.status} />
+        <InvoiceStatusChip record={record} />
       </Stack>
     </Stack>
   );

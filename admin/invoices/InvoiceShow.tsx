@@ -7,6 +7,8 @@ import { RecordPage } from '../ui/RecordPage.tsx';
 import { InvoiceActions } from './InvoiceActions.tsx';
 import { InvoiceDocument } from './InvoiceDocument.tsx';
 import { InvoiceHistory } from './InvoiceHistory.tsx';
+import { InvoicePayments } from './InvoicePayments.tsx';
+import { InvoicePayPage } from './InvoicePayPage.tsx';
 import { InvoiceStatusChip } from './InvoiceStatusChip.tsx';
 
 export const InvoiceShow = () => {
@@ -20,7 +22,7 @@ export const InvoiceShow = () => {
           title={record.number ?? t('invoices.draft')}
           heading={
             <Box component="span" sx={{ display: 'inline-flex', gap: 1.25, alignItems: 'center' }}>
-              {record.number ?? t('invoices.draft')} <InvoiceStatusChip status={record.status} />
+              {record.number ?? t('invoices.draft')} <InvoiceStatusChip record={record} />
             </Box>
           }
           back={{ to: list, label: name(2) }}
@@ -35,6 +37,8 @@ export const InvoiceShow = () => {
               </Alert>
             )}
             <InvoiceDocument record={record} />
+            <InvoicePayments record={record} />
+            <InvoicePayPage record={record} />
             <InvoiceHistory record={record} />
           </Stack>
         </Page>

@@ -2,6 +2,7 @@ import {
   InvoiceCreateDocument,
   InvoiceDeleteDocument,
   InvoiceDocument,
+  type InvoiceFilterInput,
   type InvoiceOrderField,
   type InvoiceRecordFragment,
   type InvoiceStatus,
@@ -15,6 +16,21 @@ import { type InvoiceForm, invoiceFields, invoiceForm } from './invoiceForm.ts';
 
 export const invoiceStatuses: readonly InvoiceStatus[] = ['DRAFT', 'OPEN', 'PAID', 'VOID'];
 
+/** What the filters of the list ask for; "overdue" is no status of its own, but stands among them. */
+export function invoiceFilter(filter: Record<string, unknown>): InvoiceFilterInput {
+  const text = (name: string) => optional(filter[name] as string | undefined) ?? undefined;
+  const { status = 'all' } = filter;
+  return {
+    search: text('search'),
+    clientId: text('clientId'),
+    currency: /^[A-Z]{3}$/.test(text('currency') ?? '') ? text('currency') : undefined,
+    dueFrom: text('dueFrom'),
+    dueTo: text('dueTo'),
+    overdue: status === 'OVERDUE' ? true : undefined,
+    status: status === 'all' || status === 'OVERDUE' ? undefined : [status as InvoiceStatus],
+  };
+}
+
 const orderFields: Record<string, InvoiceOrderField> = {
   number: 'NUMBER',
   total: 'TOTAL',
@@ -27,11 +43,7 @@ export const invoices = resource<InvoiceRecordFragment, InvoiceForm>({
     request(InvoicesDocument, {
       ...window,
       orderBy: { field: orderFields[sort.field] ?? 'CREATED_AT', direction: sort.order },
-      filter: {
-        search: optional(filter.search as string | undefined) ?? undefined,
-        status: filter.status && filter.status !== 'all' ? [filter.status as InvoiceStatus] : undefined,
-        clientId: optional(filter.clientId as string | undefined) ?? undefined,
-      },
+      filter: invoiceFilter(filter),
     }),
   one: (id) => request(InvoiceDocument, { id }),
   create: (form) => request(InvoiceCreateDocument, { input: invoiceFields(form) }),

@@ -25,6 +25,7 @@ const groups: { label?: string; items: Item[] }[] = [
     label: 'console.nav.business',
     items: [
       { path: 'invoices', label: 'resources.invoices.name', icon: 'document' },
+      { path: 'payment-links', label: 'resources.payment-links.name', icon: 'link' },
       { path: 'clients', label: 'resources.clients.name', icon: 'users' },
     ],
   },

@@ -11,6 +11,7 @@ import { Panel } from '../ui/Panel.tsx';
 import { RequireScope } from '../ui/RequireScope.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
 import { SettingsDomains } from './SettingsDomains.tsx';
+import { SettingsInvoices } from './SettingsInvoices.tsx';
 import { SettingsKeys } from './SettingsKeys.tsx';
 import { SettingsPlan } from './SettingsPlan.tsx';
 import { SettingsTwoFactor } from './SettingsTwoFactor.tsx';
@@ -34,6 +35,7 @@ const SettingsBody = () => {
       <Stack sx={{ gap: 2.5 }}>
         <OrganizationFacts organization={data} />
         <SettingsPlan organization={data} />
+        <SettingsInvoices organization={data} />
         <SettingsKeys organization={data} />
         <SettingsTwoFactor organization={data} />
         <SettingsDomains organization={data} />

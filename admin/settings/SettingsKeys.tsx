@@ -1,14 +1,12 @@
 import { Alert, Box, Stack, Typography } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { useDataProvider, useTranslate } from 'react-admin';
-import type { ConsoleDataProvider } from '../dataProvider.ts';
-import type { LeakAction, OrganizationUpdateInput, SettingsFragment } from '../gql/graphql.ts';
+import { useTranslate } from 'react-admin';
+import type { LeakAction, SettingsFragment } from '../gql/graphql.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { Choice } from '../ui/Choice.tsx';
 import { Panel } from '../ui/Panel.tsx';
-import { useVerb } from '../ui/useVerb.ts';
 import { daysOf, SettingsNumber } from './SettingsNumber.tsx';
+import { useSaveSettings } from './useSaveSettings.ts';
 
 const leakActions: readonly LeakAction[] = ['REVOKE', 'NOTIFY'];
 
@@ -18,7 +16,7 @@ export const SettingsKeys = ({ organization }: { organization: SettingsFragment 
   const [idle, setIdle] = useState(String(organization.idleKeyDays ?? ''));
   const [leakAction, setLeakAction] = useState(organization.leakAction);
   const [maxKeyLifetimeDays, idleKeyDays] = [daysOf(max, 1), daysOf(idle, 30)];
-  const verb = useSave();
+  const verb = useSaveSettings();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (maxKeyLifetimeDays === undefined || idleKeyDays === undefined) return;
@@ -58,17 +56,6 @@ export const SettingsKeys = ({ organization }: { organization: SettingsFragment 
     </Panel>
   );
 };
-
-function useSave() {
-  const { updateSettings } = useDataProvider<ConsoleDataProvider>();
-  const queryClient = useQueryClient();
-  return useVerb<OrganizationUpdateInput>({
-    run: (input) => updateSettings(input),
-    done: 'settings.saved',
-    showsErrors: true,
-    after: () => void queryClient.invalidateQueries({ queryKey: ['settings'] }),
-  });
-}
 
 const LeakChoice = ({ value, onChange }: { value: LeakAction; onChange: (value: LeakAction) => void }) => {
   const t = useTranslate();

@@ -16,8 +16,11 @@ function cell(value: unknown): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-export function downloadText(text: string, name: string, type: string) {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+export const downloadText = (text: string, name: string, type: string) =>
+  downloadBlob(new Blob([text], { type }), name);
+
+export function downloadBlob(blob: Blob, name: string) {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

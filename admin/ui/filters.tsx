@@ -67,3 +67,41 @@ export const ChoiceFilter = ({ source, label, fallback, choices }: ChoiceFilterP
     </TextField>
   );
 };
+
+interface ValueFilterProps {
+  source: string;
+  label: string;
+  type?: 'text' | 'date';
+  width?: number;
+  maxLength?: number;
+  capitals?: boolean;
+}
+
+/** One value as it is written: a day, a code. */
+export const ValueFilter = ({
+  source,
+  label,
+  type = 'text',
+  width = 152,
+  maxLength,
+  capitals,
+}: ValueFilterProps) => {
+  const { filterValues, setFilters } = useListContext();
+  const change = (text: string) => {
+    const { [source]: _, ...others } = filterValues;
+    const value = capitals ? text.toUpperCase() : text;
+    setFilters(value ? { ...others, [source]: value } : others);
+  };
+  return (
+    <TextField
+      type={type}
+      label={label}
+      fullWidth={false}
+      value={filterValues[source] ?? ''}
+      onChange={(event) => change(event.target.value)}
+      sx={{ width }}
+      id={`filter-${source}`}
+      slotProps={{ inputLabel: { shrink: true }, htmlInput: { maxLength, autoComplete: 'off' } }}
+    />
+  );
+};

@@ -52,7 +52,10 @@ export function formatRelative(instant: Instant, now = Date.now()): string {
 /** The amount stays text all the way: Intl formats decimal strings exactly, a number would round. */
 export function formatMoney({ amount, currency }: { amount: string; currency: string }): string {
   try {
-    return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(
+    // The places of ISO 4217, as the server sends them: Intl knows others for some currencies, and would round.
+    const digits = amount.split('.')[1]?.length ?? 0;
+    const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return new Intl.NumberFormat('en-US', { style: 'currency', currency, ...places }).format(
       amount as Intl.StringNumericLiteral,
     );
   } catch {
