@@ -2,7 +2,6 @@ import { requestedWith } from '../client.ts';
 import {
   type Environment,
   InvoiceFinalizeDocument,
-  InvoiceMarkPaidDocument,
   InvoicePaymentRecordDocument,
   type InvoicePaymentRecordInput,
   InvoicePaymentReverseDocument,
@@ -25,7 +24,6 @@ export function invoiceVerbs(ask: Ask, environment: Environment) {
   const act = acting(ask);
   return {
     finalizeInvoice: (id: string) => act(request(InvoiceFinalizeDocument, { input: { id } })),
-    markInvoicePaid: (id: string) => act(request(InvoiceMarkPaidDocument, { input: { id } })),
     voidInvoice: (id: string, reason?: string) =>
       act(request(InvoiceVoidDocument, { input: { id, reason } })),
     /** Answers what became of the mail, too. */

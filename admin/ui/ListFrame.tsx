@@ -38,7 +38,14 @@ export const ListFrame = <Item extends RaRecord>({
       {showFilters && (
         <Stack
           direction="row"
-          sx={{ gap: 1, p: 1.5, flexWrap: 'wrap', borderBottom: 1, borderColor: 'divider' }}
+          sx={{
+            gap: 1,
+            p: 1.5,
+            flexWrap: 'wrap',
+            alignItems: 'flex-end',
+            borderBottom: 1,
+            borderColor: 'divider',
+          }}
         >
           {filters}
         </Stack>

@@ -3,6 +3,8 @@ import type { Context } from '#server/context.ts';
 import { anchor } from '#server/events/event.service.ts';
 import * as invoices from '#server/invoices/invoice.service.ts';
 import { markPaid } from '#server/invoices/invoice-payment.service.ts';
+import * as paymentLinks from '#server/payment-links/payment-link.service.ts';
+import { recordPayment } from '#server/payment-links/payment-link-payment.service.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -55,6 +57,7 @@ export async function seedDemo(ctx: Context): Promise<void> {
   const clientIds: string[] = [];
   for (const person of people) clientIds.push(await clients.create(daysAgo(ctx, 60), person));
   for (const [index, ending] of endings.entries()) await seedInvoice(ctx, clientIds, index, ending);
+  await seedPaymentLinks(ctx);
   for (const [index, type] of shipments.entries()) {
     await anchor(daysAgo(ctx, shipments.length - index), {
       type,
@@ -84,6 +87,16 @@ async function seedInvoice(
   await invoices.finalize(then, id);
   if (ending === 'paid') await markPaid(daysAgo(ctx, age - 2), id);
   if (ending === 'void') await invoices.cancel(daysAgo(ctx, age - 1), id, 'Sent to the wrong client.');
+}
+
+async function seedPaymentLinks(ctx: Context): Promise<void> {
+  const ticket = { name: 'Workshop ticket', description: 'One seat, lunch included.', currency: 'EUR' };
+  const id = await paymentLinks.create(daysAgo(ctx, 20), { ...ticket, amount: '49.00', reusable: true });
+  const payers = ['Ida Holm', 'Tomasz Nowak', 'Zoë Baptiste'];
+  for (const [index, payerName] of payers.entries())
+    await recordPayment(daysAgo(ctx, 9 - index * 3), id, { amount: '49.00', method: 'CARD', payerName });
+  const donation = { name: 'Donation', currency: 'EUR', minAmount: '5.00', reusable: true };
+  await paymentLinks.create(daysAgo(ctx, 12), donation);
 }
 
 /** The same context, so many days earlier. */

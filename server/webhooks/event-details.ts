@@ -105,4 +105,13 @@ export const detailSamples: Readonly<Record<string, Snapshot>> = {
   'api_key.dead_key_used': { ...sampleSecret, code: 'API_KEY_REVOKED', userAgent: 'curl/8' },
   'invoice.payment_recorded': { payment: samplePayment },
   'invoice.payment_reversed': { payment: samplePayment },
+  'payment_link.paid': {
+    payment: {
+      ...samplePayment,
+      id: 'lpay_01kah8tb4c6e8g0j2k4m6p8rvx',
+      amount: { amount: '49.00', currency: 'EUR' },
+      payerName: 'Ada Lovelace',
+      payerEmail: 'ada@example.com',
+    },
+  },
 };

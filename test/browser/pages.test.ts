@@ -3,6 +3,7 @@ import { seedDemo } from '#server/db/seed.ts';
 import { invite } from '../members/support.ts';
 import { useApp } from '../support/app.ts';
 import { accessibilityFaults, overflows, signInAs, useBrowser, views, visit } from '../support/browser.ts';
+import type { Caller } from '../support/caller.ts';
 import { createOrganization } from '../support/organization.ts';
 
 const browser = useBrowser();
@@ -15,6 +16,8 @@ const pages = [
   '/clients/create',
   '/invoices',
   '/invoices/create',
+  '/payment-links',
+  '/payment-links/create',
   '/events',
   '/events/create',
   '/requests',
@@ -33,12 +36,13 @@ describe.each(views)('in $theme at $width px', (view) => {
     const owner = await organization.person('OWNER');
     const { email } = owner;
     await organization.member('VIEWER', 'Ada Lovelace');
+    const { shown, publicPages } = await billing(await organization.program());
     const { link } = await invite(owner, 'ACCOUNTANT');
     const { page, context, faults } = await visit(browser(), app(), view);
     await page.goto('/');
     await page.getByLabel('E-mail').waitFor();
     const found = (await accessibilityFaults(page)).map((fault) => `sign-in ${fault}`);
-    for (const path of [link, '/reset-password#x', '/invite#wrong']) {
+    for (const path of [link, '/reset-password#x', '/invite#wrong', ...publicPages]) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.waitForLoadState('networkidle');
@@ -46,7 +50,7 @@ describe.each(views)('in $theme at $width px', (view) => {
       if (await overflows(page)) found.push(`${path} is wider than the screen`);
     }
     await signInAs(page, email);
-    for (const path of [...pages, `/api-keys/${keyId}/show`, `/api-keys/${keyId}`]) {
+    for (const path of [...pages, ...shown, `/api-keys/${keyId}/show`, `/api-keys/${keyId}`]) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.waitForLoadState('networkidle');
@@ -57,3 +61,21 @@ describe.each(views)('in $theme at $width px', (view) => {
     await context.close();
   }, 240_000);
 });
+
+/** An invoice that was sent and partly paid, a link, and the pages that both have: here and for everybody. */
+async function billing(program: Caller) {
+  const { invoices, paymentLinks } = await program.run(
+    `{ invoices(filter: { status: [OPEN] }, first: 1) { nodes { id } } paymentLinks(first: 1) { nodes { id url } } }`,
+  );
+  const [invoice, link] = [invoices.nodes[0], paymentLinks.nodes[0]];
+  const { invoiceSend } = await program.run(
+    `mutation ($id: ID!) {
+      invoicePaymentRecord(input: { invoiceId: $id, amount: "10.00" }) { __typename }
+      invoiceSend(input: { id: $id }) { ... on InvoiceSendPayload { invoice { payUrl } } } }`,
+    { id: invoice.id },
+  );
+  return {
+    shown: [`/invoices/${invoice.id}/show`, `/payment-links/${link.id}/show`, `/payment-links/${link.id}`],
+    publicPages: [invoiceSend.invoice.payUrl, link.url].map((url) => new URL(url).pathname).concat('/pay/x'),
+  };
+}

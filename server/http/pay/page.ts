@@ -12,7 +12,7 @@ export function payPage(view: PayView, path: string, outcome: Outcome | null): s
   return frame(
     `${view.title} · ${view.organization}`,
     view.environment === 'TEST' &&
-      h('div', { className: 'test', role: 'note' }, 'Test environment: no money moves on this page.'),
+      h('header', { className: 'test' }, 'Test environment: no money moves on this page.'),
     h(
       'p',
       { className: 'from' },
