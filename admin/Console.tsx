@@ -16,6 +16,7 @@ import { consoleAuthProvider } from './authProvider.ts';
 import clients from './clients/index.ts';
 import { Dashboard } from './dashboard/index.ts';
 import { consoleDataProvider } from './dataProvider.ts';
+import disbursements from './disbursements/index.ts';
 import { environmentPath } from './environment.ts';
 import events from './events/index.ts';
 import type { Environment } from './gql/graphql.ts';
@@ -27,7 +28,11 @@ import { Failure } from './layout/Failure.tsx';
 import { Loading } from './layout/Loading.tsx';
 import { NotFound } from './layout/NotFound.tsx';
 import members from './members/index.ts';
+<<<<<<< HEAD
 import paymentLinks from './payment-links/index.ts';
+=======
+import payouts from './payouts/index.ts';
+>>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
 import { errorBody } from './relay/errors.ts';
 import requests from './requests/index.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
@@ -63,7 +68,12 @@ export const Console = ({ environment }: { environment: Environment }) => {
           <Resource name="activities" {...activities} />
           <Resource name="clients" {...clients} />
           <Resource name="invoices" {...invoices} />
+<<<<<<< HEAD
           <Resource name="payment-links" {...paymentLinks} />
+=======
+          <Resource name="payouts" {...payouts} />
+          <Resource name="disbursements" {...disbursements} />
+>>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
           <Resource name="events" {...events} />
           <Resource name="members" {...members} />
           <CustomRoutes>

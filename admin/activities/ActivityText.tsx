@@ -19,7 +19,10 @@ export const ActivityActor = ({ actor }: { actor: ActivityRecordFragment['actor'
   return actor.type === 'SYSTEM' ? t('activities.system', { label: actor.label }) : actor.label;
 };
 
-const pages: Record<string, string> = { key: 'api-keys', cli: 'clients', inv: 'invoices', evt: 'events' };
+const pages: Record<string, string> = {
+  ...{ key: 'api-keys', cli: 'clients', inv: 'invoices', evt: 'events' },
+  ...{ po: 'payouts', dsb: 'disbursements' },
+};
 
 /** A link where there is a page for it; the object itself may be gone. */
 export const ActivitySubject = ({ subject }: { subject: ActivityRecordFragment['subject'] }) => {

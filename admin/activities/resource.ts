@@ -12,6 +12,8 @@ export const activityThings = [
   'api_key',
   'client',
   'invoice',
+  'payout',
+  'disbursement',
   'organization',
   'member',
   'invitation',

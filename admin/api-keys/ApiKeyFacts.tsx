@@ -7,6 +7,7 @@ import { Fact, Facts } from '../ui/Facts.tsx';
 import { formatCount, formatLocalMinute, formatUtcMinute, shorten } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
+import { ApiKeyMoneyLimit } from './ApiKeyMoneyLimit.tsx';
 import { ApiKeyLastUse, ApiKeyMasked } from './ApiKeyText.tsx';
 
 export const ApiKeyFacts = ({ record }: { record: ApiKeyRecordFragment }) => {
@@ -60,6 +61,13 @@ export const ApiKeyFacts = ({ record }: { record: ApiKeyRecordFragment }) => {
             </Box>
           ))}
         </Fact>
+        {record.moneyLimits.length > 0 && (
+          <Fact label={field('moneyLimits')}>
+            {record.moneyLimits.map((limit) => (
+              <ApiKeyMoneyLimit key={limit.currency} limit={limit} />
+            ))}
+          </Fact>
+        )}
         {record.documents.length > 0 && (
           <Fact label={field('documents')}>
             {record.documents.map((hash) => (

@@ -7,6 +7,7 @@ import { ApiKeyDocumentField } from './ApiKeyDocumentField.tsx';
 import { ApiKeyExpiryField } from './ApiKeyExpiryField.tsx';
 import { ApiKeyIpField } from './ApiKeyIpField.tsx';
 import { ApiKeyLockout } from './ApiKeyLockout.tsx';
+import { ApiKeyMoneyField } from './ApiKeyMoneyField.tsx';
 import { ApiKeyNotBeforeField } from './ApiKeyNotBeforeField.tsx';
 import { ApiKeyRateField } from './ApiKeyRateField.tsx';
 import { ApiKeyScopeField } from './ApiKeyScopeField.tsx';
@@ -59,6 +60,7 @@ export const ApiKeyFields = ({ kept, focusName, id }: ApiKeyFieldsProps) => {
           <ApiKeyIpField />
           {id && <ApiKeyLockout id={id} />}
           <ApiKeyRateField />
+          <ApiKeyMoneyField />
         </Stack>
       </Panel>
       <Panel title={t('api_keys.document.title')} hint={t('api_keys.document.hint')}>

@@ -1,6 +1,7 @@
 import type { ApiKeyRecordFragment, ApiKeyUpdateInput } from '../gql/graphql.ts';
 import { optional } from '../relay/changed.ts';
 import { type Expiry, expiryFields, expiryOf } from './expiry.ts';
+import { type MoneyLimitForm, moneyLimitFields, moneyLimitForm } from './moneyLimits.ts';
 import { type LimitForm, limitFields, limitForm, usualLimits } from './rateLimits.ts';
 
 /** What the create and edit forms hold: lists as people type them, one entry per line. */
@@ -14,6 +15,7 @@ export interface ApiKeyForm {
   /** As `datetime-local` writes it, or empty. */
   notBefore: string;
   rateLimits: LimitForm;
+  moneyLimits: MoneyLimitForm[];
   documents: string[];
   /** None for all. */
   clientIds: string[];
@@ -30,6 +32,7 @@ export const emptyApiKeyForm: ApiKeyForm = {
   expiry: { kind: 'days', days: 90 },
   notBefore: '',
   rateLimits: usualLimits,
+  moneyLimits: [],
   documents: [],
   clientIds: [],
 };
@@ -44,6 +47,7 @@ export function apiKeyForm(record: ApiKeyRecordFragment): ApiKeyForm {
     expiry: expiryOf(record.expiresAt),
     notBefore: localInput(record.notBefore),
     rateLimits: limitForm(record.rateLimits),
+    moneyLimits: moneyLimitForm(record.moneyLimits),
     documents: [...record.documents],
     clientIds: [...(record.clientIds ?? [])],
   };
@@ -59,6 +63,7 @@ export function apiKeyFields(form: ApiKeyForm): ApiKeyFields {
     ...expiryFields(form.expiry),
     notBefore: form.notBefore ? new Date(form.notBefore).toISOString() : null,
     rateLimits: limitFields(form.rateLimits),
+    moneyLimits: moneyLimitFields(form.moneyLimits),
     documents: form.documents,
     clientIds: form.clientIds.length > 0 ? form.clientIds : null,
   };

@@ -1,3 +1,4 @@
+import { moneyMessages } from './moneyMessages.ts';
 import { narrowMessages } from './narrowMessages.ts';
 
 export const apiKeyMessages = {
@@ -25,6 +26,7 @@ export const apiKeyMessages = {
         ipAllowlist: 'Allowed addresses',
         ipDenylist: 'Denied addresses',
         rateLimits: 'Rate limits',
+        moneyLimits: 'Money ceilings',
         documents: 'Pinned documents',
         clientIds: 'Only these clients',
       },
@@ -32,6 +34,7 @@ export const apiKeyMessages = {
     },
   },
   api_keys: {
+    money: moneyMessages,
     never_used: 'Never',
     expired_already: 'This key has expired, for good. Create another one to go on.',
     status: {

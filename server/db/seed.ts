@@ -1,10 +1,15 @@
 import * as clients from '#server/clients/client.service.ts';
 import type { Context } from '#server/context.ts';
+import * as disbursements from '#server/disbursements/disbursement.service.ts';
 import { anchor } from '#server/events/event.service.ts';
 import * as invoices from '#server/invoices/invoice.service.ts';
 import { markPaid } from '#server/invoices/invoice-payment.service.ts';
+<<<<<<< HEAD
 import * as paymentLinks from '#server/payment-links/payment-link.service.ts';
 import { recordPayment } from '#server/payment-links/payment-link-payment.service.ts';
+=======
+import * as payouts from '#server/payouts/payout.service.ts';
+>>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -52,12 +57,42 @@ const shipments = [
   'consent.given',
 ];
 
+const refunds = [
+  {
+    ...{ recipientName: 'Alder & Finch Architects', destination: 'DE89370400440532013000', amount: '420.00' },
+    ...{ currency: 'EUR', reference: 'Refund C-1001', age: 6, decision: 'approve' },
+  },
+  {
+    ...{ recipientName: 'Brightwater Bakery', destination: 'GB33BUKB20201555555555', amount: '89.90' },
+    ...{ currency: 'EUR', reference: 'Returned goods', age: 4, decision: 'reject' },
+  },
+  {
+    ...{ recipientName: 'Cobalt Robotics', destination: 'fail:account_closed', amount: '1310.50' },
+    ...{ currency: 'EUR', reference: 'Overpayment', age: 3, decision: 'approve' },
+  },
+  {
+    ...{ recipientName: 'Dune Analytics Studio', destination: 'NL91ABNA0417164300', amount: '2750.00' },
+    ...{ currency: 'USD', reference: 'Referral, third quarter', age: 1, decision: null },
+  },
+] as const;
+
+const grants = [
+  'Amara Okafor,FR1420041010050500013M02606,180.00,Lisbon',
+  'Jonas Lind,SE4550000000058398257466,240.50,Gdańsk',
+  'Mei Tanaka,acct-77120,"1,200",Kyoto',
+  'Rafael Duarte,PT50000201231234567890154,95.00,Porto',
+];
+
 /** A small believable business in the context's world, made by the same services that everybody uses. */
 export async function seedDemo(ctx: Context): Promise<void> {
   const clientIds: string[] = [];
   for (const person of people) clientIds.push(await clients.create(daysAgo(ctx, 60), person));
   for (const [index, ending] of endings.entries()) await seedInvoice(ctx, clientIds, index, ending);
+<<<<<<< HEAD
   await seedPaymentLinks(ctx);
+=======
+  await seedPayouts(ctx, clientIds);
+>>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
   for (const [index, type] of shipments.entries()) {
     await anchor(daysAgo(ctx, shipments.length - index), {
       type,
@@ -89,6 +124,7 @@ async function seedInvoice(
   if (ending === 'void') await invoices.cancel(daysAgo(ctx, age - 1), id, 'Sent to the wrong client.');
 }
 
+<<<<<<< HEAD
 async function seedPaymentLinks(ctx: Context): Promise<void> {
   const ticket = { name: 'Workshop ticket', description: 'One seat, lunch included.', currency: 'EUR' };
   const id = await paymentLinks.create(daysAgo(ctx, 20), { ...ticket, amount: '49.00', reusable: true });
@@ -97,6 +133,25 @@ async function seedPaymentLinks(ctx: Context): Promise<void> {
     await recordPayment(daysAgo(ctx, 9 - index * 3), id, { amount: '49.00', method: 'CARD', payerName });
   const donation = { name: 'Donation', currency: 'EUR', minAmount: '5.00', reusable: true };
   await paymentLinks.create(daysAgo(ctx, 12), donation);
+=======
+/** What one has asked for, another has decided about; the rail does its part once the server runs. */
+async function seedPayouts(ctx: Context, clientIds: readonly string[]): Promise<void> {
+  const [asks, decides] = [actingAs(ctx, 'Ines, operations'), actingAs(ctx, 'Marek, finance')];
+  for (const [index, { decision, age, ...wanted }] of refunds.entries()) {
+    const id = await payouts.create(daysAgo(asks, age), { ...wanted, clientId: clientIds[index] ?? null });
+    if (decision === 'approve') await payouts.approve(daysAgo(decides, age), id);
+    if (decision === 'reject') await payouts.reject(daysAgo(decides, age), id, 'Already paid in May.');
+  }
+  const csv = ['name,destination,amount,reference', ...grants].join('\n');
+  const file = { name: 'Travel grants', currency: 'EUR', csv, fileName: 'travel-grants.csv' };
+  await disbursements.create(daysAgo(asks, 1), file);
+}
+
+/** The same context, in which the server acts in somebody's name. */
+function actingAs(ctx: Context, label: string): Context {
+  const principal = { ...ctx.principal, actor: { ...ctx.principal.actor, label } };
+  return Object.create(ctx, { principal: { value: principal } }) as Context;
+>>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
 }
 
 /** The same context, so many days earlier. */

@@ -16,8 +16,15 @@ const pages = [
   '/clients/create',
   '/invoices',
   '/invoices/create',
+<<<<<<< HEAD
   '/payment-links',
   '/payment-links/create',
+=======
+  '/payouts',
+  '/payouts/create',
+  '/disbursements',
+  '/disbursements/create',
+>>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
   '/events',
   '/events/create',
   '/requests',
@@ -35,6 +42,10 @@ describe.each(views)('in $theme at $width px', (view) => {
     const { keyId } = await organization.program(['clients:read']);
     const owner = await organization.person('OWNER');
     const { email } = owner;
+    const money = await owner.run('{ payouts { nodes { id } } disbursements { nodes { id } } }');
+    const ofMoney = Object.entries(money as Record<string, { nodes: { id: string }[] }>).flatMap(
+      ([list, { nodes }]) => nodes.map(({ id }) => `/${list}/${id}/show`),
+    );
     await organization.member('VIEWER', 'Ada Lovelace');
     const { shown, publicPages } = await billing(await organization.program());
     const { link } = await invite(owner, 'ACCOUNTANT');
@@ -50,7 +61,11 @@ describe.each(views)('in $theme at $width px', (view) => {
       if (await overflows(page)) found.push(`${path} is wider than the screen`);
     }
     await signInAs(page, email);
+<<<<<<< HEAD
     for (const path of [...pages, ...shown, `/api-keys/${keyId}/show`, `/api-keys/${keyId}`]) {
+=======
+    for (const path of [...pages, ...ofMoney, `/api-keys/${keyId}/show`, `/api-keys/${keyId}`]) {
+>>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.waitForLoadState('networkidle');
