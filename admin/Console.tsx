@@ -28,11 +28,8 @@ import { Failure } from './layout/Failure.tsx';
 import { Loading } from './layout/Loading.tsx';
 import { NotFound } from './layout/NotFound.tsx';
 import members from './members/index.ts';
-<<<<<<< HEAD
 import paymentLinks from './payment-links/index.ts';
-=======
 import payouts from './payouts/index.ts';
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
 import { errorBody } from './relay/errors.ts';
 import requests from './requests/index.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
@@ -68,12 +65,9 @@ export const Console = ({ environment }: { environment: Environment }) => {
           <Resource name="activities" {...activities} />
           <Resource name="clients" {...clients} />
           <Resource name="invoices" {...invoices} />
-<<<<<<< HEAD
           <Resource name="payment-links" {...paymentLinks} />
-=======
           <Resource name="payouts" {...payouts} />
           <Resource name="disbursements" {...disbursements} />
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
           <Resource name="events" {...events} />
           <Resource name="members" {...members} />
           <CustomRoutes>

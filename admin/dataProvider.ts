@@ -22,12 +22,9 @@ import { invoices } from './invoices/resource.ts';
 import { invoiceVerbs } from './invoices/verbs.ts';
 import { members } from './members/resource.ts';
 import { memberVerbs } from './members/verbs.ts';
-<<<<<<< HEAD
 import { paymentLinks } from './payment-links/resource.ts';
 import { paymentLinkVerbs } from './payment-links/verbs.ts';
-=======
 import { payouts, payoutVerbs } from './payouts/resource.ts';
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
 import { type Ask, acting } from './relay/ask.ts';
 import { execute, request } from './relay/execute.ts';
 import { relayDataProvider } from './relay/relay-data-provider.ts';
@@ -53,12 +50,9 @@ function createDataProvider(environment: Environment) {
     'api-keys': apiKeys,
     clients,
     invoices,
-<<<<<<< HEAD
     'payment-links': paymentLinks,
-=======
     payouts,
     disbursements,
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
     events,
     requests,
     activities,

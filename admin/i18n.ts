@@ -12,12 +12,9 @@ import { hygieneMessages } from './hygiene/messages.ts';
 import { invoiceMessages } from './invoices/messages.ts';
 import { layoutMessages } from './layout/messages.ts';
 import { memberMessages } from './members/messages.ts';
-<<<<<<< HEAD
 import { paymentLinkMessages } from './payment-links/messages.ts';
 import { paymentMessages } from './payments/messages.ts';
-=======
 import { payoutMessages } from './payouts/messages.ts';
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
 import { requestMessages } from './requests/messages.ts';
 import { settingsMessages } from './settings/messages.ts';
 import { signInMessages } from './sign-in/messages.ts';
@@ -30,13 +27,10 @@ const messages = {
   ...apiKeyMessages,
   ...clientMessages,
   ...invoiceMessages,
-<<<<<<< HEAD
   ...paymentLinkMessages,
   ...paymentMessages,
-=======
   ...payoutMessages,
   ...disbursementMessages,
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
   ...eventMessages,
   ...requestMessages,
   ...activityMessages,
@@ -49,12 +43,9 @@ const messages = {
     ...apiKeyMessages.resources,
     ...clientMessages.resources,
     ...invoiceMessages.resources,
-<<<<<<< HEAD
     ...paymentLinkMessages.resources,
-=======
     ...payoutMessages.resources,
     ...disbursementMessages.resources,
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
     ...eventMessages.resources,
     ...requestMessages.resources,
     ...activityMessages.resources,

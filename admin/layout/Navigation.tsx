@@ -25,12 +25,9 @@ const groups: { label?: string; items: Item[] }[] = [
     label: 'console.nav.business',
     items: [
       { path: 'invoices', label: 'resources.invoices.name', icon: 'document' },
-<<<<<<< HEAD
       { path: 'payment-links', label: 'resources.payment-links.name', icon: 'link' },
-=======
       { path: 'payouts', label: 'resources.payouts.name', icon: 'send' },
       { path: 'disbursements', label: 'resources.disbursements.name', icon: 'list' },
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
       { path: 'clients', label: 'resources.clients.name', icon: 'users' },
     ],
   },

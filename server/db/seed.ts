@@ -4,12 +4,9 @@ import * as disbursements from '#server/disbursements/disbursement.service.ts';
 import { anchor } from '#server/events/event.service.ts';
 import * as invoices from '#server/invoices/invoice.service.ts';
 import { markPaid } from '#server/invoices/invoice-payment.service.ts';
-<<<<<<< HEAD
 import * as paymentLinks from '#server/payment-links/payment-link.service.ts';
 import { recordPayment } from '#server/payment-links/payment-link-payment.service.ts';
-=======
 import * as payouts from '#server/payouts/payout.service.ts';
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -88,11 +85,8 @@ export async function seedDemo(ctx: Context): Promise<void> {
   const clientIds: string[] = [];
   for (const person of people) clientIds.push(await clients.create(daysAgo(ctx, 60), person));
   for (const [index, ending] of endings.entries()) await seedInvoice(ctx, clientIds, index, ending);
-<<<<<<< HEAD
   await seedPaymentLinks(ctx);
-=======
   await seedPayouts(ctx, clientIds);
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
   for (const [index, type] of shipments.entries()) {
     await anchor(daysAgo(ctx, shipments.length - index), {
       type,
@@ -124,7 +118,6 @@ async function seedInvoice(
   if (ending === 'void') await invoices.cancel(daysAgo(ctx, age - 1), id, 'Sent to the wrong client.');
 }
 
-<<<<<<< HEAD
 async function seedPaymentLinks(ctx: Context): Promise<void> {
   const ticket = { name: 'Workshop ticket', description: 'One seat, lunch included.', currency: 'EUR' };
   const id = await paymentLinks.create(daysAgo(ctx, 20), { ...ticket, amount: '49.00', reusable: true });
@@ -133,7 +126,8 @@ async function seedPaymentLinks(ctx: Context): Promise<void> {
     await recordPayment(daysAgo(ctx, 9 - index * 3), id, { amount: '49.00', method: 'CARD', payerName });
   const donation = { name: 'Donation', currency: 'EUR', minAmount: '5.00', reusable: true };
   await paymentLinks.create(daysAgo(ctx, 12), donation);
-=======
+}
+
 /** What one has asked for, another has decided about; the rail does its part once the server runs. */
 async function seedPayouts(ctx: Context, clientIds: readonly string[]): Promise<void> {
   const [asks, decides] = [actingAs(ctx, 'Ines, operations'), actingAs(ctx, 'Marek, finance')];
@@ -151,7 +145,6 @@ async function seedPayouts(ctx: Context, clientIds: readonly string[]): Promise<
 function actingAs(ctx: Context, label: string): Context {
   const principal = { ...ctx.principal, actor: { ...ctx.principal.actor, label } };
   return Object.create(ctx, { principal: { value: principal } }) as Context;
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
 }
 
 /** The same context, so many days earlier. */

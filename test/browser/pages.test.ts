@@ -16,15 +16,12 @@ const pages = [
   '/clients/create',
   '/invoices',
   '/invoices/create',
-<<<<<<< HEAD
   '/payment-links',
   '/payment-links/create',
-=======
   '/payouts',
   '/payouts/create',
   '/disbursements',
   '/disbursements/create',
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
   '/events',
   '/events/create',
   '/requests',
@@ -61,11 +58,7 @@ describe.each(views)('in $theme at $width px', (view) => {
       if (await overflows(page)) found.push(`${path} is wider than the screen`);
     }
     await signInAs(page, email);
-<<<<<<< HEAD
-    for (const path of [...pages, ...shown, `/api-keys/${keyId}/show`, `/api-keys/${keyId}`]) {
-=======
-    for (const path of [...pages, ...ofMoney, `/api-keys/${keyId}/show`, `/api-keys/${keyId}`]) {
->>>>>>> 1d5b028 (Console: payouts and disbursements with what happened to them, ceilings in the form of a key, an example of each at the first run)
+    for (const path of [...pages, ...shown, ...ofMoney, `/api-keys/${keyId}/show`, `/api-keys/${keyId}`]) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.waitForLoadState('networkidle');
