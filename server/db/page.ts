@@ -133,7 +133,7 @@ export function readArgs({ first, after, last, before }: PageArgs, by: Order['by
 }
 
 /** SQLSTATE class 22, a value that does not fit its type, is here the caller's: a cursor or a text to look for. */
-export function asBadInput(error: unknown, { cursor }: Wanted): unknown {
+export function asBadInput(error: unknown, { cursor }: Pick<Wanted, 'cursor'>): unknown {
   const code = error instanceof pg.DatabaseError ? error.code : undefined;
   if (code === characterNotInRepertoire) return badInput('A text to look for cannot hold a NUL character.');
   return cursor && code?.startsWith('22') ? badCursor() : error;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Context, type Owner, ownedBy } from '#server/context.ts';
+import { asBadInput } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
 import { db } from '#server/db/rows.ts';
@@ -94,7 +95,9 @@ const sums = prepared((params: Slots<FilterParams>) => {
 
 /** What the invoices that match come to, in each currency by itself. */
 export async function totalsOf(ctx: Context, filter: InvoiceFilter): Promise<InvoiceSums[]> {
-  const found = await sums(ctx.runtime.pool, paramsOf(ctx, filter));
+  const found = await sums(ctx.runtime.pool, paramsOf(ctx, filter)).catch((error: unknown) => {
+    throw asBadInput(error, { cursor: null });
+  });
   return found.map(({ currency, count, total, paid, due }) => ({
     ...{ currency, count, total: BigInt(total), paid: BigInt(paid), due: BigInt(due) },
   }));
