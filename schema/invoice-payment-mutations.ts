@@ -103,7 +103,7 @@ builder.mutationFields((t) => ({
     description: 'Records that all that is due of an open invoice has been paid, as one payment of today.',
     authScopes: { holds: 'invoices:write' },
     extensions: keepsToClients,
-    errors: { types: [NotFoundError, InvoiceStatusError] },
+    errors: { types: [ValidationError, NotFoundError, InvoiceStatusError] },
     args: {
       input: t.arg({
         type: idInput('InvoiceMarkPaidInput', 'Which invoice was paid.', 'invoice'),

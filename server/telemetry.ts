@@ -43,13 +43,15 @@ export function tracedRequest(
 ): Promise<number> {
   if (!isOn) return work();
   const parent = propagation.extract(context.active(), request.headers);
+  // Whoever has a public page's address can open it: traces go to others.
+  const path = request.path.replace(/^\/pay\/[^/]+/, '/pay/{token}');
   const attributes = {
     'http.request.method': request.method,
-    'url.path': request.path,
+    'url.path': path,
     'countersign.request_id': request.requestId,
   };
   return tracer.startActiveSpan(
-    `${request.method} ${request.path}`,
+    `${request.method} ${path}`,
     { kind: SpanKind.SERVER, attributes },
     parent,
     (span) =>

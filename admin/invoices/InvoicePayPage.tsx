@@ -25,7 +25,7 @@ export const InvoicePayPage = ({ record }: { record: InvoiceRecordFragment }) =>
             <CopyText text={record.payUrl} what={t('invoices.page.link')} />
           </Box>
           <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
-            <Button component="a" href={record.payUrl} target="_blank" rel="noreferrer">
+            <Button component="a" href={new URL(record.payUrl).pathname} target="_blank" rel="noreferrer">
               {t('invoices.page.open')}
             </Button>
             {canHave && (

@@ -36,7 +36,7 @@ export const PaymentLinkShare = ({ record }: { record: PaymentLinkRecordFragment
             <CopyText text={record.url} what={t('resources.payment-links.fields.url')} />
           </Box>
           <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
-            <Button component="a" href={record.url} target="_blank" rel="noreferrer">
+            <Button component="a" href={new URL(record.url).pathname} target="_blank" rel="noreferrer">
               {t('payment_links.share.open')}
             </Button>
             <Button

@@ -5,6 +5,7 @@ import type { People } from '#server/auth/people.ts';
 import { isMemberOf } from '#server/auth/session.ts';
 import type { Caller, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
+import type { PayPages, PayVisit } from '#server/pay-view.ts';
 import { requireAcceptable } from './acceptable.ts';
 import { readBody, requireJson } from './body.ts';
 import { createConsole } from './console.ts';
@@ -15,7 +16,7 @@ import { keyHeaders } from './key-headers.ts';
 import { type KeyUse, noteUse } from './key-use.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { RequestMetrics } from './metrics.ts';
-import { type PayPages, payRoute, type Visit } from './pay/route.ts';
+import { payRoute } from './pay/route.ts';
 import { createContextFactory } from './request-context.ts';
 import { type Refuse, sendJson, sendResponse } from './respond.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
@@ -77,7 +78,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     await sendResponse(req, res, response);
   }
 
-  const visitOf = ({ req, requestId }: Exchange): Visit => ({
+  const visitOf = ({ req, requestId }: Exchange): PayVisit => ({
     ...{ caller: callerOf(req), requestId },
     isMemberOf: async (organizationId) =>
       req.headers.cookie !== undefined &&

@@ -101,7 +101,6 @@ export async function reversePayment(
     if (!reaches(ctx, invoice.clientId)) throw new NotFoundError('payment');
     const payment = await em.findOneOrFail(InvoicePayment, { id, ...owner }, lock);
     if (payment.reversedAt) throw new PaymentReversedError();
-    if (invoice.status === 'VOID') throw new InvoiceStatusError('VOID', 'A void invoice has no payments.');
     payment.reversedAt = ctx.now();
     payment.reverseReason = reason;
     invoice.amountPaid -= payment.amount;

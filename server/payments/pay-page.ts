@@ -1,72 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { systemPrincipal } from '#server/auth/principal.ts';
-import { type Caller, type Context, type Runtime, systemContext } from '#server/context.ts';
-import { ValidationError } from '#server/errors.ts';
+import { type Context, type Runtime, systemContext } from '#server/context.ts';
 import * as invoices from '#server/invoices/invoice.query.ts';
-import { type InvoiceFile, invoiceFile } from '#server/invoices/invoice-file.ts';
+import { invoiceFile } from '#server/invoices/invoice-file.ts';
 import { isOverdue } from '#server/invoices/invoice-filter.ts';
+import type { PayForm, PayPages, PayView, PayVisit } from '#server/pay-view.ts';
 import * as links from '#server/payment-links/payment-link.query.ts';
 import { markViewed } from './invoice-view.ts';
-import { type PayForm, payInvoice, payLink, refusalOf } from './pay.ts';
+import { payInvoice, payLink, refusalOf } from './pay.ts';
 import { type PageOwner, pageOwner } from './pay-page.query.ts';
 import { railOf } from './simulated-rail.ts';
 
-/** Everything the public page shows; it knows nothing else. */
-export interface PayPage {
-  kind: PageOwner['kind'];
-  environment: PageOwner['environment'];
-  organization: string;
-  instructions: string | null;
-  /** Invoice's number or link's name. */
-  title: string;
-  description: string | null;
-  currency: string;
-  status: 'OPEN' | 'PAID' | 'VOID' | 'ACTIVE' | 'COMPLETED' | 'EXPIRED' | 'DISABLED';
-  isOverdue: boolean;
-  dueOn: string | null;
-  client: string | null;
-  lines: readonly { description: string; quantity: string; amount: bigint }[];
-  total: bigint | null;
-  paid: bigint;
-  /** What is to be paid; null where the payer says how much. */
-  due: bigint | null;
-  minAmount: bigint | null;
-  maxAmount: bigint | null;
-  hasPdf: boolean;
-  /** Which rail would take it; null where none is connected. */
-  rail: string | null;
-  /** Identifies this form: sent twice, it pays once. */
-  attempt: string;
-}
-
-export interface PayPages {
-  /** Null when the token opens nothing. `isMember` is asked only where it matters. */
-  show(token: string, visit: Visit): Promise<PayPage | null>;
-  /** What became of the attempt, in words for the payer; null when the token opens nothing. */
-  pay(token: string, form: PayForm, visit: Visit): Promise<{ page: PayPage; refusal: string | null } | null>;
-  file(token: string, visit: Visit): Promise<InvoiceFile | null>;
-}
-
-export interface Visit {
-  caller: Caller;
-  requestId: string;
-  /** Whether a member of this organization is looking. */
-  isMemberOf(organizationId: string): Promise<boolean>;
-}
-
 /** Nobody is signed in: what happens on the page, the page does. */
-function contextOf(runtime: Runtime, owner: PageOwner, { caller, requestId }: Visit): Context {
+function contextOf(runtime: Runtime, owner: PageOwner, { caller, requestId }: PayVisit): Context {
   const organization = { id: owner.organizationId, name: owner.organizationName };
   const principal = systemPrincipal(organization, owner.environment, 'public page');
   return { ...systemContext(runtime, principal, requestId), caller };
 }
 
 export function createPayPages(runtime: Runtime): PayPages {
-  async function pageOf(ctx: Context, owner: PageOwner): Promise<PayPage | null> {
-    const page = owner.kind === 'INVOICE' ? await invoicePage(ctx, owner) : await linkPage(ctx, owner);
-    return page;
-  }
-
   return {
     async show(token, visit) {
       const owner = await pageOwner(runtime, token);
@@ -93,6 +45,9 @@ export function createPayPages(runtime: Runtime): PayPages {
   };
 }
 
+const pageOf = (ctx: Context, owner: PageOwner) =>
+  owner.kind === 'INVOICE' ? invoicePage(ctx, owner) : linkPage(ctx, owner);
+
 async function attempt(ctx: Context, owner: PageOwner, form: PayForm): Promise<string | null> {
   const rail = railOf(owner.environment);
   if (!rail) return 'This page takes no payments. See how to pay.';
@@ -102,7 +57,7 @@ async function attempt(ctx: Context, owner: PageOwner, form: PayForm): Promise<s
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === null) throw error;
-    return error instanceof ValidationError ? error.issues.map(({ message }) => message).join(' ') : refusal;
+    return refusal;
   }
 }
 
@@ -111,7 +66,7 @@ const common = ({ kind, environment, organizationName, instructions }: PageOwner
   ...{ rail: railOf(environment)?.name ?? null, attempt: randomUUID() },
 });
 
-async function invoicePage(ctx: Context, owner: PageOwner): Promise<PayPage | null> {
+async function invoicePage(ctx: Context, owner: PageOwner): Promise<PayView | null> {
   const [invoice, lines] = await Promise.all([
     invoices.byId.fresh(ctx, owner.id, { invoice: 'all', client: ['name'] }),
     invoices.linesOf(ctx, owner.id),
@@ -133,7 +88,7 @@ async function invoicePage(ctx: Context, owner: PageOwner): Promise<PayPage | nu
   };
 }
 
-async function linkPage(ctx: Context, owner: PageOwner): Promise<PayPage | null> {
+async function linkPage(ctx: Context, owner: PageOwner): Promise<PayView | null> {
   const link = await links.byId.fresh(ctx, owner.id);
   if (!link) return null;
   const { name, description, currency, status, amount, minAmount, maxAmount } = link;

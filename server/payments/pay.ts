@@ -7,6 +7,7 @@ import { InvoiceStatusError } from '#server/invoices/invoice.errors.ts';
 import { locked as lockedInvoice } from '#server/invoices/invoice-change.ts';
 import { minorAmount } from '#server/invoices/invoice-payment.input.ts';
 import { settle as settleInvoice } from '#server/invoices/invoice-payment.service.ts';
+import type { PayForm } from '#server/pay-view.ts';
 import { PaymentLink, PaymentLinkPayment } from '#server/payment-links/payment-link.entity.ts';
 import { locked as lockedLink } from '#server/payment-links/payment-link.service.ts';
 import {
@@ -16,9 +17,6 @@ import {
 } from '#server/payment-links/payment-link-payment.service.ts';
 import { invalid, optionalEmail, optionalText, validate } from '#server/validation.ts';
 import type { PaymentOrder, PaymentRail } from './payment-rail.ts';
-
-/** What the payer's browser sends: all of it is just text. */
-export type PayForm = Readonly<Record<string, string>>;
 
 const form = z.object({
   attempt: z.uuid('The page is too old. Load it again.'),

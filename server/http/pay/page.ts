@@ -1,8 +1,14 @@
 import { createElement as h, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { amountText, dayText, decimalText, moneyText } from '#server/format.ts';
+import type { PayForm, PayView } from '#server/pay-view.ts';
 import { stylePath } from './style.ts';
-import type { Outcome, PayView } from './view.ts';
+
+/** What became of what the payer just did. */
+export interface Outcome {
+  refusal: string | null;
+  sent: PayForm;
+}
 
 /** The whole page; React writes the tags, and so nothing that somebody has typed becomes one. */
 export function payPage(view: PayView, path: string, outcome: Outcome | null): string {

@@ -1,36 +1,19 @@
 import type { ServerResponse } from 'node:http';
-import type { Caller } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { createAddressLimiter } from '#server/http/address-limiter.ts';
 import { readBody } from '#server/http/body.ts';
 import type { Refuse } from '#server/http/respond.ts';
-import { type File, sendPdf } from '#server/http/rest/invoice-files.ts';
+import { sendPdf } from '#server/http/rest/invoice-files.ts';
 import type { Exchange, Route } from '#server/http/routes.ts';
+import type { PayPages, PayVisit } from '#server/pay-view.ts';
 import { messagePage, payPage } from './page.ts';
 import { contentSecurityPolicy, style, stylePath } from './style.ts';
-import type { PayView } from './view.ts';
-
-export interface Visit {
-  caller: Caller;
-  requestId: string;
-  isMemberOf(organizationId: string): Promise<boolean>;
-}
-
-export interface PayPages {
-  show(token: string, visit: Visit): Promise<PayView | null>;
-  pay(
-    token: string,
-    form: Readonly<Record<string, string>>,
-    visit: Visit,
-  ): Promise<{ page: PayView; refusal: string | null } | null>;
-  file(token: string, visit: Visit): Promise<File | null>;
-}
 
 const perMinute = 60;
 const maxFormBytes = 8_192;
 
 /** `/pay/{token}`: for whoever has the link, and for nobody else. It needs no account and runs no script. */
-export function payRoute(pages: PayPages, visitOf: (exchange: Exchange) => Visit): Route {
+export function payRoute(pages: PayPages, visitOf: (exchange: Exchange) => PayVisit): Route {
   const limiter = createAddressLimiter(perMinute);
 
   async function answer(exchange: Exchange): Promise<void> {

@@ -2080,6 +2080,7 @@ export type InvoiceMarkPaidMutation = { invoiceMarkPaid:
     | { __typename: 'InvoiceMarkPaidPayload', invoice: { id: string, number: string | null, status: InvoiceStatus, isOverdue: boolean, currency: string, issuedOn: string | null, dueOn: string | null, memo: string | null, finalizedAt: string | null, sentAt: string | null, viewedAt: string | null, payUrl: string | null, pdfUrl: string, paidAt: string | null, voidedAt: string | null, voidReason: string | null, createdAt: string, updatedAt: string, client: { id: string, name: string }, lines: Array<{ id: string, description: string, quantity: string, taxRate: string | null, unitPrice: { amount: string, currency: string }, amount: { amount: string, currency: string }, tax: { amount: string, currency: string } }>, subtotal: { amount: string, currency: string }, tax: { amount: string, currency: string }, total: { amount: string, currency: string }, amountPaid: { amount: string, currency: string }, amountDue: { amount: string, currency: string }, createdBy: { type: ActorType, id: string | null, label: string } } }
     | { __typename: 'InvoiceStatusError', status: InvoiceStatus, code: string, message: string, path: Array<string> }
     | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
+    | { __typename: 'ValidationError', code: string, message: string, path: Array<string> }
    };
 
 export type InvoiceVoidMutationVariables = Exact<{
