@@ -6,6 +6,7 @@ import type { Job } from './jobs.ts';
 import { overdueInvoicesJob } from './overdue-invoices.ts';
 import { requestLogJob } from './request-log.ts';
 import { transfersJob } from './transfers.ts';
+import { webhookLogJob } from './webhook-log.ts';
 
 /** All that the server does by the clock. */
 export const allJobs: readonly Job[] = [
@@ -16,4 +17,5 @@ export const allJobs: readonly Job[] = [
   idempotencyKeysJob,
   overdueInvoicesJob,
   transfersJob,
+  webhookLogJob,
 ];

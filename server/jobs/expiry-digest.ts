@@ -1,5 +1,6 @@
 import type { Runtime } from '#server/context.ts';
 import { run } from '#server/db/rows.ts';
+import { ownersOf } from '#server/mail/owners.ts';
 import { type ExpiringKey, expiryLetter } from './expiry.letter.ts';
 import { eachOf, type Job } from './jobs.ts';
 
@@ -48,7 +49,7 @@ async function mailDigest(runtime: Runtime, organization: Organization): Promise
   if (keys.length === 0) return;
   const letter = expiryLetter(organization.name, keys, { publicUrl: config.publicUrl ?? '', now: at });
   const deliveries: string[] = [];
-  for (const to of await recipientsOf(runtime, organization.id))
+  for (const to of await ownersOf(runtime.pool, organization.id))
     deliveries.push(await mailer.send(to, letter));
   if (deliveries.length > 0 && !deliveries.includes('SENT')) await giveBack(runtime, organization.id, at);
 }
@@ -77,15 +78,4 @@ async function giveBack({ pool }: Runtime, organizationId: string, at: Date): Pr
     update api_key_reminder as told set mailed_at = null from api_key as key
     where key.id = told.api_key_id and key.organization_id = $1 and told.mailed_at = $3`;
   await run(pool, { name: 'digest_back', text, values: [organizationId, dayOf(at), at] });
-}
-
-async function recipientsOf({ pool }: Runtime, organizationId: string): Promise<string[]> {
-  const text = `select "user".email from member join "user" on "user".id = member.user_id
-    where member.organization_id = $1 and member.role in ('owner', 'admin') order by "user".email`;
-  const found = await run<{ email: string }>(pool, {
-    name: 'digest_to',
-    text,
-    values: [organizationId],
-  });
-  return found.map(({ email }) => email);
 }

@@ -1,11 +1,22 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { dropOldMessages } from '#server/jobs/webhook-log.ts';
 import { attemptsInAll, nextAttempt, retryAfterOf } from '#server/webhooks/schedule.ts';
 import { createClient } from '../clients/support.ts';
-import { useApp } from '../support/app.ts';
+import { startApp, useApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
-import { tracesOf } from '../support/rows.ts';
+import { openMailbox } from '../support/mailbox.ts';
+import { tracesOf, uuidOf } from '../support/rows.ts';
 import { startReceiver } from './receiver.ts';
-import { deliveriesOf, deliveryOf, development, endpointOf, settled, subscribe } from './support.ts';
+import {
+  deliveriesOf,
+  deliveryOf,
+  development,
+  endpointOf,
+  messagesOf,
+  remove,
+  settled,
+  subscribe,
+} from './support.ts';
 
 const app = useApp(development);
 const receiver = await startReceiver();
@@ -169,4 +180,66 @@ describe('five days of failures', () => {
       { data: { reason: 'FAILING', failingSince: expect.any(String) } },
     ]);
   });
+});
+
+test('whoever looks after the organization is told by mail that an endpoint was disabled', async () => {
+  const mailbox = await openMailbox();
+  const own = await startApp({
+    ...development,
+    SMTP_URL: mailbox.url,
+    MAIL_FROM: 'a@example.com',
+    PUBLIC_URL: 'https://a.example',
+  });
+  try {
+    const { program, organization, endpoint } = await subscribe(own, receiver);
+    const owner = await organization.person('OWNER');
+    await organization.person('VIEWER');
+    receiver.answer(410);
+    await createClient(program);
+    await expect.poll(() => mailbox.mails.length, { timeout: 5_000 }).toBe(1);
+    const [mail] = mailbox.mails;
+    expect(mail?.to).toEqual([owner.email]);
+    expect(mail?.text).toContain(endpoint.url);
+    expect(mail?.text).toContain(`https://a.example/test/webhook-endpoints/${endpoint.id}/show`);
+  } finally {
+    await own.close();
+    await mailbox.close();
+  }
+});
+
+test('what is old enough is dropped, and what is on its way stays', async () => {
+  const own = await startApp(development);
+  try {
+    const { program, endpoint, organization, arrived } = await subscribe(own, receiver);
+    receiver.answer(204);
+    await createClient(program);
+    await arrived(1);
+    await expect.poll(async () => (await deliveriesOf(program))[0]?.status).toBe('SUCCEEDED');
+    receiver.answer(500);
+    await createClient(program);
+    await arrived(2);
+    await organization.sql(
+      `update webhook_endpoint set held_until = now() + interval '1 year' where id = ?`,
+      [uuidOf(endpoint.id)],
+    );
+    await dropOldMessages(own.runtime);
+    expect((await messagesOf(program)).nodes).toHaveLength(3);
+    own.advance(31 * dayMs);
+    await dropOldMessages(own.runtime);
+    expect((await messagesOf(program)).nodes.map(({ seq }) => seq)).toEqual([3]);
+    expect((await deliveriesOf(program)).map(({ status }) => status)).toEqual(['PENDING']);
+    await remove(program, endpoint.id);
+    await dropOldMessages(own.runtime);
+    own.advance(31 * dayMs);
+    await dropOldMessages(own.runtime);
+    const tables = ['webhook_message', 'webhook_delivery', 'webhook_attempt', 'webhook_endpoint'];
+    for (const table of tables) {
+      expect(
+        await organization.sql(`select 1 from ${table} where organization_id = ?`, [organization.id]),
+        table,
+      ).toEqual([]);
+    }
+  } finally {
+    await own.close();
+  }
 });
