@@ -35,6 +35,7 @@ import requests from './requests/index.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
 import { useMode } from './theme/choice.ts';
 import { consoleTheme } from './theme/theme.ts';
+import webhooks from './webhooks/index.ts';
 
 const Hygiene = lazy(async () => ({ default: (await import('./hygiene/Hygiene.tsx')).Hygiene }));
 const Account = lazy(async () => ({ default: (await import('./account/Account.tsx')).Account }));
@@ -69,6 +70,7 @@ export const Console = ({ environment }: { environment: Environment }) => {
           <Resource name="payouts" {...payouts} />
           <Resource name="disbursements" {...disbursements} />
           <Resource name="events" {...events} />
+          <Resource name="webhook-endpoints" {...webhooks} />
           <Resource name="members" {...members} />
           <CustomRoutes>
             <Route path="/hygiene" element={<Hygiene />} />

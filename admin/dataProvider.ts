@@ -31,6 +31,8 @@ import { relayDataProvider } from './relay/relay-data-provider.ts';
 import { requestReads } from './requests/reads.ts';
 import { requests } from './requests/resource.ts';
 import { settingsVerbs } from './settings/verbs.ts';
+import { webhookDeliveries, webhookEndpoints } from './webhooks/resource.ts';
+import { webhookVerbs } from './webhooks/verbs.ts';
 
 const created = new Map<Environment, ConsoleDataProvider>();
 
@@ -57,6 +59,8 @@ function createDataProvider(environment: Environment) {
     requests,
     activities,
     members,
+    'webhook-endpoints': webhookEndpoints,
+    'webhook-deliveries': webhookDeliveries,
   });
 
   return {
@@ -69,6 +73,7 @@ function createDataProvider(environment: Environment) {
     ...hygieneReads(ask),
     ...settingsVerbs(ask),
     ...memberVerbs(ask),
+    ...webhookVerbs(ask),
 
     ...payoutVerbs(ask),
     ...disbursementVerbs(ask),

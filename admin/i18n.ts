@@ -18,6 +18,7 @@ import { payoutMessages } from './payouts/messages.ts';
 import { requestMessages } from './requests/messages.ts';
 import { settingsMessages } from './settings/messages.ts';
 import { signInMessages } from './sign-in/messages.ts';
+import { webhookMessages } from './webhooks/messages.ts';
 
 const messages = {
   ...englishMessages,
@@ -39,6 +40,7 @@ const messages = {
   ...memberMessages,
   ...accountMessages,
   ...doorMessages,
+  ...webhookMessages,
   resources: {
     ...apiKeyMessages.resources,
     ...clientMessages.resources,
@@ -50,6 +52,7 @@ const messages = {
     ...requestMessages.resources,
     ...activityMessages.resources,
     ...memberMessages.resources,
+    ...webhookMessages.resources,
   },
 };
 

@@ -9,10 +9,10 @@ import {
   FormControlLabel,
   Typography,
 } from '@mui/material';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { useBlocker } from 'react-router';
 import { formatUtcMinute } from '../ui/format.ts';
+import { useStay } from '../ui/useStay.ts';
 import type { RevealedKey } from './ApiKeyReveal.tsx';
 import { ApiKeySecretField } from './ApiKeySecretField.tsx';
 import { ApiKeySnippets } from './ApiKeySnippets.tsx';
@@ -75,20 +75,3 @@ const Before = ({ until }: { until: string | null }) => {
   const t = useTranslate();
   return until ? t('api_keys.rotate.until', { at: formatUtcMinute(until) }) : t('api_keys.rotate.stopped');
 };
-
-/** Esc, a click beside the dialog, the browser's back and a closed tab all mean "not yet". */
-function useStay() {
-  const [hint, setHint] = useState(false);
-  const blocker = useBlocker(true);
-  useEffect(() => {
-    if (blocker.state !== 'blocked') return;
-    blocker.reset();
-    setHint(true);
-  }, [blocker]);
-  useEffect(() => {
-    const guard = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', guard);
-    return () => window.removeEventListener('beforeunload', guard);
-  }, []);
-  return { hint, stay: () => setHint(true) };
-}

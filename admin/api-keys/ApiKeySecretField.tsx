@@ -7,6 +7,8 @@ import { useCopy } from '../ui/useCopy.ts';
 
 interface ApiKeySecretFieldProps {
   secret: string;
+  /** What it is called, where it is no key. */
+  label?: string;
   shown: boolean;
   onToggle: () => void;
 }
@@ -17,7 +19,7 @@ export function masked(secret: string): string {
   return `${prefix}${'•'.repeat(12)}${secret.slice(-4)}`;
 }
 
-export const ApiKeySecretField = ({ secret, shown, onToggle }: ApiKeySecretFieldProps) => {
+export const ApiKeySecretField = ({ secret, label, shown, onToggle }: ApiKeySecretFieldProps) => {
   const t = useTranslate();
   const { state, copy } = useCopy(() => secret);
   const box = useRef<HTMLDivElement>(null);
@@ -34,7 +36,7 @@ export const ApiKeySecretField = ({ secret, shown, onToggle }: ApiKeySecretField
     <Box ref={box}>
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-end', flexWrap: { xs: 'wrap', sm: 'nowrap' } }}>
         <TextField
-          label={t('api_keys.reveal.secret')}
+          label={label ?? t('api_keys.reveal.secret')}
           value={shown ? secret : masked(secret)}
           inputRef={input}
           onFocus={(event) => event.target.select()}

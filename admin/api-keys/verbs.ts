@@ -21,7 +21,7 @@ import {
   ApiKeyWatchDocument,
   ScopesForDocument,
 } from '../gql/graphql.ts';
-import { type Ask, acting, found } from '../relay/ask.ts';
+import { type Ask, acting, found, withSecret } from '../relay/ask.ts';
 import { request } from '../relay/execute.ts';
 import { succeed } from '../relay/relay-data-provider.ts';
 
@@ -57,11 +57,4 @@ export function apiKeyVerbs(ask: Ask) {
     apiKeyUsage: (id: string) => ask(request(ApiKeyUsageDocument, { id })),
     apiKeySparklines: (ids: readonly string[]) => ask(request(ApiKeySparklinesDocument, { ids: [...ids] })),
   };
-}
-
-/** It is missing from repeated answers alone, and the console never asks for those. */
-function withSecret<Answer extends { secret: string | null }>(answer: Answer): Answer & { secret: string } {
-  const { secret } = answer;
-  if (secret === null) throw new Error('the answer holds no secret');
-  return { ...answer, secret };
 }

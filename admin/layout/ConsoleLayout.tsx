@@ -6,6 +6,7 @@ import { ScrollRestoration, useLocation } from 'react-router';
 import { ApiKeyRevealProvider } from '../api-keys/ApiKeyReveal.tsx';
 import { loadViewer } from '../authProvider.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
+import { WebhookRevealProvider } from '../webhooks/WebhookReveal.tsx';
 import { ConsoleAppBar } from './ConsoleAppBar.tsx';
 import { useEnvironment, ViewerContext } from './context.ts';
 import { Loading } from './Loading.tsx';
@@ -27,7 +28,9 @@ export const ConsoleLayout = ({ children }: { children: ReactNode }) => {
   return (
     <ViewerContext value={viewer.data}>
       <ApiKeyRevealProvider>
-        <Frame>{children}</Frame>
+        <WebhookRevealProvider>
+          <Frame>{children}</Frame>
+        </WebhookRevealProvider>
       </ApiKeyRevealProvider>
     </ViewerContext>
   );

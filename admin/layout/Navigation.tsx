@@ -16,6 +16,7 @@ const groups: { label?: string; items: Item[] }[] = [
     items: [
       { path: 'api-keys', label: 'resources.api-keys.name', icon: 'key' },
       { path: 'hygiene', label: 'hygiene.title', icon: 'shield' },
+      { path: 'webhook-endpoints', label: 'resources.webhook-endpoints.name', icon: 'send' },
       { path: 'events', label: 'resources.events.name', icon: 'stamp' },
       { path: 'requests', label: 'resources.requests.name', icon: 'list' },
       { path: 'activities', label: 'resources.activities.name', icon: 'history' },

@@ -14,3 +14,12 @@ export function found<Result>({ result }: { result: Result | null }): { result: 
   if (result === null) throw new HttpError('ra.notification.item_doesnt_exist', 404, { code: 'NOT_FOUND' });
   return { result };
 }
+
+/** It is missing from repeated answers alone, and the console never asks for those. */
+export function withSecret<Answer extends { secret: string | null }>(
+  answer: Answer,
+): Answer & { secret: string } {
+  const { secret } = answer;
+  if (secret === null) throw new Error('the answer holds no secret');
+  return { ...answer, secret };
+}

@@ -4,7 +4,9 @@ import { invite } from '../members/support.ts';
 import { useApp } from '../support/app.ts';
 import { accessibilityFaults, overflows, signInAs, useBrowser, views, visit } from '../support/browser.ts';
 import type { Caller } from '../support/caller.ts';
+import { only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
+import { create, tryOut } from '../webhooks/support.ts';
 
 const browser = useBrowser();
 const app = useApp();
@@ -28,6 +30,8 @@ const pages = [
   '/activities',
   '/hygiene',
   '/members',
+  '/webhook-endpoints',
+  '/webhook-endpoints/create',
   '/account',
   '/settings',
 ];
@@ -58,7 +62,14 @@ describe.each(views)('in $theme at $width px', (view) => {
       if (await overflows(page)) found.push(`${path} is wider than the screen`);
     }
     await signInAs(page, email);
-    for (const path of [...pages, ...shown, ...ofMoney, `/api-keys/${keyId}/show`, `/api-keys/${keyId}`]) {
+    const made = only(
+      await create(owner, { events: ['client.*', 'invoice.paid'] }),
+      'WebhookEndpointCreatePayload',
+    );
+    const endpoint = `/webhook-endpoints/${made.webhookEndpoint.id}`;
+    only(await tryOut(owner, made.webhookEndpoint.id), 'WebhookEndpointTestPayload');
+    const records = [`/api-keys/${keyId}/show`, `/api-keys/${keyId}`, `${endpoint}/show`, endpoint];
+    for (const path of [...pages, ...shown, ...ofMoney, ...records]) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await page.waitForLoadState('networkidle');
