@@ -13,6 +13,7 @@ const typed = {
       Decimal: 'string',
       Duration: 'string',
       JSON: 'unknown',
+      Upload: 'File',
     },
   },
 } as const;

@@ -70,7 +70,7 @@ const ApiKeyRateLimitInput = builder.inputType('ApiKeyRateLimitInput', {
     name: t.string({
       required: true,
       description:
-        '`requests`, or `cost`: fields times objects of what is asked; `uploads`, or `connections` open at once, which nothing spends yet.',
+        '`requests`, or `cost`: fields times objects of what is asked; `uploads`; or `connections` open at once, which nothing spends yet.',
     }),
     limit: t.int({ required: true, description: 'How many fit in one window.' }),
     windowSeconds: t.int({

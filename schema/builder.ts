@@ -10,6 +10,7 @@ import type { Context } from '#server/context.ts';
 import { encodeId, type IdType } from '#server/db/id.ts';
 import type { Direction } from '#server/db/page.ts';
 import { RequestError } from '#server/errors.ts';
+import type { IncomingFile } from '#server/incoming-file.ts';
 import idempotency from './idempotency.ts';
 import { readId } from './ids.ts';
 import nodeIds from './node-ids.ts';
@@ -31,6 +32,7 @@ interface SchemaTypes {
     Duration: { Input: number; Output: number };
     CurrencyCode: { Input: string; Output: string };
     JSON: { Input: unknown; Output: unknown };
+    Upload: { Input: IncomingFile; Output: never };
   };
   Enums: never;
 }

@@ -38,6 +38,7 @@ import './disbursement-item-mutations.ts';
 import './payment-link.ts';
 import './payment-link-mutations.ts';
 import './event.ts';
+import './document.ts';
 import './activity.ts';
 import './webhook-endpoint.ts';
 import './webhook-endpoint-mutations.ts';

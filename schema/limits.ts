@@ -26,7 +26,7 @@ export const RateLimitRef = builder.objectRef<LimitWindow>('ApiKeyRateLimit').im
     source: t.expose('source', { type: LimitSourceEnum, description: 'Who has set it.' }),
     isEnforced: t.boolean({
       description:
-        'Whether anything is counted against it in this version. `uploads` and `connections` can be set already, and bound nothing yet.',
+        'Whether anything is counted against it in this version. `connections` can be set already, and bounds nothing yet.',
       resolve: ({ name }) => enforcedLimits.has(name),
     }),
   }),

@@ -1,6 +1,7 @@
 import type { ApiKeyRecord } from '#server/api-keys/api-key.query.ts';
 import type { ClientRecord } from '#server/clients/client.query.ts';
 import type { DisbursementRecord } from '#server/disbursements/disbursement.query.ts';
+import type { DocumentRecord } from '#server/documents/document.query.ts';
 import type { EventRecord } from '#server/events/event.service.ts';
 import type { InvoiceRecord } from '#server/invoices/invoice.query.ts';
 import type { PaymentLinkRecord } from '#server/payment-links/payment-link.query.ts';
@@ -21,3 +22,4 @@ export const DisbursementRef = builder.objectRef<DisbursementRecord>('Disburseme
 export const WebhookEndpointRef = builder.objectRef<WebhookEndpointRecord>('WebhookEndpoint');
 export const WebhookDeliveryRef = builder.objectRef<WebhookDeliveryRecord>('WebhookDelivery');
 export const WebhookMessageRef = builder.objectRef<WebhookMessageRecord>('WebhookMessage');
+export const DocumentRef = builder.objectRef<DocumentRecord>('Document');

@@ -1,5 +1,6 @@
 import { GraphQLError, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { DateTimeResolver } from 'graphql-scalars';
+import { IncomingFile } from '#server/incoming-file.ts';
 import { minorUnits } from '#server/money.ts';
 import { builder } from './builder.ts';
 
@@ -115,3 +116,16 @@ builder.scalarType('JSON', {
   parseValue: (value) => value,
   parseLiteral: (node: ValueNode, variables) => valueFromASTUntyped(node, variables),
 });
+
+builder.scalarType('Upload', {
+  description:
+    'A file. It comes as a part of its own of a `multipart/form-data` request, with null in its place in the variables ' +
+    '(https://github.com/jaydenseric/graphql-multipart-request-spec).',
+  serialize: () => refuse('Upload is never answered.'),
+  parseValue: (value) => (value instanceof IncomingFile ? value : notSent()),
+  parseLiteral: () => notSent(),
+});
+
+function notSent(): never {
+  return refuse('Send the file as a part of a multipart/form-data request, with null in its place here.');
+}

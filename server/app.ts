@@ -20,6 +20,9 @@ import { type Config, ConfigError } from './config.ts';
 import type { Runtime } from './context.ts';
 import { type Connection, checkDatabase, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
 import { createDns } from './dns.ts';
+import { documentActions } from './documents/document-actions.ts';
+import { createDocumentStore } from './documents/document-store.ts';
+import { documentsFolder } from './documents/documents-folder.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { generateInvoice } from './invoices/generated-invoice.ts';
 import { invoiceFile } from './invoices/invoice-file.ts';
@@ -90,6 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, messages, rail, now },
     mailer: createMailer(config, log),
     dns: createDns(config.dnsServers),
+    documents: createDocumentStore(await documentsFolder(pool, config.documentsDir)),
   };
   const background = createBackground(log);
   const people = createPeople({ orm, config, secrets, events: createPeopleEvents(runtime), background });
@@ -101,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     reportLeak: createLeakReporter(runtime),
     payPages: createPayPages(runtime),
     invoiceFiles: { invoiceFile, generateInvoice },
+    documents: documentActions,
   });
   return {
     runtime,

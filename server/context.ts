@@ -8,6 +8,8 @@ import type { Config } from './config.ts';
 import type { Claim } from './db/idempotency.ts';
 import type { Orm } from './db/orm.ts';
 import type { Dns } from './dns.ts';
+import type { DocumentStore } from './documents/document-store.ts';
+import type { Upload } from './incoming-file.ts';
 import type { EventLog } from './ledger/event-log.ts';
 import type { RateLimits, WindowState } from './limits/rate-limits.ts';
 import type { WrongKeys } from './limits/wrong-keys.ts';
@@ -26,6 +28,7 @@ export interface Runtime {
   keys: KeyDirectory;
   usage: UsageRecorder;
   eventLog: EventLog;
+  documents: DocumentStore;
   limits: RateLimits;
   wrongKeys: WrongKeys;
   mailer: Mailer;
@@ -72,6 +75,8 @@ export interface Context {
   bodyText: string | null;
   /** Why that JSON is not carried exactly by JavaScript, if so; see `http/exact-input.ts`. */
   inexactInput: string | null;
+  /** The file that the request brings, where it may. */
+  upload: Upload | null;
   /** As the header has it. */
   idempotencyKey: string | null;
   /** The request's hold on its idempotency key, where it has one. */
@@ -95,6 +100,7 @@ export function systemContext(runtime: Runtime, principal: Principal, requestId:
     caller: null,
     bodyText: null,
     inexactInput: null,
+    upload: null,
     idempotencyKey: null,
     claim: null,
     isRepeat: false,

@@ -79,6 +79,8 @@ export const activityMessages = {
       disbursement_cancelled: 'Disbursement cancelled',
       disbursement_completed: 'Disbursement completed',
       disbursement_failed: 'Disbursement failed',
+      document_uploaded: 'Document uploaded',
+      document_deleted: 'Document deleted',
       organization_updated: 'Settings changed',
       member_invited: 'Member invited',
       member_joined: 'Member joined',

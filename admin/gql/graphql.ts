@@ -227,7 +227,7 @@ export type ApiKeyPinNetworksInput = {
 export type ApiKeyRateLimitInput = {
   /** How many fit in one window. */
   limit: number;
-  /** `requests`, or `cost`: fields times objects of what is asked; `uploads`, or `connections` open at once, which nothing spends yet. */
+  /** `requests`, or `cost`: fields times objects of what is asked; `uploads`; or `connections` open at once, which nothing spends yet. */
   name: string;
   /** How long a window lasts, up to a day; it begins with the first request. As usual when left out: a minute, an hour for `uploads`. */
   windowSeconds?: number | null | undefined;
@@ -2514,6 +2514,8 @@ type Refusal_QuotaExceededError_Fragment = { message: string, code: string, path
 
 type Refusal_TwoFactorMissingError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_UnsupportedDocumentError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_ValidationError_Fragment = { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> };
 
 type Refusal_WebhookEndpointStatusError_Fragment = { message: string, code: string, path: Array<string> };
@@ -2551,6 +2553,7 @@ export type RefusalFragment =
   | Refusal_PayoutStatusError_Fragment
   | Refusal_QuotaExceededError_Fragment
   | Refusal_TwoFactorMissingError_Fragment
+  | Refusal_UnsupportedDocumentError_Fragment
   | Refusal_ValidationError_Fragment
   | Refusal_WebhookEndpointStatusError_Fragment
   | Refusal_WebhookScopeError_Fragment

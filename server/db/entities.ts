@@ -2,6 +2,7 @@ import { Activity } from '#server/activity/activity.entity.ts';
 import { ApiKey, ApiKeyLastUse, ApiKeySecret } from '#server/api-keys/api-key.entity.ts';
 import { Client } from '#server/clients/client.entity.ts';
 import { Disbursement, DisbursementItem } from '#server/disbursements/disbursement.entity.ts';
+import { Document } from '#server/documents/document.entity.ts';
 import { Event, SigningKey } from '#server/events/event.entity.ts';
 import { Invoice, InvoiceCounter, InvoiceLine } from '#server/invoices/invoice.entity.ts';
 import { InvoicePayment } from '#server/invoices/invoice-payment.entity.ts';
@@ -34,6 +35,7 @@ export const entities = [
   PaymentLinkPayment,
   SigningKey,
   Event,
+  Document,
   Activity,
   WebhookMessage,
   WebhookEndpoint,

@@ -19,6 +19,7 @@ export const idPrefixes = {
   PaymentLink: 'plink',
   PaymentLinkPayment: 'lpay',
   Event: 'evt',
+  Document: 'doc',
   Activity: 'act',
   ApiRequest: 'req',
   WebhookEndpoint: 'hook',

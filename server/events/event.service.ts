@@ -17,11 +17,25 @@ const typePattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
 /** Records a payload in the ledger. When it returns, the event is committed and has its place in the log. */
 export async function anchor(ctx: Context, input: { type: string; payload: unknown }): Promise<EventRecord> {
   checkType(input.type);
-  const canonical = canonicalPayload(ctx, input.payload);
+  return append(ctx, { id: newId(), type: input.type, canonical: canonicalPayload(ctx, input.payload) });
+}
+
+/** The same for what the server itself has to say. An id that was chosen before is anchored once at most. */
+export async function anchorOwn(
+  ctx: Context,
+  input: { id: string; type: string; payload: Readonly<Record<string, unknown>> },
+): Promise<EventRecord> {
+  return append(ctx, { id: input.id, type: input.type, canonical: canonicalBytes(input.payload) });
+}
+
+async function append(
+  ctx: Context,
+  { id, type, canonical }: { id: string; type: string; canonical: Buffer },
+): Promise<EventRecord> {
   const entry = {
-    id: newId(),
+    id,
     ...ownedBy(ctx),
-    type: input.type,
+    type,
     canonical,
     payloadHash: sha256(canonical),
     salt: randomBytes(saltLength),

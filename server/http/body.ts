@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '#server/errors.ts';
+import { bodyMs } from './limits.ts';
 
 /**
  * A body that is not JSON could say in another way what `exact-input.ts` would refuse, and a form can be posted
@@ -12,6 +13,11 @@ export function requireJson(req: IncomingMessage): void {
 
 const tooLarge = (limit: number) =>
   new RequestError('PAYLOAD_TOO_LARGE', 413, `The request body may have at most ${limit} bytes.`, {
+    headers: { Connection: 'close' },
+  });
+
+export const tooSlow = () =>
+  new RequestError('REQUEST_TIMEOUT', 408, 'The request body took too long to arrive.', {
     headers: { Connection: 'close' },
   });
 
@@ -40,6 +46,11 @@ export function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const late = setTimeout(() => {
+      req.removeAllListeners('data');
+      req.resume();
+      reject(tooSlow());
+    }, bodyMs);
     req.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > limit) {
@@ -50,9 +61,13 @@ export function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> 
       }
       chunks.push(chunk);
     });
-    req.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    req.on('end', () => {
+      clearTimeout(late);
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    });
     req.on('error', reject);
     req.on('close', () => {
+      clearTimeout(late);
       if (req.readableEnded) return;
       reject(new RequestError('BAD_REQUEST', 400, 'The request ended before its body was complete.'));
     });

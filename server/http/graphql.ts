@@ -12,6 +12,7 @@ import { jit } from './jit.ts';
 import { operationOf } from './operation.ts';
 import { checkOperation } from './operation-checks.ts';
 import { spendLimits } from './rate-limit.ts';
+import { placeUpload } from './upload.ts';
 
 /** Answers a request whose body, if any, is in the context already. */
 export type GraphqlHandler = (
@@ -54,16 +55,20 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
   return async (req, ctx) => {
     // Not the Host that the caller claims: it may be no host at all.
     const url = `http://localhost${req.url ?? '/'}`;
-    const headers = req.headers as Record<string, string>;
+    const headers = (ctx.upload ? asJson : req.headers) as Record<string, string>;
     return handleRequest(new fetchAPI.Request(url, { method: req.method, headers, body: ctx.bodyText }), {
       ctx,
     });
   };
 }
 
+/** What an operation is by the time its file has been set apart. */
+const asJson = { 'content-type': 'application/json' };
+
 /** Everything from parsing to the resolvers sees the context itself. */
 const unwrapContext: Plugin<Context, Carried> = {
-  onParams({ paramsHandler, setParamsHandler }) {
+  onParams({ params, context: { ctx }, paramsHandler, setParamsHandler }) {
+    if (ctx.upload) placeUpload(params.variables, ctx.upload);
     setParamsHandler(({ context, ...payload }) =>
       paramsHandler({ ...payload, context: context.ctx as Context & typeof context }),
     );

@@ -24,6 +24,7 @@ export const repeatOnce: Plugin<Context> = {
     const ctx = args.contextValue as Context;
     const key = keyOf(args, ctx);
     if (key === null) return;
+    await ctx.upload?.file.received();
     const found = await claim(ctx.runtime.pool, ownedBy(ctx), {
       key,
       fingerprint: fingerprintOf(args, ctx),
@@ -61,6 +62,14 @@ function keyOf({ document, operationName, variableValues }: ExecutionArgs, ctx: 
   if (others.length > 0) {
     throw new RequestError('BAD_REQUEST', 400, 'The request names several idempotency keys. Send one.');
   }
+  return acceptableKey(key);
+}
+
+/** The header's alone: on REST there is no other place. */
+export const keyInHeader = ({ idempotencyKey }: Context) =>
+  acceptableKey(idempotencyKey === null ? null : unquoted(idempotencyKey));
+
+function acceptableKey(key: string | null): string | null {
   if (key !== null && !/^[\x20-\x7e]{1,255}$/.test(key)) {
     throw new RequestError(
       'BAD_REQUEST',
@@ -89,8 +98,11 @@ const text = (value: unknown) => (typeof value === 'string' ? value : null);
 
 /** Of the operation, its variables, however they are laid out, and of who asks. */
 function fingerprintOf({ document, operationName, variableValues }: ExecutionArgs, ctx: Context): Buffer {
-  const { actor } = ctx.principal;
-  const parts = [print(document), operationName ?? null, variableValues ?? {}, actor.type, actor.id];
+  return fingerprint([print(document), operationName ?? null, variableValues ?? {}], ctx);
+}
+
+export function fingerprint(asked: readonly unknown[], { principal: { actor } }: Context): Buffer {
+  const parts = [...asked, actor.type, actor.id];
   return createHash('sha256').update(JSON.stringify(parts, inOrder)).digest();
 }
 

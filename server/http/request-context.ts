@@ -74,6 +74,7 @@ export function createContextFactory(runtime: Runtime, people: People, metrics: 
       caller,
       bodyText: null,
       inexactInput: null,
+      upload: null,
       idempotencyKey: headerReader(req)('idempotency-key'),
       claim: null,
       isRepeat: false,

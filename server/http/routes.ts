@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { createLeakSignatures } from '#server/auth/leak-signatures.ts';
 import type { People } from '#server/auth/people.ts';
 import { isMemberOf } from '#server/auth/session.ts';
-import type { Caller, Runtime } from '#server/context.ts';
+import type { Caller, Context, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import type { PayPages, PayVisit } from '#server/pay-view.ts';
 import { requireAcceptable } from './acceptable.ts';
@@ -16,14 +16,17 @@ import { keyHeaders } from './key-headers.ts';
 import { type KeyUse, noteUse } from './key-use.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { RequestMetrics } from './metrics.ts';
+import { isMultipart } from './multipart.ts';
 import { payRoute } from './pay/route.ts';
 import { createContextFactory } from './request-context.ts';
 import { type Refuse, sendJson, sendResponse } from './respond.ts';
+import type { DocumentActions } from './rest/documents.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
 import type { InvoiceFiles } from './rest/invoice-files.ts';
 import { restRoutes } from './rest/routes.ts';
 import { createHeldKeyRoute, type RevokeHeldKey } from './revoke-held-key.ts';
 import { createSignIn } from './sign-in.ts';
+import { withUpload } from './upload.ts';
 
 /** A request on its way to its answer. */
 export interface Exchange {
@@ -53,6 +56,7 @@ export interface RouteDeps {
   reportLeak: ReportLeak;
   invoiceFiles: InvoiceFiles;
   payPages: PayPages;
+  documents: DocumentActions;
 }
 
 /** What is served where; the first that fits answers. */
@@ -65,13 +69,22 @@ export function createRoutes(deps: RouteDeps): Route[] {
   const signIn = createSignIn(people, runtime.config);
   const serveConsole = createConsole();
 
-  async function graphql({ req, res, use }: Exchange): Promise<void> {
+  async function graphql(exchange: Exchange): Promise<void> {
+    const { req, use } = exchange;
     const ctx = await contextFor(req, callerOf(req), use);
+    if (req.method === 'POST' && isMultipart(req)) {
+      await withUpload(req, ctx, () => answerOperation(exchange, ctx));
+      return;
+    }
     requireAcceptable(req);
     if (req.method === 'POST') {
       requireJson(req);
       ctx.bodyText = await readBody(req, maxBodyBytes);
     }
+    await answerOperation(exchange, ctx);
+  }
+
+  async function answerOperation({ req, res, use }: Exchange, ctx: Context): Promise<void> {
     const response = await answerGraphql(req, ctx);
     noteUse(runtime, use, response.status);
     for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
@@ -106,8 +119,8 @@ export function createRoutes(deps: RouteDeps): Route[] {
       refuse: refuseV1,
     },
     ...leakRoutes(runtime, reportLeak, callerOf),
-    ...restRoutes({ runtime, requests, answerGraphql, invoiceFiles }),
     payRoute(payPages, visitOf),
+    ...restRoutes({ runtime, requests, answerGraphql, invoiceFiles, documents: deps.documents }),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1 },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1 },
     { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere },

@@ -6,6 +6,7 @@ import type { Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { tracedRequest } from '#server/telemetry.ts';
 import { beginUse, noteUse } from './key-use.ts';
+import { uploadMs } from './limits.ts';
 import { createMetrics } from './metrics.ts';
 import { refuseGraphql } from './respond.ts';
 import { createRoutes, type Exchange, type Route, type RouteDeps } from './routes.ts';
@@ -22,7 +23,7 @@ export function createHttpServer(
   runtime: Runtime,
   people: People,
   schema: GraphQLSchema,
-  actions: Pick<RouteDeps, 'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages'>,
+  actions: Pick<RouteDeps, 'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'documents'>,
 ): HttpServer {
   const metrics = createMetrics(() => runtime.usage.droppedLines());
   const underWay = createUnderWay();
@@ -69,7 +70,7 @@ export function createHttpServer(
   }
 
   const server = createServer(
-    { keepAliveTimeout: 65_000, requestTimeout: 30_000 },
+    { keepAliveTimeout: 65_000, requestTimeout: uploadMs },
     (req, res) => void answer(req, res),
   );
   return { server, close: () => stop() };

@@ -1,3 +1,4 @@
+import { documentsJob } from './documents.ts';
 import { expiryDigestJob } from './expiry-digest.ts';
 import { expiryRemindersJob } from './expiry-reminders.ts';
 import { idempotencyKeysJob } from './idempotency-keys.ts';
@@ -15,6 +16,7 @@ export const allJobs: readonly Job[] = [
   expiryDigestJob,
   idleKeysJob,
   idempotencyKeysJob,
+  documentsJob,
   overdueInvoicesJob,
   transfersJob,
   webhookLogJob,

@@ -14,6 +14,8 @@ export interface WindowState extends LimitWindow {
 export interface RateLimits {
   /** Takes the points from the named windows of the key, or from none and throws `RATE_LIMIT_EXCEEDED`. */
   spend(key: PrincipalKey, points: Points): Promise<WindowState[]>;
+  /** Takes back what was spent for something that then was refused. */
+  giveBack(key: PrincipalKey, points: Points): Promise<void>;
 }
 
 export type Points = Readonly<Partial<Record<LimitName, number>>>;
@@ -54,6 +56,10 @@ export function createRateLimits(store: LimiterStore, defaults: LimitDefaults): 
         spent.push(state);
       }
       return spent;
+    },
+    async giveBack(key, points) {
+      const windows = windowsOfKey(key).filter(({ name }) => points[name] !== undefined);
+      await giveBack(store, key, windows, points);
     },
   };
 }

@@ -5,7 +5,7 @@ export const limitNames = ['requests', 'cost', 'uploads', 'connections'] as cons
 export type LimitName = (typeof limitNames)[number];
 
 /** Those that something spends. The others can be set, and bound nothing until it does. */
-export const enforcedLimits: ReadonlySet<LimitName> = new Set(['requests', 'cost']);
+export const enforcedLimits: ReadonlySet<LimitName> = new Set(['requests', 'cost', 'uploads']);
 
 /** Which of those who may set a limit has set it. */
 export type LimitSource = 'KEY' | 'ORGANIZATION' | 'PLAN' | 'SERVER';
@@ -25,6 +25,7 @@ export interface LimitWindow extends Allowance {
 export interface LimitDefaults {
   requestsPerMinute: number;
   costPerMinute: number;
+  uploadsPerHour: number;
 }
 
 /** Windows by name, as they are stored. */
@@ -45,7 +46,7 @@ export const usualSeconds: Readonly<Record<LimitName, number>> = {
 const serverLimits = (defaults: LimitDefaults): Record<LimitName, number> => ({
   requests: defaults.requestsPerMinute,
   cost: defaults.costPerMinute,
-  uploads: 100,
+  uploads: defaults.uploadsPerHour,
   connections: 5,
 });
 

@@ -3,6 +3,7 @@ import { apiKeySample, apiKeySnapshot } from '#server/api-keys/api-key.snapshot.
 import type { Scope } from '#server/auth/scopes.ts';
 import { clientSample, clientSnapshot } from '#server/clients/client.snapshot.ts';
 import { disbursementSample, disbursementSnapshot } from '#server/disbursements/disbursement.snapshot.ts';
+import { documentSample, documentSnapshot } from '#server/documents/document.snapshot.ts';
 import { eventSample, eventSnapshot } from '#server/events/event.snapshot.ts';
 import { invoiceSample, invoiceSnapshot } from '#server/invoices/invoice.snapshot.ts';
 import { paymentLinkSample, paymentLinkSnapshot } from '#server/payment-links/payment-link.snapshot.ts';
@@ -29,6 +30,7 @@ export const eventObjects: Readonly<Record<EventNoun, EventObject>> = {
   payout: { schema: payoutSnapshot, sample: payoutSample, scope: 'payouts:read' },
   disbursement: { schema: disbursementSnapshot, sample: disbursementSample, scope: 'disbursements:read' },
   payment_link: { schema: paymentLinkSnapshot, sample: paymentLinkSample, scope: 'payment-links:read' },
+  document: { schema: documentSnapshot, sample: documentSample, scope: 'documents:read' },
 };
 
 export const nounOf = (type: EventType) => type.split('.', 1)[0] as EventNoun;

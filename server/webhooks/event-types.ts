@@ -59,6 +59,8 @@ export const eventTypes = {
   'payment_link.enabled': 'A disabled payment link was brought back into use.',
   'payment_link.deleted': 'A payment link was deleted; this is how it was.',
   'payment_link.paid': 'Money came through a payment link: `payment` says how much.',
+  'document.uploaded': 'A document was sent, and its hash anchored in the ledger.',
+  'document.deleted': "A document's content was deleted; its hash stays.",
 } as const;
 
 export type EventType = keyof typeof eventTypes;

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { useApp } from '../support/app.ts';
 import { createOrganization } from '../support/organization.ts';
 
-const app = useApp({ RATE_LIMIT_REQUESTS_PER_MINUTE: '5', RATE_LIMIT_COST_PER_MINUTE: '3000' });
+const app = useApp({
+  RATE_LIMIT_REQUESTS_PER_MINUTE: '5',
+  RATE_LIMIT_COST_PER_MINUTE: '3000',
+  RATE_LIMIT_UPLOADS_PER_HOUR: '100',
+});
 const me = '{ me { kind } }';
 const create = (alias: string) => `${alias}: clientCreate(input: { name: "${alias}" }) { __typename }`;
 
@@ -120,7 +124,7 @@ test('a key shows the windows it has, and me what is left of them', async () => 
   expect(apiKeys.nodes[0].rateLimits).toEqual([
     { name: 'requests', limit: 50, windowSeconds: 10, source: 'KEY', isEnforced: true },
     { name: 'cost', limit: 3000, windowSeconds: 60, source: 'SERVER', isEnforced: true },
-    { name: 'uploads', limit: 100, windowSeconds: 3600, source: 'SERVER', isEnforced: false },
+    { name: 'uploads', limit: 100, windowSeconds: 3600, source: 'SERVER', isEnforced: true },
     { name: 'connections', limit: 5, windowSeconds: 0, source: 'SERVER', isEnforced: false },
   ]);
   expect(self.limits).toContainEqual({ name: 'requests', limit: 50, windowSeconds: 10, remaining: 49 });

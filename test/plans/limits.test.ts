@@ -17,7 +17,11 @@ import { leavesNothing } from '../support/refusals.ts';
 import { tracesOf } from '../support/rows.ts';
 import { onPlan } from './support.ts';
 
-const app = useApp({ RATE_LIMIT_REQUESTS_PER_MINUTE: '100', RATE_LIMIT_COST_PER_MINUTE: '100000' });
+const app = useApp({
+  RATE_LIMIT_REQUESTS_PER_MINUTE: '100',
+  RATE_LIMIT_COST_PER_MINUTE: '100000',
+  RATE_LIMIT_UPLOADS_PER_HOUR: '100',
+});
 const me = '{ me { kind } }';
 
 const limitsOf = async (caller: Caller, id: string) =>

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type App, createApp } from '#server/app.ts';
 import { type Config, loadConfig } from '#server/config.ts';
@@ -19,9 +21,12 @@ const secretKey = 'a secret key for tests, long enough to be one';
 const usual = {
   RATE_LIMIT_REQUESTS_PER_MINUTE: '0',
   RATE_LIMIT_COST_PER_MINUTE: '0',
+  RATE_LIMIT_UPLOADS_PER_HOUR: '0',
   WRONG_KEYS_PER_MINUTE: '0',
   DNS_SERVERS: '127.0.0.1:9',
 };
+
+const documentsDir = join(tmpdir(), 'countersign-test-documents');
 
 /** A whole server on a free port, with a database of its own; its clock may be ahead from the start. */
 export async function startApp(
@@ -30,7 +35,14 @@ export async function startApp(
   aheadMs = 0,
 ): Promise<TestApp> {
   const database = connection ?? (await freshDatabase());
-  const config = loadConfig({ PORT: '0', SECRET_KEY: secretKey, LOG_LEVEL: 'fatal', ...usual, ...env });
+  const config = loadConfig({
+    PORT: '0',
+    SECRET_KEY: secretKey,
+    LOG_LEVEL: 'fatal',
+    DOCUMENTS_DIR: documentsDir,
+    ...usual,
+    ...env,
+  });
   let offset = aheadMs;
   const app = await createApp({ config, connection: database, now: () => new Date(Date.now() + offset) });
   const port = await app.listen();

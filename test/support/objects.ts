@@ -3,6 +3,7 @@ import { encodeId } from '#server/db/id.ts';
 import * as invitations from '#server/members/invitation.service.ts';
 import type { Caller } from './caller.ts';
 import { eventually } from './eventually.ts';
+import { pdfFile } from './files.ts';
 import type { Ids } from './operations.ts';
 import type { TestOrganization } from './organization.ts';
 
@@ -82,6 +83,11 @@ export async function createObjects(
     return found;
   }, 5_000);
   const { endpoint, delivery } = await createWebhook(program, label);
+  const { documentUpload } = await program.run(
+    `mutation ($file: Upload!) { documentUpload(input: { file: $file }) {
+      ... on DocumentUploadPayload { document { id } } } }`,
+    { file: pdfFile(label, `${label}.pdf`) },
+  );
   return {
     Organization: me.organization.id,
     Member: member.id,
@@ -99,6 +105,7 @@ export async function createObjects(
     PaymentLink: link.paymentLink.id,
     PaymentLinkPayment: paymentLinkPaymentRecord.paymentLink.payments.nodes[0].id,
     Event: made.eventAnchor.event.id,
+    Document: documentUpload.document.id,
     Activity: activities.nodes[0].id,
     ApiRequest: apiRequests.nodes[0].id,
     WebhookEndpoint: endpoint,

@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import { schema } from '#schema/index.ts';
 import { type IdType, idPrefixes } from '#server/db/id.ts';
+import { pdfFile } from './files.ts';
 
 /** A root field as a document of its own, with a variable for each argument. */
 export interface RootOperation {
@@ -90,6 +91,7 @@ const ordinary: Record<string, unknown> = {
   Float: 1.5,
   Int: 3,
   JSON: { a: 1 },
+  Upload: pdfFile(),
 };
 
 /** Where an ordinary value would be refused for its meaning, or would exclude another. */

@@ -4,11 +4,13 @@ import { documentNotAllowed } from '#server/auth/operation-checks.ts';
 import type { PrincipalKey } from '#server/auth/principal.ts';
 import { type Scope, scopeBit, scopeMask } from '#server/auth/scopes.ts';
 import type { Context, Runtime } from '#server/context.ts';
+import { UserError } from '#server/errors.ts';
 import { keyHeaders } from '#server/http/key-headers.ts';
 import { noteUse } from '#server/http/key-use.ts';
 import type { ContextFactory } from '#server/http/request-context.ts';
 import { sendJson } from '#server/http/respond.ts';
 import type { Exchange } from '#server/http/routes.ts';
+import { asRequestError } from './errors.ts';
 import { operationName, type ServedVerb, type Verb } from './verb.ts';
 
 export interface RestAnswer {
@@ -41,7 +43,9 @@ export function servedEndpoint({ runtime, requests }: RestDeps, endpoint: Endpoi
     const key = allowedKey(ctx, endpoint);
     ctx.meter.cost = 1;
     ctx.meter.spent = await runtime.limits.spend(key, { requests: 1, cost: ctx.meter.cost });
-    const { status, body } = await endpoint.answer(ctx, key, exchange);
+    const { status, body } = await endpoint.answer(ctx, key, exchange).catch((error: unknown) => {
+      throw error instanceof UserError ? asRequestError(error) : error;
+    });
     noteUse(runtime, use, status);
     sendJson(res, status, body, keyHeaders(ctx));
   }

@@ -1,5 +1,6 @@
 import { RequestError } from '#server/errors.ts';
 import type { Exchange, Route } from '#server/http/routes.ts';
+import { type DocumentActions, documentVerbs } from './documents.ts';
 import { servedEndpoint } from './endpoint.ts';
 import { anchorEvent, listEvents, readEvent } from './events.ts';
 import { generatedPdf, type InvoiceFiles, invoicePdf } from './invoice-files.ts';
@@ -9,7 +10,9 @@ import { type StoredDeps, servedOperation } from './stored-operation.ts';
 import { pathPattern, type ServedVerb } from './verb.ts';
 
 /** The REST façade, with its description. */
-export function restRoutes(deps: StoredDeps & { invoiceFiles: InvoiceFiles }): Route[] {
+export function restRoutes(
+  deps: StoredDeps & { invoiceFiles: InvoiceFiles; documents: DocumentActions },
+): Route[] {
   const served: readonly ServedVerb[] = [
     servedEndpoint(deps, me),
     servedOperation(deps, anchorEvent),
@@ -17,6 +20,7 @@ export function restRoutes(deps: StoredDeps & { invoiceFiles: InvoiceFiles }): R
     servedOperation(deps, readEvent),
     invoicePdf(deps, deps.invoiceFiles),
     generatedPdf(deps, deps.invoiceFiles),
+    ...documentVerbs(deps, deps.documents),
   ];
   const verbs = served.map(({ verb }) => verb);
   return [openApiRoute(verbs, deps.runtime.config.publicUrl), ...routesOf(served)];

@@ -10,6 +10,7 @@ import { sendJson } from '#server/http/respond.ts';
 import type { Exchange } from '#server/http/routes.ts';
 import { inexactness } from '#server/ledger/exact-json.ts';
 import type { RestAnswer, RestDeps } from './endpoint.ts';
+import { asRequestError } from './errors.ts';
 import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
 
 /** What a request brings to a stored operation. */
@@ -127,18 +128,11 @@ interface Refusal {
 export const refused = (code: string, status: number, message: string) =>
   new RequestError(code as RequestErrorCode, status, message);
 
-/** HTTP status of refusals that GraphQL answers as data. */
-const refusalStatus: Record<string, number> = {
-  NOT_FOUND: 404,
-  QUOTA_EXCEEDED: 429,
-};
-
 /** The payload of a result, or its refusal thrown: its code goes on as that of an error. */
 export function payloadOf<Payload extends { __typename: string }>(
   result: Payload | Refusal,
   payload: Payload['__typename'],
 ): Payload {
   if (result.__typename === payload) return result as Payload;
-  const { code, message } = result as Refusal;
-  throw refused(code, refusalStatus[code] ?? 400, message);
+  throw asRequestError(result as Refusal);
 }
