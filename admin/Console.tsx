@@ -17,6 +17,7 @@ import clients from './clients/index.ts';
 import { Dashboard } from './dashboard/index.ts';
 import { consoleDataProvider } from './dataProvider.ts';
 import disbursements from './disbursements/index.ts';
+import documents from './documents/index.ts';
 import { environmentPath } from './environment.ts';
 import events from './events/index.ts';
 import type { Environment } from './gql/graphql.ts';
@@ -69,6 +70,7 @@ export const Console = ({ environment }: { environment: Environment }) => {
           <Resource name="payment-links" {...paymentLinks} />
           <Resource name="payouts" {...payouts} />
           <Resource name="disbursements" {...disbursements} />
+          <Resource name="documents" {...documents} />
           <Resource name="events" {...events} />
           <Resource name="webhook-endpoints" {...webhooks} />
           <Resource name="members" {...members} />

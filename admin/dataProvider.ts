@@ -5,6 +5,9 @@ import { apiKeyVerbs } from './api-keys/verbs.ts';
 import { createConsoleClient } from './client.ts';
 import { clients } from './clients/resource.ts';
 import { disbursements, disbursementVerbs } from './disbursements/resource.ts';
+import { downloadDocument } from './documents/download.ts';
+import { documents } from './documents/resource.ts';
+import { type UploadRequest, uploadDocument } from './documents/upload.ts';
 import { events } from './events/resource.ts';
 import {
   ClientArchiveDocument,
@@ -13,6 +16,8 @@ import {
   DashboardEventsDocument,
   DashboardInvoicesDocument,
   DashboardKeysDocument,
+  DocumentDeleteDocument,
+  type DocumentRecordFragment,
   type Environment,
   ScopeCatalogueDocument,
   ViewerDocument,
@@ -55,6 +60,7 @@ function createDataProvider(environment: Environment) {
     'payment-links': paymentLinks,
     payouts,
     disbursements,
+    documents,
     events,
     requests,
     activities,
@@ -83,6 +89,9 @@ function createDataProvider(environment: Environment) {
 
     ...invoiceVerbs(ask, environment),
     ...paymentLinkVerbs(ask),
+    uploadDocument: (asked: UploadRequest) => uploadDocument(environment, asked),
+    downloadDocument: (document: DocumentRecordFragment) => downloadDocument(environment, document),
+    deleteDocument: (id: string) => act(request(DocumentDeleteDocument, { input: { id } })),
 
     dashboardKeys: (expiredSince: string) => ask(request(DashboardKeysDocument, { expiredSince })),
     dashboardClients: () => ask(request(DashboardClientsDocument, {})),

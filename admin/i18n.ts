@@ -6,6 +6,7 @@ import { apiKeyMessages } from './api-keys/messages.ts';
 import { clientMessages } from './clients/messages.ts';
 import { dashboardMessages } from './dashboard/messages.ts';
 import { disbursementMessages } from './disbursements/messages.ts';
+import { documentMessages } from './documents/messages.ts';
 import { doorMessages } from './door/messages.ts';
 import { eventMessages } from './events/messages.ts';
 import { hygieneMessages } from './hygiene/messages.ts';
@@ -32,6 +33,7 @@ const messages = {
   ...paymentMessages,
   ...payoutMessages,
   ...disbursementMessages,
+  ...documentMessages,
   ...eventMessages,
   ...requestMessages,
   ...activityMessages,

@@ -29,6 +29,7 @@ const groups: { label?: string; items: Item[] }[] = [
       { path: 'payment-links', label: 'resources.payment-links.name', icon: 'link' },
       { path: 'payouts', label: 'resources.payouts.name', icon: 'send' },
       { path: 'disbursements', label: 'resources.disbursements.name', icon: 'list' },
+      { path: 'documents', label: 'resources.documents.name', icon: 'document' },
       { path: 'clients', label: 'resources.clients.name', icon: 'users' },
     ],
   },

@@ -1,4 +1,5 @@
 import type { CombinedError } from '@urql/core';
+import type { GraphQLError } from 'graphql';
 import { HttpError } from 'react-admin';
 
 export interface Refusal {
@@ -37,10 +38,18 @@ export function requestError(error: CombinedError): HttpError {
     const status = responseStatus(error.response);
     return httpError(error.networkError?.message ?? error.message, status, { code: 'NETWORK' });
   }
-  const { code, requestId, retryAfter } = first.extensions;
+  return answerError(first);
+}
+
+/** An error of an answer. */
+export function answerError({
+  message: text,
+  extensions,
+}: Pick<GraphQLError, 'message' | 'extensions'>): HttpError {
+  const { code, requestId, retryAfter } = extensions;
   const name = typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR';
   const reference = typeof requestId === 'string' ? requestId : undefined;
-  const message = reference ? `${first.message} (request ${reference})` : first.message;
+  const message = reference ? `${text} (request ${reference})` : text;
   return httpError(message, statuses[name] ?? 500, {
     code: name,
     requestId: reference,

@@ -26,6 +26,11 @@ export const formatDate = (day: string) => utcDate.format(new Date(`${day}T00:00
 export const formatDay = (instant: Instant) => localDate.format(at(instant));
 /** Days of usage are counted from midnight UTC. */
 export const formatDayShort = (instant: Instant) => utcDay.format(at(instant));
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const [size, unit] = bytes < 1024 * 1024 ? [bytes / 1024, 'KB'] : [bytes / 1024 / 1024, 'MB'];
+  return `${size.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`;
+}
 export const formatCount = (count: number) => count.toLocaleString('en');
 export const formatUtc = (instant: Instant) => `${utcInstant.format(at(instant))} UTC`;
 export const formatLocal = (instant: Instant) => localInstant.format(at(instant));

@@ -3,8 +3,8 @@ import { useNotify, useRefresh } from 'react-admin';
 
 interface Verb<Input> {
   run: (input: Input) => Promise<unknown>;
-  /** Message key of what has happened. */
-  done: string;
+  /** Message key of what has happened; none where that is plain to see. */
+  done?: string;
   after?: () => void;
   /** The caller shows a refusal where it was caused. */
   showsErrors?: boolean;
@@ -17,7 +17,7 @@ export function useVerb<Input = void>({ run, done, after, showsErrors }: Verb<In
   return useMutation({
     mutationFn: run,
     onSuccess: () => {
-      notify(done, { type: 'success' });
+      if (done) notify(done, { type: 'success' });
       refresh();
       after?.();
     },

@@ -24,6 +24,8 @@ const pages = [
   '/payouts/create',
   '/disbursements',
   '/disbursements/create',
+  '/documents',
+  '/documents/create',
   '/events',
   '/events/create',
   '/requests',

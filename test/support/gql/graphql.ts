@@ -1567,6 +1567,7 @@ export type NarrowedViewQuery = { me: { scopes: Array<string>, key: { clientIds:
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null>, invoices: { totalCount: number, nodes: Array<{ client: { id: string } }> }, ofOther: { totalCount: number }, found: { totalCount: number } };
 
 export type ApiKeyNarrowMutationVariables = Exact<{
@@ -2826,6 +2827,7 @@ export type ApiRequestByIdQuery = { node:
     | { id: string }
     | { id: string }
     | { operation: string | null, id: string }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }

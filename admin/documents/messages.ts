@@ -1,0 +1,65 @@
+export const documentMessages = {
+  resources: {
+    documents: {
+      name: 'Document |||| Documents',
+      fields: {
+        fileName: 'File',
+        kind: 'Kind',
+        size: 'Size',
+        mediaType: 'Type',
+        sha256: 'SHA-256',
+        event: 'Event in the ledger',
+        id: 'Document ID',
+        createdAt: 'Uploaded',
+        createdBy: 'By',
+        deletedAt: 'Deleted',
+      },
+    },
+  },
+  documents: {
+    kind: { INVOICE: 'Invoice', OTHER: 'Other' },
+    list: {
+      lead: 'PDF files, kept as they were sent, each with its hash in the ledger.',
+      search: 'Search by file name',
+      show: 'Which documents',
+      kept: 'Kept',
+      deleted: 'Deleted',
+      all: 'All',
+    },
+    empty: {
+      title: 'No document is here yet',
+      text: 'Upload invoices and other PDF files to prove later that they were here, when, and that nobody has exchanged them.',
+    },
+    upload: {
+      action: 'Upload',
+      title: 'Upload documents',
+      lead: 'PDF files of at most 10 MB. The hash of each becomes part of the ledger for good.',
+      kind: 'They are',
+      drop: 'Drop PDF files here',
+      or: 'or',
+      choose: 'Choose files',
+      files: 'Files of this upload',
+      waiting: 'Waiting',
+      sending: '%{percent} % sent',
+      done: 'Uploaded',
+      not_done: 'Refused',
+      too_large: 'Larger than 10 MB',
+      failed: 'Not uploaded: %{message}',
+      remaining: 'Uploading %{smart_count} file |||| Uploading %{smart_count} files',
+      all_done: 'All files have been handled.',
+    },
+    show: {
+      download: 'Download',
+      deleted: 'The content was deleted on %{at}. Hash and event stay.',
+      hash: 'Proof',
+      hash_hint:
+        'Compare this hash with that of your file, for instance by sha256sum. The event says since when it is known here.',
+    },
+    delete: {
+      title: 'Delete “%{name}”?',
+      text: 'The content is removed for good. Its hash, its event and its trace stay.',
+      confirm: 'Delete document',
+      done: 'Document deleted',
+    },
+  },
+};
