@@ -17,7 +17,6 @@ import { type KeyUse, noteUse } from './key-use.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { RequestMetrics } from './metrics.ts';
 import { isMultipart } from './multipart.ts';
-import { isMultipart } from './multipart.ts';
 import { payRoute } from './pay/route.ts';
 import { createContextFactory } from './request-context.ts';
 import { type Refuse, sendJson, sendResponse } from './respond.ts';
