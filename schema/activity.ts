@@ -1,3 +1,4 @@
+import { recorded } from '#server/activity/activity.feed.ts';
 import * as activity from '#server/activity/activity.query.ts';
 import { encodeId, type IdType } from '#server/db/id.ts';
 import { ActorRef } from './actor.ts';
@@ -113,3 +114,29 @@ builder.queryFields((t) => ({
     ActivityConnection,
   ),
 }));
+
+const ActivityRecordedFilterInput = builder.inputType('ActivityRecordedFilterInput', {
+  description: 'Which entries to be told of; all conditions must hold.',
+  fields: (t) => ({
+    type: t.stringList({
+      description: 'Of these types (`api_key.revoked`), or about these things (`api_key`).',
+    }),
+    subjectId: t.id({ description: 'About the object with this id.' }),
+  }),
+});
+
+builder.subscriptionField('activityRecorded', (t) =>
+  t.field({
+    type: ActivityRef,
+    description:
+      'Every change that is noted from now on, of the environment and of what belongs to both, in the order in which they were committed.',
+    authScopes: { holds: 'activity:read' },
+    args: { filter: t.arg({ type: ActivityRecordedFilterInput, description: 'Which of them.' }) },
+    subscribe: (_root, { filter }, ctx) =>
+      recorded(ctx, {
+        type: filter?.type ?? null,
+        subjectId: filter?.subjectId != null ? readId(filter.subjectId).id : null,
+      }),
+    resolve: (entry) => entry,
+  }),
+);

@@ -114,6 +114,11 @@ builder.mutationType({
   description: 'What can be done. Every result is a union of its payload and its refusals.',
 });
 
+builder.subscriptionType({
+  description:
+    'What is told as it happens: by server-sent events (`Accept: text/event-stream`) or graphql-transport-ws, both on `/graphql`.',
+});
+
 export const EnvironmentEnum = builder.enumType('Environment', {
   description: 'Live and test are two worlds: nothing in one exists in the other.',
   values: {

@@ -1,5 +1,6 @@
 import { ValidationError } from '#server/errors.ts';
 import { InvalidPayloadError } from '#server/events/event.errors.ts';
+import { anchored } from '#server/events/event.feed.ts';
 import * as events from '#server/events/event.query.ts';
 import { anchor, type EventRecord } from '#server/events/event.service.ts';
 import { receiptOf } from '#server/ledger/receipt.ts';
@@ -107,6 +108,22 @@ builder.queryFields((t) => ({
     EventConnection,
   ),
 }));
+
+const EventAnchoredFilterInput = builder.inputType('EventAnchoredFilterInput', {
+  description: 'Which events to be told of.',
+  fields: (t) => ({ type: t.stringList({ description: 'Of exactly one of these types.' }) }),
+});
+
+builder.subscriptionField('eventAnchored', (t) =>
+  t.field({
+    type: EventRef,
+    description: 'Every event that is anchored from now on, in the order of the log.',
+    authScopes: { holds: 'events:read' },
+    args: { filter: t.arg({ type: EventAnchoredFilterInput, description: 'Which of them.' }) },
+    subscribe: (_root, { filter }, ctx) => anchored(ctx, filter ?? {}),
+    resolve: (event) => event,
+  }),
+);
 
 builder.objectType(InvalidPayloadError, {
   name: 'InvalidPayloadError',

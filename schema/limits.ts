@@ -25,8 +25,7 @@ export const RateLimitRef = builder.objectRef<LimitWindow>('ApiKeyRateLimit').im
     }),
     source: t.expose('source', { type: LimitSourceEnum, description: 'Who has set it.' }),
     isEnforced: t.boolean({
-      description:
-        'Whether anything is counted against it in this version. `connections` can be set already, and bounds nothing yet.',
+      description: 'Whether anything is counted against it in this version: so far, against all of them.',
       resolve: ({ name }) => enforcedLimits.has(name),
     }),
   }),

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { schema } from '#schema/index.ts';
 import { createHeldKeyRevoker } from './api-keys/held-key.ts';
-import { type KeyChangeListener, listenForKeyChanges } from './api-keys/key-changes.ts';
+import { keyChangeEar } from './api-keys/key-changes.ts';
 import { createKeyDirectory } from './api-keys/key-directory.ts';
 import { createLeakReporter } from './api-keys/leaked-keys.ts';
 import { createBackground } from './auth/background.ts';
@@ -18,6 +18,7 @@ import {
 } from './auth/secrets.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Runtime } from './context.ts';
+import { type Listener, listen as listenFor } from './db/channels.ts';
 import { type Connection, checkDatabase, migrate, nativePool, openOrm, pgOptions } from './db/orm.ts';
 import { createDns } from './dns.ts';
 import { documentActions } from './documents/document-actions.ts';
@@ -33,6 +34,8 @@ import { rewrapSigningKeys } from './ledger/signing-keys.ts';
 import { createLimiterStore } from './limits/limiter-store.ts';
 import { createRateLimits } from './limits/rate-limits.ts';
 import { createWrongKeys } from './limits/wrong-keys.ts';
+import { createLiveFeed } from './live/feed.ts';
+import { createLiveSlots } from './live/slots.ts';
 import { createMailer } from './mail/mailer.ts';
 import { createPeopleEvents } from './members/person-events.ts';
 import { createPayPages } from './payments/pay-page.ts';
@@ -94,10 +97,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     mailer: createMailer(config, log),
     dns: createDns(config.dnsServers),
     documents: createDocumentStore(await documentsFolder(pool, config.documentsDir)),
+    live: createLiveFeed(),
+    liveSlots: createLiveSlots(pool, log),
   };
   const background = createBackground(log);
   const people = createPeople({ orm, config, secrets, events: createPeopleEvents(runtime), background });
-  const listener = await listenForKeyChanges(listenOptions(config, connection), keys, log);
   const jobs = await startJobs(runtime, allJobs);
   const webhooks = startWebhooks(runtime, { resolve });
   const http = createHttpServer(runtime, people, schema, {
@@ -107,6 +111,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     invoiceFiles: { invoiceFile, generateInvoice },
     documents: documentActions,
   });
+  const ears = [keyChangeEar(keys, log, http.keyChanged), runtime.live.ear];
+  const listener = await listenFor(listenOptions(config, connection), ears, log);
   return {
     runtime,
     people,
@@ -153,10 +159,11 @@ function listen({ server }: HttpServer, { port, host }: Config): Promise<number>
   });
 }
 
-async function close(runtime: Runtime, listener: KeyChangeListener): Promise<void> {
+async function close(runtime: Runtime, listener: Listener): Promise<void> {
   runtime.mailer.close();
   await runtime.eventLog.close();
   await runtime.usage.close();
+  await runtime.liveSlots.close();
   await listener.close();
   await runtime.orm.close();
 }

@@ -13,6 +13,8 @@ import type { Upload } from './incoming-file.ts';
 import type { EventLog } from './ledger/event-log.ts';
 import type { RateLimits, WindowState } from './limits/rate-limits.ts';
 import type { WrongKeys } from './limits/wrong-keys.ts';
+import type { LiveFeed } from './live/feed.ts';
+import type { LiveSlots } from './live/slots.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { Rail } from './rails/rail.ts';
 import type { UsageRecorder } from './usage/recorder.ts';
@@ -37,6 +39,9 @@ export interface Runtime {
   dns: Dns;
   /** Rings when there is something for webhooks to tell. */
   messages: Bell;
+  /** What subscribers are told from. */
+  live: LiveFeed;
+  liveSlots: LiveSlots;
   /** The one clock. Tests move it. */
   now(): Date;
 }

@@ -94,7 +94,9 @@ async function limits(ctx: Context, key: ApiKeyRecord): Promise<CheckResult> {
   const settings = { ...(await limitSettings(ctx)), key: key.rateLimits };
   const windows = windowsOf(ctx.runtime.config.rateLimits, settings)
     .filter(({ name }) => enforcedLimits.has(name))
-    .map(({ name, limit, windowSeconds }) => `${limit} ${name} in ${windowSeconds} seconds`);
+    .map(({ name, limit, windowSeconds }) =>
+      windowSeconds === 0 ? `${limit} ${name} at once` : `${limit} ${name} in ${windowSeconds} seconds`,
+    );
   const allowed = windows.length > 0 ? windows.join(', ') : 'no limit';
   return skipped('LIMITS', `A dry run spends nothing. The key may spend: ${allowed}.`);
 }

@@ -38,6 +38,7 @@ const foreignTables = [
   'api_key_idle_warning',
   'api_key_leak',
   'api_key_money',
+  'live_connection',
   'simulated_rail_order',
   'api_key_scope_use',
   'webhook_sequence',

@@ -82,3 +82,12 @@ export const byId = perRequest(async (ctx, ids: readonly string[]) => {
   const records = new Map(found.map((record) => [record.id, record]));
   return ids.map((id) => records.get(id) ?? null);
 });
+
+/** The tenant's events with these indices and those between, in the order of the log. */
+export function between(ctx: Context, first: bigint, last: bigint): Promise<EventRecord[]> {
+  const query = eventsOf(ctx)
+    .where('event.log_index', '>=', first)
+    .where('event.log_index', '<=', last)
+    .orderBy('event.log_index');
+  return rows(ctx.runtime.pool, query);
+}

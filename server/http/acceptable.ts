@@ -11,6 +11,9 @@ export function requireAcceptable({ method, headers, url = '/' }: IncomingMessag
   }
 }
 
+export const acceptsStream = ({ accept = '' }: { accept?: string | undefined }) =>
+  /(^|,)\s*text\/event-stream\s*(;|,|$)/i.test(accept);
+
 function requireJsonBody(contentType: string): void {
   if (/^\s*application\/(graphql\+)?json\s*(;|$)/i.test(contentType)) return;
   throw new RequestError(

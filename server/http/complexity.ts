@@ -1,6 +1,7 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
   type DocumentNode,
+  type ExecutionArgs,
   GraphQLInt,
   type GraphQLSchema,
   getNamedType,
@@ -42,14 +43,13 @@ export function limitComplexity(schema: GraphQLSchema): Plugin<Context> {
     return measure;
   }
 
-  return {
-    onExecute({ args }) {
-      const measure = measureOf(args.document, args.operationName, args.variableValues);
-      if (!measure) return;
-      requireWithin(measure);
-      (args.contextValue as Context).meter.cost = measure.complexity;
-    },
+  const weigh = ({ args }: { args: ExecutionArgs }) => {
+    const measure = measureOf(args.document, args.operationName, args.variableValues);
+    if (!measure) return;
+    requireWithin(measure);
+    (args.contextValue as Context).meter.cost = measure.complexity;
   };
+  return { onExecute: weigh, onSubscribe: weigh };
 }
 
 function wholeNumbers(

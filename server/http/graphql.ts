@@ -1,20 +1,29 @@
 import type { IncomingMessage } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
+import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Context } from '#server/context.ts';
 import { nameOperation } from '#server/telemetry.ts';
+import { acceptsStream } from './acceptable.ts';
 import { limitComplexity } from './complexity.ts';
 import { limitDocuments } from './document-limits.ts';
 import { publicError } from './errors.ts';
 import { exactJsonRule } from './exact-input.ts';
 import { keepAnswer, repeatOnce } from './idempotency.ts';
 import { jit } from './jit.ts';
+import { runLive } from './live/plugin.ts';
+import { createSubscriber, type Subscriber } from './live/subscriber.ts';
 import { operationOf } from './operation.ts';
-import { checkOperation } from './operation-checks.ts';
+import { checkOperation, createOperationGate } from './operation-checks.ts';
 import { spendLimits } from './rate-limit.ts';
 import { placeUpload } from './upload.ts';
 
-/** Answers a request whose body, if any, is in the context already. */
+export interface Graphql {
+  /** Answers a request whose body, if any, is in the context already. */
+  answer: GraphqlHandler;
+  /** Runs subscriptions that did not come as a request of their own. */
+  subscribe: Subscriber;
+}
+
 export type GraphqlHandler = (
   req: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
   ctx: Context,
@@ -26,8 +35,9 @@ interface Carried {
 }
 
 /** GraphQL over HTTP. Authentication has happened; what is not used on the hot route is off. */
-export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
-  const { fetchAPI, handleRequest } = createYoga<Carried>({
+export function createGraphql(schema: GraphQLSchema): Graphql {
+  const gate = createOperationGate(schema);
+  const { fetchAPI, handleRequest, getEnveloped } = createYoga<Carried>({
     schema,
     graphqlEndpoint: '/graphql',
     graphiql: false,
@@ -42,9 +52,10 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
       unwrapContext,
       limitDocuments,
       nameUse,
-      checkOperation(schema),
+      checkOperation(gate),
       limitComplexity(schema),
       spendLimits,
+      runLive(gate),
       repeatOnce,
       exactJsonRule(schema),
       jit(schema),
@@ -52,14 +63,20 @@ export function createGraphql(schema: GraphQLSchema): GraphqlHandler {
       keepAnswers,
     ],
   });
-  return async (req, ctx) => {
+  async function answer(req: Parameters<GraphqlHandler>[0], ctx: Context): Promise<Response> {
     // Not the Host that the caller claims: it may be no host at all.
     const url = `http://localhost${req.url ?? '/'}`;
-    const headers = (ctx.upload ? asJson : req.headers) as Record<string, string>;
+    const headers = headersOf((ctx.upload ? asJson : req.headers) as Record<string, string>);
     return handleRequest(new fetchAPI.Request(url, { method: req.method, headers, body: ctx.bodyText }), {
       ctx,
     });
-  };
+  }
+  return { answer, subscribe: createSubscriber(schema, getEnveloped as never) };
+}
+
+/** Of what is accepted, Yoga takes the last that fits: what is no stream, a refusal above all, is JSON. */
+function headersOf(headers: Record<string, string>): Record<string, string> {
+  return acceptsStream(headers) ? { ...headers, accept: 'text/event-stream, application/json' } : headers;
 }
 
 /** What an operation is by the time its file has been set apart. */
@@ -76,14 +93,14 @@ const unwrapContext: Plugin<Context, Carried> = {
 };
 
 /** Before anything can refuse it: what is refused is recorded under its name too. */
-const nameUse: Plugin<Context> = {
-  onExecute({ args }) {
-    const ctx = args.contextValue as Context;
-    const name = operationOf(args.document, args.operationName)?.name?.value ?? null;
-    ctx.outcome.operation = name;
-    nameOperation(name);
-  },
-};
+const nameUse: Plugin<Context> = { onExecute: name, onSubscribe: name };
+
+function name({ args }: { args: ExecutionArgs }): void {
+  const ctx = args.contextValue as Context;
+  const found = operationOf(args.document, args.operationName)?.name?.value ?? null;
+  ctx.outcome.operation = found;
+  nameOperation(found);
+}
 
 const maskErrors: Plugin<Context, Carried> = {
   onResultProcess({ result, serverContext }) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendNodeResponse } from '@whatwg-node/server';
 import type { RequestError } from '#server/errors.ts';
@@ -46,7 +47,31 @@ export const refuseGraphql: Refuse = (req, res, error, requestId) => {
   });
 };
 
-/** What is text already goes out with its head in one write; what streams is left to Yoga. */
+export const isStream = (response: Response) =>
+  response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+
+/** As fast as it is read, until either end is over. */
+export async function sendStream(res: ServerResponse, { status, headers, body }: Response): Promise<void> {
+  const gone = new AbortController();
+  const reader = body?.getReader();
+  res.once('close', () => {
+    gone.abort();
+    reader?.cancel().catch(() => {});
+  });
+  for (const [name, value] of headers) res.setHeader(name, value);
+  res.writeHead(status);
+  res.flushHeaders();
+  try {
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      if (!res.write(part.value)) await once(res, 'drain', { signal: gone.signal });
+    }
+  } catch {
+    // Whoever listened is gone.
+  }
+  res.end();
+}
+
+/** What is text already goes out with its head in one write. */
 export async function sendResponse(
   req: IncomingMessage,
   res: ServerResponse,

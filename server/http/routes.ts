@@ -1,25 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
 import { createLeakSignatures } from '#server/auth/leak-signatures.ts';
 import type { People } from '#server/auth/people.ts';
 import { isMemberOf } from '#server/auth/session.ts';
 import type { Caller, Context, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import type { PayPages, PayVisit } from '#server/pay-view.ts';
-import { requireAcceptable } from './acceptable.ts';
+import { acceptsStream, requireAcceptable } from './acceptable.ts';
 import { readBody, requireJson } from './body.ts';
 import { createConsole } from './console.ts';
 import { createGithubLeaksRoute, type ReportLeak } from './github-leaks.ts';
-import { createGraphql } from './graphql.ts';
+import type { Graphql } from './graphql.ts';
 import { answerMetrics, answerReady } from './health.ts';
 import { keyHeaders } from './key-headers.ts';
 import { type KeyUse, noteUse } from './key-use.ts';
 import { maxBodyBytes } from './limits.ts';
+import type { LiveConnections } from './live/connection.ts';
+import { createStreams } from './live/streams.ts';
 import type { RequestMetrics } from './metrics.ts';
 import { isMultipart } from './multipart.ts';
 import { payRoute } from './pay/route.ts';
-import { createContextFactory } from './request-context.ts';
-import { type Refuse, sendJson, sendResponse } from './respond.ts';
+import type { ContextFactory } from './request-context.ts';
+import { isStream, type Refuse, sendJson, sendResponse } from './respond.ts';
 import type { DocumentActions } from './rest/documents.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
 import type { InvoiceFiles } from './rest/invoice-files.ts';
@@ -49,8 +50,10 @@ export interface Route {
 export interface RouteDeps {
   runtime: Runtime;
   people: People;
-  schema: GraphQLSchema;
   metrics: RequestMetrics;
+  requests: ContextFactory;
+  graphql: Graphql;
+  connections: LiveConnections;
   isStopping(): boolean;
   revokeHeldKey: RevokeHeldKey;
   reportLeak: ReportLeak;
@@ -61,16 +64,17 @@ export interface RouteDeps {
 
 /** What is served where; the first that fits answers. */
 export function createRoutes(deps: RouteDeps): Route[] {
-  const { runtime, people, schema, metrics, isStopping, revokeHeldKey, reportLeak, invoiceFiles, payPages } =
-    deps;
-  const requests = createContextFactory(runtime, people, metrics);
+  const { runtime, people, metrics, isStopping, revokeHeldKey, reportLeak, invoiceFiles, payPages } = deps;
+  const { requests } = deps;
   const { callerOf, contextFor } = requests;
-  const answerGraphql = createGraphql(schema);
+  const answerGraphql = deps.graphql.answer;
   const signIn = createSignIn(people, runtime.config);
   const serveConsole = createConsole();
 
+  const { openStream, stream } = createStreams(deps);
+
   async function graphql(exchange: Exchange): Promise<void> {
-    const { req, use } = exchange;
+    const { req, res, use } = exchange;
     const ctx = await contextFor(req, callerOf(req), use);
     if (req.method === 'POST' && isMultipart(req)) {
       await withUpload(req, ctx, () => answerOperation(exchange, ctx));
@@ -81,11 +85,14 @@ export function createRoutes(deps: RouteDeps): Route[] {
       requireJson(req);
       ctx.bodyText = await readBody(req, maxBodyBytes);
     }
+    if (acceptsStream(req.headers)) openStream(req, res, ctx);
     await answerOperation(exchange, ctx);
   }
 
-  async function answerOperation({ req, res, use }: Exchange, ctx: Context): Promise<void> {
+  async function answerOperation(exchange: Exchange, ctx: Context): Promise<void> {
+    const { req, res, use } = exchange;
     const response = await answerGraphql(req, ctx);
+    if (isStream(response)) return stream(exchange, ctx, response);
     noteUse(runtime, use, response.status);
     for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
     await sendResponse(req, res, response);

@@ -5,9 +5,13 @@ import type { People } from '#server/auth/people.ts';
 import type { Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { tracedRequest } from '#server/telemetry.ts';
+import { createGraphql } from './graphql.ts';
 import { beginUse, noteUse } from './key-use.ts';
 import { uploadMs } from './limits.ts';
+import { createLiveConnections } from './live/connection.ts';
+import { createSockets } from './live/sockets.ts';
 import { createMetrics } from './metrics.ts';
+import { createContextFactory } from './request-context.ts';
 import { refuseGraphql } from './respond.ts';
 import { createRoutes, type Exchange, type Route, type RouteDeps } from './routes.ts';
 import { createUnderWay } from './under-way.ts';
@@ -16,6 +20,8 @@ export interface HttpServer {
   server: Server;
   /** Answers 503 on `/readyz`, takes nothing new, finishes what is under way. */
   close(): Promise<void>;
+  /** To be called when this key, or any key of this organization, has changed. */
+  keyChanged(id: string): void;
 }
 
 /** The one door. It knows no rules: it finds out who calls from where, and hands over. */
@@ -27,12 +33,16 @@ export function createHttpServer(
 ): HttpServer {
   const metrics = createMetrics(() => runtime.usage.droppedLines());
   const underWay = createUnderWay();
+  const requests = createContextFactory(runtime, people, metrics);
+  const connections = createLiveConnections(runtime);
+  const graphql = createGraphql(schema);
+  const live = { runtime, requests, graphql, connections };
+  const sockets = createSockets(live);
   let stopping = false;
 
   const routes = createRoutes({
-    runtime,
+    ...live,
     people,
-    schema,
     metrics,
     isStopping: () => stopping,
     ...actions,
@@ -73,14 +83,16 @@ export function createHttpServer(
     { keepAliveTimeout: 65_000, requestTimeout: uploadMs },
     (req, res) => void answer(req, res),
   );
-  return { server, close: () => stop() };
+  server.on('upgrade', sockets.accept);
+  return { server, close: () => stop(), keyChanged: connections.changed };
 
   /** Connections that browsers keep in reserve have sent nothing yet, and would be waited for. */
   async function stop(): Promise<void> {
     stopping = true;
     if (!server.listening) return;
     const closed = new Promise((resolve) => server.close(resolve));
-    await underWay.settled();
+    connections.stop();
+    await Promise.all([underWay.settled(), sockets.close()]);
     server.closeAllConnections();
     await closed;
   }

@@ -16,6 +16,8 @@ export interface RateLimits {
   spend(key: PrincipalKey, points: Points): Promise<WindowState[]>;
   /** Takes back what was spent for something that then was refused. */
   giveBack(key: PrincipalKey, points: Points): Promise<void>;
+  /** What the key may have of it; null for any number. */
+  windowOf(key: PrincipalKey, name: LimitName): LimitWindow | null;
 }
 
 export type Points = Readonly<Partial<Record<LimitName, number>>>;
@@ -61,6 +63,7 @@ export function createRateLimits(store: LimiterStore, defaults: LimitDefaults): 
       const windows = windowsOfKey(key).filter(({ name }) => points[name] !== undefined);
       await giveBack(store, key, windows, points);
     },
+    windowOf: (key, name) => windowsOfKey(key).find((window) => window.name === name) ?? null,
   };
 }
 

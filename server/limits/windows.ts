@@ -5,7 +5,7 @@ export const limitNames = ['requests', 'cost', 'uploads', 'connections'] as cons
 export type LimitName = (typeof limitNames)[number];
 
 /** Those that something spends. The others can be set, and bound nothing until it does. */
-export const enforcedLimits: ReadonlySet<LimitName> = new Set(['requests', 'cost', 'uploads']);
+export const enforcedLimits: ReadonlySet<LimitName> = new Set(limitNames);
 
 /** Which of those who may set a limit has set it. */
 export type LimitSource = 'KEY' | 'ORGANIZATION' | 'PLAN' | 'SERVER';

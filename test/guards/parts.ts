@@ -29,6 +29,7 @@ export const nodeTypes = objectTypes.filter((type) =>
 
 export const queries: readonly Field[] = Object.values(schema.getQueryType()?.getFields() ?? {});
 export const mutations: readonly Field[] = Object.values(schema.getMutationType()?.getFields() ?? {});
+export const subscriptions: readonly Field[] = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
 
 /** What a field or type declares: the scopes that the preflight asks for. */
 export function scopesOf({

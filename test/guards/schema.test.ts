@@ -1,7 +1,16 @@
 import { GraphQLNonNull, getNamedType, isInputObjectType, isNonNullType, isUnionType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { allScopes } from '#server/auth/scopes.ts';
-import { mutations, nodeTypes, objectTypes, parts, queries, schema, scopesOf } from './parts.ts';
+import {
+  mutations,
+  nodeTypes,
+  objectTypes,
+  parts,
+  queries,
+  schema,
+  scopesOf,
+  subscriptions,
+} from './parts.ts';
 
 /** What this server knows by itself; there are no objects of the kind, and so no noun to begin with. */
 const catalogues = ['webhookEventTypes'];
@@ -11,7 +20,7 @@ const withoutScope = ['me', 'node', 'nodes', 'scopes', 'scopesFor', 'scopePreset
 
 describe('scopes', () => {
   test('every root field needs one, except the few that show the caller to himself', () => {
-    const open = [...queries, ...mutations].filter((field) => scopesOf(field).length === 0);
+    const open = [...queries, ...mutations, ...subscriptions].filter((field) => scopesOf(field).length === 0);
     expect(open.map(({ name }) => name).sort()).toEqual([...withoutScope].sort());
   });
 
@@ -36,10 +45,11 @@ describe('scopes', () => {
     ];
     expect(verbs(mutations)).toEqual(['write']);
     expect(verbs(queries)).toEqual(['read']);
+    expect(verbs(subscriptions)).toEqual(['read']);
   });
 
   test('a root field and the type it is about need the same resource', () => {
-    const wrong = [...queries, ...mutations].filter((field) => {
+    const wrong = [...queries, ...mutations, ...subscriptions].filter((field) => {
       const [resource] = scopesOf(field)[0]?.split(':') ?? [];
       const isCatalogue = catalogues.includes(field.name);
       return resource !== undefined && !isCatalogue && resource !== resourceOf(field.name);
@@ -82,14 +92,14 @@ test('everything is described: the descriptions are the manual', () => {
 
 describe('names', () => {
   test('root fields begin with their noun', () => {
-    const strange = [...queries, ...mutations].filter(
+    const strange = [...queries, ...mutations, ...subscriptions].filter(
       ({ name }) => !withoutScope.includes(name) && !catalogues.includes(name) && !nounOf(name),
     );
     expect(strange.map(({ name }) => name)).toEqual([]);
   });
 
-  test('mutations are noun and verb', () => {
-    const wrong = mutations.filter(({ name }) => name === nounOf(name)?.noun);
+  test('mutations and subscriptions are noun and verb', () => {
+    const wrong = [...mutations, ...subscriptions].filter(({ name }) => name === nounOf(name)?.noun);
     expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 

@@ -125,7 +125,7 @@ test('a key shows the windows it has, and me what is left of them', async () => 
     { name: 'requests', limit: 50, windowSeconds: 10, source: 'KEY', isEnforced: true },
     { name: 'cost', limit: 3000, windowSeconds: 60, source: 'SERVER', isEnforced: true },
     { name: 'uploads', limit: 100, windowSeconds: 3600, source: 'SERVER', isEnforced: true },
-    { name: 'connections', limit: 5, windowSeconds: 0, source: 'SERVER', isEnforced: false },
+    { name: 'connections', limit: 5, windowSeconds: 0, source: 'SERVER', isEnforced: true },
   ]);
   expect(self.limits).toContainEqual({ name: 'requests', limit: 50, windowSeconds: 10, remaining: 49 });
 });

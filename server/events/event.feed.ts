@@ -1,0 +1,19 @@
+import { type Context, ownedBy } from '#server/context.ts';
+import { reading } from '#server/live/follower.ts';
+import type { EventsNotice, Notice } from '#server/live/notices.ts';
+import { between } from './event.query.ts';
+
+export interface AnchoredFilter {
+  type?: readonly string[] | null;
+}
+
+const isOfEvents = (notice: Notice): notice is EventsNotice => notice.kind === 'EVENTS';
+
+/** The tenant's events from now on, in the order of the log. */
+export function anchored(ctx: Context, { type }: AnchoredFilter) {
+  const following = ctx.runtime.live.follow(ownedBy(ctx), isOfEvents);
+  return reading(following, async ({ firstIndex, lastIndex }) => {
+    const events = await between(ctx, firstIndex, lastIndex);
+    return events.filter((event) => !type || type.includes(event.type));
+  });
+}
