@@ -50,6 +50,7 @@ const messages = {
     ...paymentLinkMessages.resources,
     ...payoutMessages.resources,
     ...disbursementMessages.resources,
+    ...documentMessages.resources,
     ...eventMessages.resources,
     ...requestMessages.resources,
     ...activityMessages.resources,

@@ -28,7 +28,7 @@ export const DropZone = ({ onFiles }: { onFiles: (files: readonly File[]) => voi
         py: { xs: 4, sm: 6 },
         borderRadius: '10px',
         border: '1.5px dashed',
-        borderColor: isOver ? tokens.primary : tokens.line,
+        borderColor: isOver ? tokens.primary : tokens.muted,
         bgcolor: isOver ? tokens.tones.good.fill : tokens.sunken,
         color: tokens.muted,
         textAlign: 'center',

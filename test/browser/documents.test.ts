@@ -36,6 +36,7 @@ test('files are uploaded, shown with hash and event, downloaded and deleted', as
   await page.getByRole('button', { name: 'Delete document' }).click();
   await page.getByText('The content was deleted on').waitFor();
   await page.goto('/test/documents');
+  await page.getByRole('heading', { name: 'Documents', exact: true }).waitFor();
   await page.getByText('No document is here yet').waitFor();
   expect(faults).toEqual([]);
   await context.close();
