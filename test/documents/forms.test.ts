@@ -144,6 +144,18 @@ test('a file that is cut off leaves nothing behind', async () => {
   expect((await rowsOf(organization)).document).toEqual([]);
 });
 
+test('a second file that comes later is refused with the first', async () => {
+  const [first, second] = [file('file'), file('file') + end];
+  const { socket, answer } = begin(first.length + second.length);
+  socket.write(`${first}--x`);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  socket.write(second.slice('--x'.length));
+  await eventually(async () => expect(answer()).toContain('400 Bad Request'), 5_000);
+  expect(await filesOf(app())).toEqual([]);
+  expect((await rowsOf(organization)).document).toEqual([]);
+  socket.destroy();
+});
+
 test('an endless file is refused at 10 MB, while it is still being sent', async () => {
   const { socket, answer } = begin(null);
   const chunk = (content: string) => socket.write(`${content.length.toString(16)}\r\n${content}\r\n`);
