@@ -2,7 +2,7 @@ import type { DataProvider } from 'react-admin';
 import { activities } from './activities/resource.ts';
 import { apiKeys } from './api-keys/resource.ts';
 import { apiKeyVerbs } from './api-keys/verbs.ts';
-import { createConsoleClient } from './client.ts';
+import { consoleClient } from './client.ts';
 import { clients } from './clients/resource.ts';
 import { disbursements, disbursementVerbs } from './disbursements/resource.ts';
 import { downloadDocument } from './documents/download.ts';
@@ -50,7 +50,7 @@ export function consoleDataProvider(environment: Environment): ConsoleDataProvid
 }
 
 function createDataProvider(environment: Environment) {
-  const client = createConsoleClient(environment);
+  const client = consoleClient(environment);
   const ask: Ask = (asked) => execute(client, asked);
   const act = acting(ask);
   const base: DataProvider = relayDataProvider(client, {

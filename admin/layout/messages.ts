@@ -7,6 +7,7 @@ export const layoutMessages = {
       banner: 'Test environment.',
       banner_more: 'Keys and records here are apart from live, and nothing moves money.',
     },
+    live: { label: 'Updates by itself', hint: 'Changes are shown as they happen.' },
     nav: {
       label: 'Main',
       open: 'Open navigation',

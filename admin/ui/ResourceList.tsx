@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { ListBase, type SortPayload, useResourceContext, useTranslate } from 'react-admin';
+import { useLive } from '../live/useLive.ts';
+import { LiveMark } from './LiveMark.tsx';
 import { Page } from './Page.tsx';
 import { stay } from './RecordPage.tsx';
 import { RequireScope } from './RequireScope.tsx';
@@ -24,14 +26,18 @@ export const ResourceList = ({
   ...list
 }: ResourceListProps) => {
   const t = useTranslate();
-  const title = t(`resources.${useResourceContext()}.name`, { smart_count: 2 });
+  const resource = useResourceContext() ?? '';
+  const title = t(`resources.${resource}.name`, { smart_count: 2 });
   return (
     <RequireScope scope={scope} title={title}>
       <ListBase perPage={25} queryOptions={{ refetchInterval: every, onError: stay }} {...list}>
         <Page title={title} lead={lead} actions={actions}>
+          <LiveResource resource={resource} />
           {children}
         </Page>
       </ListBase>
     </RequireScope>
   );
 };
+
+const LiveResource = ({ resource }: { resource: string }) => (useLive(resource) ? <LiveMark /> : null);
