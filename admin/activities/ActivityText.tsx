@@ -22,7 +22,7 @@ export const ActivityActor = ({ actor }: { actor: ActivityRecordFragment['actor'
 const pages: Record<string, string> = {
   ...{ key: 'api-keys', cli: 'clients', inv: 'invoices', evt: 'events' },
   ...{ po: 'payouts', dsb: 'disbursements' },
-  ...{ doc: 'documents', plink: 'payment-links', hook: 'webhooks' },
+  ...{ doc: 'documents', plink: 'payment-links', hook: 'webhook-endpoints' },
 };
 
 /** A link where there is a page for it; the object itself may be gone. */

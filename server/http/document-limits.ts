@@ -15,12 +15,11 @@ export const limitDocuments: Plugin<Context> = {
         `The document has ${length} characters; the limit is ${maxDocumentLength}. Send values as variables.`,
       );
     }
-    params.options = { ...params.options, maxTokens: maxDocumentTokens };
     setParseFn((source, options) => {
       if (isDeeperThan(maxDocumentDepth, String(source))) {
         throw tooLarge(`The document nests more than ${maxDocumentDepth} levels deep.`);
       }
-      return parseFn(source, options);
+      return parseFn(source, { ...options, maxTokens: maxDocumentTokens });
     });
   },
 };

@@ -155,3 +155,9 @@ describe('deep values in variables', () => {
     expect(answer.body.data).toEqual({ me: { kind: 'API_KEY' } });
   });
 });
+
+test('a document of more than 2,000 tokens is no document, however flat', async () => {
+  const answer = await post(app(), { authorization }, query(`{ ${repeat('a: __typename ', 700)}}`));
+  expect(answer.code).toBe('GRAPHQL_PARSE_FAILED');
+  expect(answer.text).toContain('token');
+});
