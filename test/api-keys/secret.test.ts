@@ -53,7 +53,12 @@ test('only what makes a secret has a text that could be one', () => {
           /^(secret|token|digest|key|pepper.*)$/i.test(field.name) && isScalarType(getNamedType(field.type)),
       ),
     );
-  expect(holders.map((type) => type.name).sort()).toEqual(['ApiKeyCreatePayload', 'ApiKeyRotatePayload']);
+  expect(holders.map((type) => type.name).sort()).toEqual([
+    'ApiKeyCreatePayload',
+    'ApiKeyRotatePayload',
+    'WebhookEndpointCreatePayload',
+    'WebhookEndpointSecretRotatePayload',
+  ]);
 });
 
 test('no column of any table holds it', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startApp, type TestApp } from '../support/app.ts';
-import { accessibilityFaults, useBrowser, visit } from '../support/browser.ts';
+import { accessibilityFaults, settled, useBrowser, visit } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Mailbox, openMailbox } from '../support/mailbox.ts';
 import { given } from '../support/only.ts';
@@ -53,7 +53,7 @@ test('a server that sends no mail offers no link', async () => {
   const { page } = await visit(browser(), silent);
   await page.goto('/');
   await page.getByLabel('E-mail').waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   expect(await page.getByRole('button', { name: 'Forgot password?' }).count()).toBe(0);
   await silent.close();
 }, 60_000);

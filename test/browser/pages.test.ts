@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { seedDemo } from '#server/db/seed.ts';
 import { invite } from '../members/support.ts';
 import { useApp } from '../support/app.ts';
-import { accessibilityFaults, overflows, signInAs, useBrowser, views, visit } from '../support/browser.ts';
+import {
+  accessibilityFaults,
+  overflows,
+  settled,
+  signInAs,
+  useBrowser,
+  views,
+  visit,
+} from '../support/browser.ts';
 import type { Caller } from '../support/caller.ts';
 import { only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
@@ -59,7 +67,7 @@ describe.each(views)('in $theme at $width px', (view) => {
     for (const path of [link, '/reset-password#x', '/invite#wrong', ...publicPages]) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       for (const fault of await accessibilityFaults(page)) found.push(`${path} ${fault}`);
       if (await overflows(page)) found.push(`${path} is wider than the screen`);
     }
@@ -74,7 +82,7 @@ describe.each(views)('in $theme at $width px', (view) => {
     for (const path of [...pages, ...shown, ...ofMoney, ...records]) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       for (const fault of await accessibilityFaults(page)) found.push(`${path} ${fault}`);
       if (await overflows(page)) found.push(`${path} is wider than the screen`);
     }

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lookAfterIdleKeys } from '#server/jobs/idle-keys.ts';
 import { createKey, revoke, statusAndCode } from '../api-keys/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
-import { accessibilityFaults, overflows, signInAs, useBrowser, views, visit } from '../support/browser.ts';
+import {
+  accessibilityFaults,
+  overflows,
+  settled,
+  signInAs,
+  useBrowser,
+  views,
+  visit,
+} from '../support/browser.ts';
 import { OrganizationUpdateDocument } from '../support/gql/graphql.ts';
 import { type LeakScanner, startLeakScanner } from '../support/leak-scanner.ts';
 import { createOrganization } from '../support/organization.ts';
@@ -60,7 +68,7 @@ test('what the clock, strangers and scanners do to keys is seen, and the rules a
     const look = async (path: string, ...texts: string[]) => {
       await page.goto(path);
       for (const text of texts) await page.getByText(text).first().waitFor();
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       for (const fault of await accessibilityFaults(page)) found.push(`${path} ${fault}`);
       if (await overflows(page)) found.push(`${path} is wider than the screen`);
     };

@@ -33,7 +33,7 @@ test('what a field leads to needs its own scope, compiled or not', async () => {
 test('no object is read by its id without the scope of its type', async () => {
   const organization = await createOrganization(app());
   const ids = await createObjects(organization, await organization.program());
-  const program = await organization.program(['documents:read']);
+  const program = await organization.program(['organization:read']);
   const nodes = Object.values(schema.getTypeMap()).filter(
     (type) => isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Node'),
   );

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type Page,
+  chromium as playwright,
+  type Request,
+} from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { buildConsole } from '#server/cli/build-console.ts';
 import type { TestApp } from './app.ts';
@@ -65,6 +71,7 @@ export async function visit(browser: Browser, app: TestApp, view: View = wide): 
   const page = await context.newPage();
   page.setDefaultTimeout(patienceMs);
   const faults: string[] = [];
+  watch(page);
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   page.on('request', (request) => {
     const url = new URL(request.url());
@@ -72,6 +79,33 @@ export async function visit(browser: Browser, app: TestApp, view: View = wide): 
       faults.push(`foreign request: ${url.href}`);
   });
   return { page, context, faults };
+}
+
+const underWay = new WeakMap<Page, Set<Request>>();
+
+/** Live updates stay open: they are no request that is waited for. */
+function watch(page: Page): void {
+  const open = new Set<Request>();
+  underWay.set(page, open);
+  page.on('request', (request) => {
+    if (!request.headers().accept?.startsWith('text/event-stream')) open.add(request);
+  });
+  page.on('requestfinished', (request) => open.delete(request));
+  page.on('requestfailed', (request) => open.delete(request));
+}
+
+const quietMs = 500;
+
+/** Until the page has asked for nothing for a while. */
+export async function settled(page: Page): Promise<void> {
+  const open = underWay.get(page);
+  const deadline = performance.now() + patienceMs;
+  let quietSince = performance.now();
+  while (performance.now() - quietSince < quietMs) {
+    if (performance.now() > deadline) throw new Error('the page asks on and on');
+    if (open && open.size > 0) quietSince = performance.now();
+    await page.waitForTimeout(50);
+  }
 }
 
 /** Signs in as a person would, by the form. */
