@@ -67,7 +67,7 @@ test('what the clock, strangers and scanners do to keys is seen, and the rules a
     await signInAs(page, email);
     const look = async (path: string, ...texts: string[]) => {
       await page.goto(path);
-      for (const text of texts) await page.getByText(text).first().waitFor();
+      for (const text of texts) await page.getByText(text).filter({ visible: true }).first().waitFor();
       await settled(page);
       for (const fault of await accessibilityFaults(page)) found.push(`${path} ${fault}`);
       if (await overflows(page)) found.push(`${path} is wider than the screen`);
@@ -93,7 +93,8 @@ test('what the clock, strangers and scanners do to keys is seen, and the rules a
   await page.getByText('from 30 to 3650').waitFor();
   await page.getByLabel('Disable keys unused for').fill('60');
   await page.getByRole('radio', { name: 'Only tell' }).check();
-  await page.getByRole('button', { name: 'Save' }).click();
+  const rules = page.locator('form').filter({ has: page.getByLabel('Disable keys unused for') });
+  await rules.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Settings saved').waitFor();
   await page.reload();
   expect(await page.getByLabel('Disable keys unused for').inputValue()).toBe('60');
