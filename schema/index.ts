@@ -40,6 +40,8 @@ import './disbursement-item-mutations.ts';
 import './payment-link.ts';
 import './payment-link-mutations.ts';
 import './event.ts';
+import './event-proof.ts';
+import './event-verify.ts';
 import './document.ts';
 import './activity.ts';
 import './webhook-endpoint.ts';

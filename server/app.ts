@@ -7,6 +7,7 @@ import { createKeyDirectory } from './api-keys/key-directory.ts';
 import { createLeakReporter } from './api-keys/leaked-keys.ts';
 import { createBackground } from './auth/background.ts';
 import { createPeople, type People } from './auth/people.ts';
+import type { Environment } from './auth/principal.ts';
 import { rewrapSecondSteps } from './auth/second-steps.ts';
 import {
   checkFingerprint,
@@ -29,7 +30,9 @@ import { generateInvoice } from './invoices/generated-invoice.ts';
 import { invoiceFile } from './invoices/invoice-file.ts';
 import { allJobs } from './jobs/all-jobs.ts';
 import { startJobs } from './jobs/jobs.ts';
+import { buildTrees } from './ledger/build-trees.ts';
 import { createEventLog } from './ledger/event-log.ts';
+import { checkOrigins, originOf } from './ledger/origin.ts';
 import { rewrapSigningKeys } from './ledger/signing-keys.ts';
 import { createLimiterStore } from './limits/limiter-store.ts';
 import { createRateLimits } from './limits/rate-limits.ts';
@@ -87,7 +90,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   await keys.loadForeignPrefixes();
   const usage = createUsageRecorder({ pool, log });
   const messages = createBell();
-  const eventLog = createEventLog({ pool, secrets, now, log, admit: takeEvents, onMessages: messages.ring });
+  await checkOrigins(pool, config);
+  const ledger = {
+    ...{ pool, secrets, now },
+    originOf: (environment: Environment) => originOf(config, secrets, environment),
+  };
+  await buildTrees(ledger);
+  const eventLog = createEventLog({ ...ledger, log, admit: takeEvents, onMessages: messages.ring });
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
   const wrongKeys = createWrongKeys(limiterStore, config.wrongKeysPerMinute, log);

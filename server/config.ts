@@ -73,6 +73,10 @@ const variables = z.object({
     .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an address, as in: Countersign <keys@example.com>')
     .optional(),
   KEYS_FILE: z.string().min(1).optional(),
+  LEDGER_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]{1,200}$/, 'must be a name without spaces and plus signs, such as keys.example.com/ledger')
+    .optional(),
   LEAK_KEYS_URL: z
     .string()
     .transform((text) => (text === 'github' ? githubLeakKeysUrl : text))
@@ -140,6 +144,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     smtpUrl: v.SMTP_URL,
     mailFrom: v.MAIL_FROM,
     keysFile: v.KEYS_FILE,
+    ledgerOrigin: v.LEDGER_ORIGIN?.replace(/\/+$/, ''),
     leakKeysUrl: v.LEAK_KEYS_URL,
     seed: v.SEED,
     requestLogDays: v.REQUEST_LOG_DAYS,

@@ -42,6 +42,7 @@ const foreignTables = [
   'simulated_rail_order',
   'api_key_scope_use',
   'webhook_sequence',
+  /^ledger_/,
   /^api_request(_|$)/,
 ];
 

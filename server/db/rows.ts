@@ -11,10 +11,14 @@ import pg from 'pg';
 import { sha256 } from '#server/auth/secrets.ts';
 import { traced } from '#server/telemetry.ts';
 import type { entities } from './entities.ts';
+import type { LedgerTables } from './ledger-tables.ts';
 import type { PeopleTables } from './people-tables.ts';
 import type { UsageTables } from './usage-tables.ts';
 
-export type Database = InferClassEntityDB<(typeof entities)[number]> & PeopleTables & UsageTables;
+export type Database = InferClassEntityDB<(typeof entities)[number]> &
+  PeopleTables &
+  UsageTables &
+  LedgerTables;
 
 /** Writes SQL, typed from the entities; it never runs anything. Running is `rows`. */
 export const db = new Kysely<Database>({

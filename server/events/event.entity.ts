@@ -40,6 +40,10 @@ const SigningKeySchema = defineEntity({
   properties: {
     id: id(),
     environment: environment(),
+    /** What it signs, and nothing else. */
+    purpose: p.enum(['RECEIPT', 'CHECKPOINT']),
+    /** How many events there were when it became the current one. */
+    sinceSize: p.bigint(),
     /** Raw 32-byte Ed25519 public key. */
     publicKey: p.blob(),
     /** The private key, encrypted under a key derived from SECRET_KEY: the database alone cannot sign. */
@@ -47,7 +51,13 @@ const SigningKeySchema = defineEntity({
     createdAt: instant(),
     retiredAt: instant().nullable(),
   },
-  uniques: [{ name: 'signing_key_current_unique', properties: 'environment', where: { retiredAt: null } }],
+  uniques: [
+    {
+      name: 'signing_key_current_unique',
+      properties: ['environment', 'purpose'],
+      where: { retiredAt: null },
+    },
+  ],
 });
 
 export class SigningKey extends SigningKeySchema.class {}

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import type { Pool } from 'pg';
 import { type Context, ownedBy } from '#server/context.ts';
 import { type Direction, type Page, type PageArgs, page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
-import { db, rows } from '#server/db/rows.ts';
+import { db, firstRow, rows } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
 import type { EventRecord } from './event.service.ts';
 
@@ -22,11 +23,15 @@ export interface EventOrder {
 
 function eventsOf(ctx: Context) {
   const owner = ownedBy(ctx);
+  return allEvents()
+    .where('event.organization_id', '=', owner.organizationId)
+    .where('event.environment', '=', owner.environment);
+}
+
+function allEvents() {
   return db
     .selectFrom('event')
     .innerJoin('signing_key', 'signing_key.id', 'event.signing_key_id')
-    .where('event.organization_id', '=', owner.organizationId)
-    .where('event.environment', '=', owner.environment)
     .select([
       'event.id',
       'event.organization_id as organizationId',
@@ -90,4 +95,9 @@ export function between(ctx: Context, first: bigint, last: bigint): Promise<Even
     .where('event.log_index', '<=', last)
     .orderBy('event.log_index');
   return rows(ctx.runtime.pool, query);
+}
+
+/** Whoever's it is: for those who were given its id, and for what anybody may know of it. */
+export async function shared(pool: Pool, id: string): Promise<EventRecord | null> {
+  return firstRow(pool, allEvents().where('event.id', '=', id));
 }

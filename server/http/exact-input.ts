@@ -5,13 +5,14 @@ import { inexactness } from '#server/ledger/exact-json.ts';
 import { inexactLiteral } from '#server/ledger/exact-literal.ts';
 
 /**
- * Mutations marked `exactJson` keep what they are sent for good, so it must be exactly what the sender wrote.
+ * Fields marked `exactJson` keep what they are sent for good, or compare it, so it must be exactly what the sender wrote.
  * `JSON.parse` rounds numbers and drops repeated keys in silence; this looks at the text itself, and says in
  * the context what is wrong. The service refuses.
  */
 export function exactJsonRule(schema: GraphQLSchema): Plugin<Context> {
   const fields = new Set(
-    Object.values(schema.getMutationType()?.getFields() ?? {})
+    [schema.getQueryType(), schema.getMutationType()]
+      .flatMap((type) => Object.values(type?.getFields() ?? {}))
       .filter((field) => field.extensions.exactJson === true)
       .map((field) => field.name),
   );

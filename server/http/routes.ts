@@ -13,6 +13,7 @@ import type { Graphql } from './graphql.ts';
 import { answerMetrics, answerReady } from './health.ts';
 import { keyHeaders } from './key-headers.ts';
 import { type KeyUse, noteUse } from './key-use.ts';
+import { ledgerRoutes } from './ledger/routes.ts';
 import { maxBodyBytes } from './limits.ts';
 import type { LiveConnections } from './live/connection.ts';
 import { createStreams } from './live/streams.ts';
@@ -127,6 +128,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     },
     ...leakRoutes(runtime, reportLeak, callerOf),
     payRoute(payPages, visitOf),
+    ...ledgerRoutes(runtime, callerOf),
     ...restRoutes({ runtime, requests, answerGraphql, invoiceFiles, documents: deps.documents }),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1 },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1 },

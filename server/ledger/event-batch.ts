@@ -1,8 +1,14 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Actor, Environment } from '#server/auth/principal.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { commitmentOf } from './commitment.ts';
+import { grow } from './growth.ts';
+import { signHead, storeHead, storeTiles } from './integrate.ts';
 import { AppendError } from './ledger.errors.ts';
-import { anyWanting, inLogTransaction, type LogHead } from './log-transaction.ts';
+import { anyWanting, frontierOf, inLogTransaction, type LogHead } from './log-transaction.ts';
+import { leafHash } from './merkle.ts';
+import { nameLog } from './origin.ts';
+import { type InclusionProof, provedBy } from './proof.ts';
 import { receiptOf, signReceipt } from './receipt.ts';
 import type { LoadedKey, SigningKeys } from './signing-keys.ts';
 
@@ -31,9 +37,23 @@ export interface AppendedEvent {
   signature: Buffer;
   signingKeyId: string;
   publicKey: Buffer;
+  /** The proof under the head that was signed with it, of an event that has just been appended. */
+  inclusion?: () => InclusionProof;
 }
 
 type Row = EventEntry & AppendedEvent;
+
+export interface BatchDeps {
+  pool: Pool;
+  keys: SigningKeys;
+  /** Sees the head under the lock and may throw. */
+  check(head: LogHead): void;
+  admit: Admit;
+  /** The name of a log that has none yet. */
+  originOf(environment: Environment): string;
+  now(): Date;
+  onMessages?(): void;
+}
 
 /** Answers, in the batch's own transaction, why an entry may not be appended; null in the place of one that may. */
 export type Admit = (
@@ -54,37 +74,65 @@ const insertion = {
         ingested_at, api_key_id, created_by_type, created_by_id, created_by_label)`,
 };
 
+/** What a batch has come to. */
+export interface Batch {
+  answers: (AppendedEvent | Error)[];
+  /** Of the log after it; null when nothing was appended. */
+  checkpoint: Checkpoint | null;
+}
+
 /**
  * Appends events of one environment in one transaction: all that are admitted, in order, or none. The answer comes
- * after the commit. `check` sees the head under the lock and may throw.
+ * after the commit.
  */
 export async function appendBatch(
-  deps: {
-    pool: Pool;
-    keys: SigningKeys;
-    check(head: LogHead): void;
-    admit: Admit;
-    onMessages?: () => void;
-  },
+  deps: BatchDeps,
   environment: Environment,
   entries: readonly EventEntry[],
-): Promise<(AppendedEvent | Error)[]> {
+): Promise<Batch> {
   let messages = 0;
-  const done = await inLogTransaction(deps.pool, environment, async (client, head) => {
+  const batch = await inLogTransaction(deps.pool, environment, async (client, head) => {
     deps.check(head);
-    const key = await deps.keys.current(client, environment, head);
     const refusals = await deps.admit(client, entries);
     const admitted = entries.filter((_entry, position) => !refusals[position]);
-    const first = head.lastIndex + 1n;
-    const rows = await Promise.all(admitted.map((entry, offset) => seal(entry, first + BigInt(offset), key)));
-    if (rows.length > 0) await insert(client, environment, key, rows);
-    if (head.isWanted && rows.length > 0) messages = await insertMessages(client, environment, rows);
+    if (admitted.length === 0) return { answers: refusals as Error[], checkpoint: null };
+    const { rows, checkpoint } = await append(deps, client, head, { environment, admitted });
+    if (head.isWanted) messages = await insertMessages(client, environment, rows);
     await commitClaims(client, rows);
     const appended = rows.values();
-    return entries.map((_entry, position) => refusals[position] ?? (appended.next().value as AppendedEvent));
+    const answers = entries.map(
+      (_entry, position) => refusals[position] ?? (appended.next().value as AppendedEvent),
+    );
+    return { answers, checkpoint };
   });
   if (messages > 0) deps.onMessages?.();
-  return done;
+  return batch;
+}
+
+async function append(
+  deps: BatchDeps,
+  client: ClientBase,
+  head: LogHead,
+  { environment, admitted }: { environment: Environment; admitted: readonly EventEntry[] },
+): Promise<{ rows: Row[]; checkpoint: Checkpoint }> {
+  const frontier = frontierOf(head);
+  const log = { environment, origin: head.origin ?? (await nameLog(client, deps, environment)) };
+  const receiptKey = await deps.keys.current(client, { environment, purpose: 'RECEIPT' }, head);
+  const headKey = await deps.keys.current(client, { environment, purpose: 'CHECKPOINT' }, head);
+  const commitments = admitted.map(commitmentOf);
+  const growth = grow(frontier, commitments.map(leafHash));
+  const [integrated, ...rows] = await Promise.all([
+    signHead(log, growth, headKey, deps.now()),
+    ...admitted.map((entry, offset) => {
+      const logIndex = head.lastIndex + 1n + BigInt(offset);
+      return seal({ ...entry, commitment: commitments[offset] as Buffer, logIndex }, receiptKey);
+    }),
+  ]);
+  await insert(client, environment, receiptKey, rows);
+  await storeTiles(client, environment, frontier, growth);
+  await storeHead(client, log, integrated, headKey);
+  for (const row of rows) row.inclusion = () => provedBy(integrated, Number(row.logIndex));
+  return { rows, checkpoint: integrated.checkpoint };
 }
 
 /** For webhooks, of those organizations alone that want them. The message has the event's own id, and is filled in later. */
@@ -109,11 +157,9 @@ async function insertMessages(
 }
 
 /** The receipt names the index, so it can only be signed under the lock; the thread pool makes it short. */
-async function seal(entry: EventEntry, logIndex: bigint, key: LoadedKey): Promise<Row> {
-  const commitment = commitmentOf(entry);
-  const receipt = receiptOf({ ...entry, commitment, logIndex });
-  const signature = await signReceipt(receipt, key.privateKey);
-  return { ...entry, logIndex, commitment, signature, signingKeyId: key.id, publicKey: key.publicKey };
+async function seal(entry: EventEntry & Pick<Row, 'commitment' | 'logIndex'>, key: LoadedKey): Promise<Row> {
+  const signature = await signReceipt(receiptOf(entry), key.privateKey);
+  return { ...entry, signature, signingKeyId: key.id, publicKey: key.publicKey };
 }
 
 async function insert(

@@ -1,12 +1,15 @@
+import { createPublicKey } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Environment } from '#server/auth/principal.ts';
 import type { ServerSecrets } from '#server/auth/secrets.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { type Admit, type AppendedEvent, appendBatch, type EventEntry } from './event-batch.ts';
 import { createLane, type Lane } from './event-lane.ts';
+import { isSigned } from './integrate.ts';
 import { AppendError, OverloadedError } from './ledger.errors.ts';
 import type { LogHead } from './log-transaction.ts';
-import { createSigningKeys } from './signing-keys.ts';
+import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 export interface EventLog {
   /**
@@ -24,6 +27,8 @@ export interface EventLogDeps {
   now(): Date;
   log: Logger;
   admit: Admit;
+  /** The name of a log that has none yet; it keeps it for good. */
+  originOf(environment: Environment): string;
   /** Called after a commit that has left messages for webhooks. */
   onMessages?(): void;
 }
@@ -33,15 +38,15 @@ export function createEventLog(deps: EventLogDeps): EventLog {
   const lanes = { LIVE: open('LIVE'), TEST: open('TEST') } satisfies Record<Environment, Lane>;
 
   function open(environment: Environment): Lane {
-    const check = createHeadCheck();
+    const check = createHeadCheck(keys, environment);
     const commit = async (entries: readonly EventEntry[]) => {
-      const appended = await appendBatch(
-        { pool: deps.pool, keys, check: check.before, admit: deps.admit, onMessages: deps.onMessages },
+      const { answers, checkpoint } = await appendBatch(
+        { ...deps, keys, check: check.before },
         environment,
         entries,
       );
-      check.after(appended);
-      return appended;
+      if (checkpoint) check.after(checkpoint);
+      return answers;
     };
     return createLane((entries) =>
       commit(entries).catch((error: unknown) => {
@@ -62,20 +67,33 @@ export function createEventLog(deps: EventLogDeps): EventLog {
 
 /**
  * A log that is shorter than what this process was told is committed has lost events (a fail-over, a deleted
- * tail). To go on would sign a second event for an index: refuse, until someone has looked and restarted.
+ * tail), and one with another root at the same size has been rewritten. To go on would sign a second history:
+ * refuse, until someone has looked and restarted. A head by another process must be signed with a key of ours.
  */
-function createHeadCheck() {
-  let highest = -1n;
+function createHeadCheck(keys: SigningKeys, environment: Environment) {
+  let known: { size: number; root: Buffer } | null = null;
   return {
-    before(head: LogHead): void {
-      if (head.lastIndex >= highest) return;
-      throw new AppendError(
-        `The log ends at ${head.lastIndex} but ${highest} was committed: events are missing.`,
-      );
+    before({ tree, origin, lastIndex }: LogHead): void {
+      if (known && lastIndex < BigInt(known.size) - 1n) {
+        throw new AppendError(
+          `The log ends at ${lastIndex} but ${known.size - 1} was committed: events are missing.`,
+        );
+      }
+      if (!tree || !origin) return;
+      const { root, signature, signer } = tree;
+      const { size } = tree.frontier;
+      if (size === known?.size) {
+        if (root.equals(known.root)) return;
+        throw new AppendError(
+          `The log has another root at size ${size} than was committed: it was rewritten.`,
+        );
+      }
+      const { privateKey } = keys.open(signer, environment);
+      if (isSigned({ origin, size, root, signature }, createPublicKey(privateKey))) return;
+      throw new AppendError(`The checkpoint of size ${size} is not signed by the log's key.`);
     },
-    after(appended: readonly (AppendedEvent | Error)[]): void {
-      const last = appended.findLast((event) => !(event instanceof Error));
-      if (last && !(last instanceof Error)) highest = last.logIndex;
+    after({ size, root }: Checkpoint): void {
+      known = { size, root };
     },
   };
 }

@@ -1,13 +1,27 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
+import { emptyFrontier, type Frontier, rootOf, unpackFrontier } from './growth.ts';
+import { AppendError } from './ledger.errors.ts';
+import type { Purpose } from './signing-keys.ts';
 
 /** Where a log stands, read under its lock. */
 export interface LogHead {
   /** -1 for an empty log. */
   lastIndex: bigint;
-  signingKey: SigningKeyRow | null;
+  /** Null until its first event. */
+  origin: string | null;
+  tree: TreeHead | null;
+  signingKeys: Readonly<Record<Purpose, SigningKeyRow | null>>;
   /** Whether any webhook endpoint wants to be told of its events. */
   isWanted: boolean;
+}
+
+/** The last checkpoint. */
+export interface TreeHead {
+  frontier: Frontier;
+  root: Buffer;
+  signature: Buffer;
+  signer: SigningKeyRow;
 }
 
 export interface SigningKeyRow {
@@ -16,8 +30,19 @@ export interface SigningKeyRow {
   wrapped_private_key: Buffer;
 }
 
-interface HeadRow extends Partial<SigningKeyRow> {
+/** Of the keys, what is in hex here is bytes in their table. */
+type KeyJson = [id: string, publicKey: string, wrappedPrivateKey: string];
+
+interface HeadRow {
   last_index: string;
+  origin: string | null;
+  receipt_key: KeyJson | null;
+  checkpoint_key: KeyJson | null;
+  size: string | null;
+  root: Buffer;
+  frontier: Buffer;
+  signature: Buffer;
+  signer: KeyJson;
   is_wanted: boolean;
 }
 
@@ -30,6 +55,12 @@ export const anyWanting = (environment: Environment) => `select from webhook_end
   where endpoint.environment = '${environment}' and disabled_at is null and deleted_at is null
     and events && '{*,event.*,event.anchored}'`;
 
+const keyJson = (condition: string) => `(select
+    json_build_array(id, encode(public_key, 'hex'), encode(wrapped_private_key, 'hex')) from signing_key where ${condition})`;
+
+const currentKey = (environment: Environment, purpose: Purpose) =>
+  keyJson(`environment = '${environment}' and purpose = '${purpose}' and retired_at is null`);
+
 /**
  * One message, one round trip. READ COMMITTED whatever the database's default, so that the head is read in a
  * snapshot taken after the lock was granted: that is what makes indices contiguous between replicas. The
@@ -40,9 +71,13 @@ const opening = (environment: Environment) => `
   set local lock_timeout = '6s';
   set local idle_in_transaction_session_timeout = '5s';
   select pg_advisory_xact_lock(${lockNamespace}, ${lockNumbers[environment]});
-  select head.last_index, k.id, k.public_key, k.wrapped_private_key, exists(${anyWanting(environment)}) as is_wanted
-    from (select coalesce(max(log_index), -1) as last_index from event where environment = '${environment}') head
-    left join signing_key k on k.environment = '${environment}' and k.retired_at is null`;
+  select log.last_index, (select origin from ledger_log where environment = '${environment}') as origin,
+      ${currentKey(environment, 'RECEIPT')} as receipt_key, ${currentKey(environment, 'CHECKPOINT')} as checkpoint_key,
+      head.size, head.root, head.frontier, head.signature, ${keyJson('id = head.signing_key_id')} as signer,
+      exists(${anyWanting(environment)}) as is_wanted
+    from (select coalesce(max(log_index), -1) as last_index from event where environment = '${environment}') log
+    left join (select * from ledger_checkpoint where environment = '${environment}' order by size desc limit 1) head
+      on true`;
 
 /** Runs `work` as the only writer of a log and commits. Nothing of it stays when it throws. */
 export async function inLogTransaction<T>(
@@ -75,9 +110,40 @@ async function open(client: PoolClient, environment: Environment): Promise<LogHe
   const results = (await client.query(opening(environment))) as unknown as QueryResult<HeadRow>[];
   const row = results.at(-1)?.rows[0];
   if (!row) throw new Error('The log gave no head.');
-  const { last_index, is_wanted: isWanted, id, public_key, wrapped_private_key } = row;
-  const signingKey = id && public_key && wrapped_private_key ? { id, public_key, wrapped_private_key } : null;
-  return { lastIndex: BigInt(last_index), signingKey, isWanted };
+  return {
+    lastIndex: BigInt(row.last_index),
+    origin: row.origin,
+    tree: treeHead(row),
+    signingKeys: {
+      RECEIPT: row.receipt_key && keyRow(row.receipt_key),
+      CHECKPOINT: row.checkpoint_key && keyRow(row.checkpoint_key),
+    },
+    isWanted: row.is_wanted,
+  };
+}
+
+const keyRow = ([id, publicKey, wrapped]: KeyJson): SigningKeyRow => ({
+  id,
+  public_key: Buffer.from(publicKey, 'hex'),
+  wrapped_private_key: Buffer.from(wrapped, 'hex'),
+});
+
+function treeHead({ size, root, frontier, signature, signer }: HeadRow): TreeHead | null {
+  if (size === null) return null;
+  const unpacked = unpackFrontier(Number(size), frontier);
+  if (!unpacked || !rootOf(unpacked).equals(root)) {
+    throw new AppendError(`The checkpoint of size ${size} does not fit its own root.`);
+  }
+  return { frontier: unpacked, root, signature, signer: keyRow(signer) };
+}
+
+/** What the next leaf goes onto. Throws where the signed tree and the stored events differ in number. */
+export function frontierOf({ tree, lastIndex }: LogHead): Frontier {
+  const frontier = tree?.frontier ?? emptyFrontier;
+  if (BigInt(frontier.size) === lastIndex + 1n) return frontier;
+  throw new AppendError(
+    `The log's last checkpoint is over ${frontier.size} events but ${lastIndex + 1n} are stored.`,
+  );
 }
 
 /** The reason to throw the connection away, if it cannot be rolled back. */

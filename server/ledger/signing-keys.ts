@@ -15,9 +15,19 @@ export interface LoadedKey {
   privateKey: KeyObject;
 }
 
+/** Receipts of single events, or the heads of the tree over all of them. */
+export type Purpose = 'RECEIPT' | 'CHECKPOINT';
+
 export interface SigningKeys {
   /** The current key of a log whose lock `client` holds; made when there is none yet. */
-  current(client: ClientBase, environment: Environment, head: LogHead): Promise<LoadedKey>;
+  current(client: ClientBase, log: KeyPlace, head: LogHead): Promise<LoadedKey>;
+  /** Any key of a log; throws for one that was not made under a SECRET_KEY of ours. */
+  open(row: SigningKeyRow, environment: Environment): LoadedKey;
+}
+
+export interface KeyPlace {
+  environment: Environment;
+  purpose: Purpose;
 }
 
 interface KeySource {
@@ -28,29 +38,36 @@ interface KeySource {
 /** Keys stay in memory once opened; which one is current is the database's word, batch by batch. */
 export function createSigningKeys(source: KeySource): SigningKeys {
   const loaded = new Map<string, LoadedKey>();
+
+  function open(row: SigningKeyRow, environment: Environment): LoadedKey {
+    const known = loaded.get(row.id);
+    if (known) return known;
+    const key = openKey(row, environment, source.secrets);
+    loaded.set(key.id, key);
+    return key;
+  }
+
   return {
-    async current(client, environment, head) {
-      if (!head.signingKey) return insertKey(client, environment, source);
-      const known = loaded.get(head.signingKey.id);
-      if (known) return known;
-      const key = openKey(head.signingKey, environment, source.secrets);
-      loaded.set(key.id, key);
-      return key;
+    open,
+    async current(client, place, head) {
+      const row = head.signingKeys[place.purpose];
+      return row ? open(row, place.environment) : insertKey(client, place, head, source);
     },
   };
 }
 
-/** Retires the current key and makes the next. Receipts of retired keys stay valid: their public key is kept. */
+/** Retires the current key and makes the next. What retired keys signed stays valid: their public key is kept. */
 export async function rotateSigningKey(
   deps: KeySource & { pool: Pool },
-  environment: Environment,
+  place: KeyPlace,
 ): Promise<{ id: string; publicKey: Buffer }> {
-  const { id, publicKey } = await inLogTransaction(deps.pool, environment, async (client) => {
+  const { environment, purpose } = place;
+  const { id, publicKey } = await inLogTransaction(deps.pool, environment, async (client, head) => {
     await client.query(
-      'update signing_key set retired_at = $2 where environment = $1 and retired_at is null',
-      [environment, deps.now().toISOString()],
+      'update signing_key set retired_at = $3 where environment = $1 and purpose = $2 and retired_at is null',
+      [environment, purpose, deps.now().toISOString()],
     );
-    return insertKey(client, environment, deps);
+    return insertKey(client, place, head, deps);
   });
   return { id, publicKey };
 }
@@ -80,7 +97,8 @@ export async function rewrapSigningKeys(deps: { pool: Pool; secrets: ServerSecre
 
 async function insertKey(
   client: ClientBase,
-  environment: Environment,
+  { environment, purpose }: KeyPlace,
+  { lastIndex }: LogHead,
   { secrets, now }: KeySource,
 ): Promise<LoadedKey> {
   const [wrappingKey] = secrets.wrappingKeys;
@@ -89,8 +107,17 @@ async function insertKey(
   const { privateKey } = generateKeyPairSync('ed25519');
   const { publicKey, seed } = rawKeys(privateKey);
   await client.query(
-    'insert into signing_key (id, environment, public_key, wrapped_private_key, created_at) values ($1, $2, $3, $4, $5)',
-    [id, environment, publicKey, wrap(seed, { id, environment }, wrappingKey), now().toISOString()],
+    `insert into signing_key (id, environment, purpose, since_size, public_key, wrapped_private_key, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      id,
+      environment,
+      purpose,
+      (lastIndex + 1n).toString(),
+      publicKey,
+      wrap(seed, { id, environment }, wrappingKey),
+      now().toISOString(),
+    ],
   );
   return { id, publicKey, privateKey };
 }

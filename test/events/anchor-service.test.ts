@@ -41,7 +41,7 @@ describe('anchoring an event', () => {
     expect(record.payloadHash).toEqual(sha256(record.canonical));
     expect(record.salt).toHaveLength(32);
     expect(record).toMatchObject({ type: 'invoice.paid', createdByType: 'SYSTEM', createdByLabel: 'test' });
-    const { publicKey, ...columns } = record;
+    const { publicKey, inclusion: _, ...columns } = record;
     const entity = await ctx.runtime.orm.em.fork().findOneOrFail(Event, { id: record.id });
     expect({ ...entity }).toMatchObject(columns);
     expect(verifyReceipt(receiptOf(entity), entity.signature, publicKey)).toBe(true);

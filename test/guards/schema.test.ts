@@ -18,10 +18,15 @@ const catalogues = ['webhookEventTypes'];
 /** Need a credential and no scope: what they show is the caller's own, or guarded type by type. */
 const withoutScope = ['me', 'node', 'nodes', 'scopes', 'scopesFor', 'scopePresets', 'organizationLeave'];
 
+/** What anybody may ask who has the id. */
+const withoutCredential = ['eventVerify'];
+
 describe('scopes', () => {
-  test('every root field needs one, except the few that show the caller to himself', () => {
+  test('every root field needs one, except the few that show the caller to himself, and what is public', () => {
     const open = [...queries, ...mutations, ...subscriptions].filter((field) => scopesOf(field).length === 0);
-    expect(open.map(({ name }) => name).sort()).toEqual([...withoutScope].sort());
+    expect(open.map(({ name }) => name).sort()).toEqual([...withoutScope, ...withoutCredential].sort());
+    const isPublic = open.filter(({ extensions }) => extensions.public === true);
+    expect(isPublic.map(({ name }) => name)).toEqual(withoutCredential);
   });
 
   test('every type that node(id) can answer needs one', () => {

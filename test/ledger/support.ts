@@ -12,6 +12,7 @@ import { takeEvents } from '#server/plans/quota.service.ts';
 import { freshDatabase } from '../support/app.ts';
 
 export const secrets = deriveSecrets('a test secret that is long enough for it');
+export const originOf = (environment: Environment) => `log.test/ledger/${environment.toLowerCase()}`;
 export const now = () => new Date('2026-11-20T12:34:56.789Z');
 
 /** A migrated database of its own. `query` runs beside the pools under test. */
@@ -36,7 +37,14 @@ export async function createDatabase() {
     organization: () => createOrganization(own),
     eventLog: (deps: Partial<EventLogDeps> = {}) =>
       createEventLog({
-        ...{ pool: deps.pool ?? pool(), secrets, now, log: pino({ level: 'silent' }), admit: takeEvents },
+        ...{
+          pool: deps.pool ?? pool(),
+          secrets,
+          now,
+          log: pino({ level: 'silent' }),
+          admit: takeEvents,
+          originOf,
+        },
         ...deps,
       }),
     close: async () => {

@@ -21,6 +21,8 @@ import { pdfFile } from './files.ts';
 export interface RootOperation {
   name: string;
   kind: 'query' | 'mutation';
+  /** Open to whoever has an id, and so to other tenants too. */
+  isPublic: boolean;
   document: string;
   args: readonly GraphQLArgument[];
 }
@@ -32,11 +34,12 @@ export function rootOperations(): RootOperation[] {
     ['mutation', schema.getMutationType()],
   ] as const;
   return roots.flatMap(([kind, type]) =>
-    Object.values(type?.getFields() ?? {}).map(({ name, args, type: result }) => {
+    Object.values(type?.getFields() ?? {}).map(({ name, args, type: result, extensions }) => {
       const declared = args.map((each) => `$${each.name}: ${each.type}`).join(', ');
       const given = args.map((each) => `${each.name}: $${each.name}`).join(', ');
       const [head, call] = args.length > 0 ? [`${kind} (${declared})`, `${name}(${given})`] : [kind, name];
-      return { name, kind, args, document: `${head} { ${call} ${selectionOf(result)} }` };
+      const document = `${head} { ${call} ${selectionOf(result)} }`;
+      return { name, kind, isPublic: extensions.public === true, args, document };
     }),
   );
 }
@@ -124,6 +127,8 @@ const particular: Record<string, unknown> = {
   'input.payerEmail': 'payer@example.com',
   document: '{ me { kind } }',
   operationName: undefined,
+  hash: 'a'.repeat(64),
+  payload: undefined,
   last: undefined,
   before: undefined,
   after: undefined,

@@ -1,0 +1,72 @@
+import { type MatchedField, type Verification, verify } from '#server/events/event-verify.ts';
+import { builder, EnvironmentEnum } from './builder.ts';
+import { idOf } from './ids.ts';
+
+const MatchedFieldEnum = builder.enumType('EventMatchedField', {
+  description: 'What of an event something is.',
+  values: {
+    PAYLOAD: { description: 'Its payload.' },
+    EVENT_HASH: { description: 'Its commitment, the leaf in the log.' },
+    DOCUMENT: { description: 'The document that it anchors.' },
+  } satisfies Record<MatchedField, object>,
+});
+
+const EventVerificationRef = builder.objectRef<Verification>('EventVerification').implement({
+  description: 'Whether something is what was anchored, and when that was. For anybody who has the id.',
+  fields: (t) => ({
+    matches: t.boolean({
+      description: 'Whether it is.',
+      resolve: ({ matchedField }) => matchedField !== null,
+    }),
+    matchedField: t.expose('matchedField', {
+      type: MatchedFieldEnum,
+      nullable: true,
+      description: 'What of the event it is; null when it is nothing of it.',
+    }),
+    submittedHash: t.exposeString('submittedHash', {
+      description: 'The SHA-256 that was looked for, in hex.',
+    }),
+    payloadHash: t.string({
+      description: "SHA-256 of the anchored payload's RFC 8785 form, in hex.",
+      resolve: ({ event }) => event.payloadHash.toString('hex'),
+    }),
+    type: t.string({ description: 'What kind of event it is.', resolve: ({ event }) => event.type }),
+    environment: t.field({
+      type: EnvironmentEnum,
+      description: 'In which log it is.',
+      resolve: ({ event }) => event.environment,
+    }),
+    logIndex: t.int({
+      description: 'Its place in the log.',
+      resolve: ({ event }) => Number(event.logIndex),
+    }),
+    ingestedAt: t.field({
+      type: 'DateTime',
+      description: 'When the server accepted it.',
+      resolve: ({ event }) => event.ingestedAt,
+    }),
+  }),
+});
+
+builder.queryField('eventVerify', (t) =>
+  t.field({
+    type: EventVerificationRef,
+    nullable: true,
+    description:
+      'Checks a payload, or a SHA-256, against what was anchored. Needs no credential: whoever has the id may ask. ' +
+      'Null when no such event exists. The proof itself is at `/verify/{id}.tlog-proof`.',
+    extensions: { public: true, exactJson: true },
+    args: {
+      id: t.arg.id({ required: true, description: "The event's id." }),
+      payload: t.arg({
+        type: 'JSON',
+        description: 'What it should be. It must be exact, as in `eventAnchor`.',
+      }),
+      hash: t.arg.string({
+        description:
+          "Instead of the payload: its hash, the event's commitment, or a document's SHA-256, in hex.",
+      }),
+    },
+    resolve: (_root, { id, payload, hash }, ctx) => verify(ctx, { id: idOf('Event', id), payload, hash }),
+  }),
+);

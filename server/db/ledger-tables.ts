@@ -1,0 +1,30 @@
+import type { Environment } from '#server/auth/principal.ts';
+
+/** The tables of the Merkle tree, without entities: written in the batch of `ledger/event-batch.ts` alone. */
+export interface LedgerTables {
+  ledger_log: {
+    environment: Environment;
+    /** The log's name for good: the first line of its checkpoints. */
+    origin: string;
+    created_at: Date;
+  };
+  ledger_checkpoint: {
+    environment: Environment;
+    size: bigint;
+    root: Buffer;
+    /** The roots of the tree's complete subtrees, the largest first: all that it takes to grow it. */
+    frontier: Buffer;
+    signing_key_id: string;
+    signature: Buffer;
+    created_at: Date;
+  };
+  /** Full tiles alone; those at the edge are read from the level below. */
+  ledger_tile: {
+    environment: Environment;
+    level: number;
+    tile_index: bigint;
+    hashes: Buffer;
+    /** Of the tree over the tile's hashes: a hash of the tile above. */
+    root: Buffer;
+  };
+}

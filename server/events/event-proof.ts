@@ -1,0 +1,33 @@
+import type { Pool } from 'pg';
+import type { Environment } from '#server/auth/principal.ts';
+import type { Context } from '#server/context.ts';
+import { decodeId } from '#server/db/id.ts';
+import { perRequest } from '#server/db/per-request.ts';
+import { type InclusionProof, inclusionProofs } from '#server/ledger/proof.ts';
+import { tlogProof } from '#server/ledger/tlog-proof.ts';
+import * as events from './event.query.ts';
+import type { EventRecord } from './event.service.ts';
+
+const byIndex = perRequest((ctx, indices: readonly string[], environment: Environment) =>
+  inclusionProofs(ctx.runtime.pool, environment, indices.map(Number)),
+);
+
+/** Of what has just been anchored under the head signed with it, of anything else under the newest. */
+export async function proofOf(ctx: Context, event: EventRecord): Promise<InclusionProof> {
+  return event.inclusion?.() ?? byIndex(ctx, event.logIndex.toString(), event.environment);
+}
+
+/** The proof as a `.tlog-proof`, with what was anchored where its holder wants to disclose that. */
+export function proofFile(event: EventRecord, proof: InclusionProof, withPayload: boolean): string {
+  const payload: unknown = withPayload ? JSON.parse(event.canonical.toString('utf8')) : undefined;
+  return tlogProof(event, proof, payload);
+}
+
+/** The same for whoever has been given the event's id, never with its payload; null when there is none. */
+export async function sharedProofFile(pool: Pool, id: string): Promise<string | null> {
+  const decoded = decodeId(id);
+  const event = decoded?.type === 'Event' ? await events.shared(pool, decoded.uuid) : null;
+  if (!event) return null;
+  const [proof] = await inclusionProofs(pool, event.environment, [Number(event.logIndex)]);
+  return proof ? proofFile(event, proof, false) : null;
+}

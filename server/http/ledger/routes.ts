@@ -1,0 +1,123 @@
+import type { IncomingMessage } from 'node:http';
+import type { Environment } from '#server/auth/principal.ts';
+import type { Caller, Runtime } from '#server/context.ts';
+import { RequestError } from '#server/errors.ts';
+import { type AddressLimiter, createAddressLimiter } from '#server/http/address-limiter.ts';
+import { sendJson } from '#server/http/respond.ts';
+import { refuseV1 } from '#server/http/rest/errors.ts';
+import type { Exchange, Route } from '#server/http/routes.ts';
+import { checkpointOfSize, latestCheckpoint, logKeys } from '#server/ledger/checkpoint.query.ts';
+import { checkpointNote } from '#server/ledger/checkpoint.ts';
+import { consistencyPath } from '#server/ledger/proof.ts';
+import { parseTilePath, widthOf } from '#server/ledger/tile.ts';
+import { readEntries, readTiles } from '#server/ledger/tree.query.ts';
+
+/** A mirror reads one tile and one bundle of entries for 256 events. */
+const perMinute = 600;
+
+const moment = 'public, max-age=1';
+const forGood = 'public, max-age=31536000, immutable';
+
+type Answer = (exchange: Exchange, rest: string) => Promise<void>;
+
+/** `/ledger/live` and `/ledger/test`: the logs as C2SP tlog-tiles has them, for anybody. */
+export function ledgerRoutes({ pool }: Runtime, callerOf: (req: IncomingMessage) => Caller): Route[] {
+  const limiter = createAddressLimiter(perMinute);
+  return (['LIVE', 'TEST'] as const).map((environment) =>
+    logRoute(answersOf(pool, environment), environment, (req) => spend(limiter, callerOf(req))),
+  );
+}
+
+const spend = (limiter: AddressLimiter, { ip }: Caller) => limiter.spend(ip);
+
+function logRoute(
+  answers: Readonly<Record<string, Answer>>,
+  environment: Environment,
+  admit: (req: IncomingMessage) => Promise<void>,
+): Route {
+  const prefix = `/ledger/${environment.toLowerCase()}/`;
+  return {
+    name: 'ledger',
+    at: new RegExp(`^${prefix}`),
+    refuse: refuseV1,
+    async answer(exchange) {
+      const { req, res, path } = exchange;
+      await admit(req);
+      if (req.method !== 'GET' && req.method !== 'HEAD') {
+        throw new RequestError('METHOD_NOT_ALLOWED', 405, 'Use GET.', { headers: { Allow: 'GET' } });
+      }
+      res.setHeader('Access-Control-Allow-Origin', '*');
+      const [, name = '', rest = ''] = /^([^/]*)\/?(.*)$/.exec(path.slice(prefix.length)) ?? [];
+      const answer = Object.hasOwn(answers, name) ? answers[name] : undefined;
+      if (!answer) throw nothing();
+      await answer(exchange, rest);
+    },
+  };
+}
+
+const nothing = () => new RequestError('NOT_FOUND', 404, 'The log has nothing here, or not yet.');
+
+function answersOf(pool: Runtime['pool'], environment: Environment): Readonly<Record<string, Answer>> {
+  const sizeOf = async () => (await latestCheckpoint(pool, environment))?.size ?? 0;
+
+  async function checkpoint({ res }: Exchange, rest: string): Promise<void> {
+    if (rest !== '' && !/^[1-9]\d{0,15}$/.test(rest)) throw nothing();
+    const found = await (rest === ''
+      ? latestCheckpoint(pool, environment)
+      : checkpointOfSize(pool, environment, Number(rest)));
+    if (!found) throw nothing();
+    send(res, checkpointNote(found), 'text/plain; charset=utf-8', moment);
+  }
+
+  async function tile({ res }: Exchange, rest: string): Promise<void> {
+    const [, level = '', path = ''] = /^(entries|[0-9]|[1-5]\d|6[0-3])\/(.*)$/.exec(rest) ?? [];
+    const asked = parseTilePath(path);
+    if (!asked) throw nothing();
+    const at = { ...asked, level: level === 'entries' ? 0 : Number(level) };
+    if (widthOf(at.level, at.index, await sizeOf()) < at.width) throw nothing();
+    const [bytes] =
+      level === 'entries'
+        ? [await readEntries(pool, environment, at)]
+        : await readTiles(pool, environment, [at]);
+    send(res, bytes ?? '', 'application/octet-stream', forGood);
+  }
+
+  async function keys({ res }: Exchange, rest: string): Promise<void> {
+    const found = rest === '' ? await logKeys(pool, environment) : null;
+    if (!found) throw nothing();
+    const receiptKeys = found.receiptKeys.map((key) => ({
+      ...key,
+      publicKey: key.publicKey.toString('base64'),
+    }));
+    sendJson(res, 200, { ...found, receiptKeys, witnesses: [] }, { 'Cache-Control': 'public, max-age=60' });
+  }
+
+  async function consistency({ req, res }: Exchange, rest: string): Promise<void> {
+    if (rest !== '') throw nothing();
+    const query = new URL(req.url ?? '', 'http://localhost').searchParams;
+    const [from, to] = [sizeIn(query, 'from'), sizeIn(query, 'to')];
+    if (from > to || to > (await sizeOf())) {
+      const message = 'from must be at most to, and to at most the size of the latest checkpoint.';
+      throw new RequestError('BAD_REQUEST', 400, message);
+    }
+    const path = (await consistencyPath(pool, environment, from, to)).map((hash) => hash.toString('base64'));
+    sendJson(res, 200, { from, to, path }, { 'Cache-Control': forGood });
+  }
+
+  return { checkpoint, tile, keys, consistency };
+}
+
+function sizeIn(query: URLSearchParams, name: string): number {
+  const text = query.get(name) ?? '';
+  if (/^(0|[1-9]\d{0,14})$/.test(text)) return Number(text);
+  throw new RequestError('BAD_REQUEST', 400, `${name} must be the size of a tree: a whole number.`);
+}
+
+function send(res: Exchange['res'], body: string | Buffer, type: string, cacheControl: string): void {
+  res.writeHead(200, {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': cacheControl,
+  });
+  res.end(body);
+}

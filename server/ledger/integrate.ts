@@ -1,0 +1,127 @@
+import { type KeyObject, verify } from 'node:crypto';
+import type { ClientBase } from 'pg';
+import type { Environment } from '#server/auth/principal.ts';
+import { type Checkpoint, checkpointText } from './checkpoint.ts';
+import { type Frontier, type Growth, packFrontier } from './growth.ts';
+import { AppendError } from './ledger.errors.ts';
+import { completeRoot, hashLength } from './merkle.ts';
+import { signText } from './note.ts';
+import type { LoadedKey } from './signing-keys.ts';
+import { hashesAt, tileHeight, tileWidth } from './tile.ts';
+
+export interface Log {
+  environment: Environment;
+  origin: string;
+}
+
+/** What the tree has become, and its signed head. */
+export interface Integrated {
+  growth: Growth;
+  checkpoint: Checkpoint;
+}
+
+/** Signs what the tree has become; nothing is written yet. */
+export async function signHead(
+  { origin }: Log,
+  growth: Growth,
+  { privateKey, publicKey }: LoadedKey,
+  createdAt: Date,
+): Promise<Integrated> {
+  const { root } = growth;
+  const { size } = growth.frontier;
+  const signature = await signText(checkpointText({ origin, size, root }), privateKey);
+  const checkpoint = { origin, size, root, signature, publicKey, createdAt, cosignatures: [] };
+  return { growth, checkpoint };
+}
+
+export async function storeHead(
+  client: ClientBase,
+  { environment }: Log,
+  { growth, checkpoint }: Integrated,
+  key: LoadedKey,
+): Promise<void> {
+  const { size, root, signature, createdAt } = checkpoint;
+  await client.query({
+    name: 'ledger_checkpoint_insert',
+    text: `insert into ledger_checkpoint (environment, size, root, frontier, signing_key_id, signature, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [
+      environment,
+      size,
+      root,
+      packFrontier(growth.frontier),
+      key.id,
+      signature,
+      createdAt.toISOString(),
+    ],
+  });
+}
+
+/** Writes the tiles that have become full. Their events must be there already. */
+export async function storeTiles(
+  client: ClientBase,
+  environment: Environment,
+  before: Frontier,
+  growth: Growth,
+): Promise<void> {
+  for (let level = 0; hashesAt(growth.frontier.size, level) >= tileWidth; level++) {
+    await storeLevel(client, environment, level, before, growth);
+  }
+}
+
+/** The hashes of a tile are put together where they lie. */
+const hashesOfTile = {
+  leaves: `select string_agg(sha256('\\x00'::bytea || commitment), '' order by log_index) from event
+    where environment = $1 and log_index >= tile.index * ${tileWidth} and log_index < (tile.index + 1) * ${tileWidth}`,
+  tiles: `select string_agg(below.root, '' order by below.tile_index) from ledger_tile below
+    where below.environment = $1 and below.level = $2::int - 1
+      and below.tile_index >= tile.index * ${tileWidth} and below.tile_index < (tile.index + 1) * ${tileWidth}`,
+};
+
+const insertion = (source: keyof typeof hashesOfTile) => ({
+  name: `ledger_tile_insert_${source}`,
+  text: `insert into ledger_tile (environment, level, tile_index, hashes, root)
+    select $1, $2::int, tile.index, (${hashesOfTile[source]}), tile.root
+    from unnest($3::bigint[], $4::bytea[]) as tile (index, root)
+    returning tile_index, hashes, root`,
+});
+
+async function storeLevel(
+  client: ClientBase,
+  environment: Environment,
+  level: number,
+  before: Frontier,
+  growth: Growth,
+): Promise<void> {
+  const first = Math.floor(hashesAt(before.size, level) / tileWidth);
+  const end = Math.floor(hashesAt(growth.frontier.size, level) / tileWidth);
+  if (first === end) return;
+  const indices = Array.from({ length: end - first }, (_, at) => first + at);
+  const height = (level + 1) * tileHeight;
+  const roots = indices.map((index) => growth.node({ height, index }));
+  const statement = insertion(level === 0 ? 'leaves' : 'tiles');
+  const { rows } = await client.query<{ tile_index: string; hashes: Buffer; root: Buffer }>({
+    ...statement,
+    values: [environment, level, indices, roots],
+  });
+  for (const { tile_index: index, hashes, root } of rows) {
+    if (completeRoot(splitHashes(hashes)).equals(root)) continue;
+    throw new AppendError(
+      `What is stored of the log under tile ${level}/${index} is not what its checkpoints say.`,
+    );
+  }
+}
+
+export function splitHashes(bytes: Buffer): Buffer[] {
+  return Array.from({ length: bytes.length / hashLength }, (_, at) =>
+    bytes.subarray(at * hashLength, (at + 1) * hashLength),
+  );
+}
+
+/** Whether a key of ours signed this head. */
+export function isSigned(
+  head: Pick<Checkpoint, 'origin' | 'size' | 'root' | 'signature'>,
+  publicKey: KeyObject,
+): boolean {
+  return verify(null, Buffer.from(checkpointText(head)), publicKey, head.signature);
+}
