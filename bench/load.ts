@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 export interface Load {
   /** Answers so far. Throws when one was not as it should be. */
   answered(): number;
+  /** How long the answers took since this was last asked, in ms. */
+  latencies(): number[];
   stop(): Promise<void>;
 }
 
@@ -19,8 +21,12 @@ export function startLoad({ port, bodies, headers, expect }: LoadOptions): Load 
   let answered = 0;
   let next = 0;
   let failure: Error | null = null;
+  let latencies: number[] = [];
   const report = {
-    answer: () => answered++,
+    answer: (ms: number) => {
+      answered++;
+      latencies.push(ms);
+    },
     failure: (error: Error) => {
       failure ??= error;
     },
@@ -34,6 +40,11 @@ export function startLoad({ port, bodies, headers, expect }: LoadOptions): Load 
     answered: () => {
       if (failure) throw failure;
       return answered;
+    },
+    latencies: () => {
+      const gathered = latencies;
+      latencies = [];
+      return gathered;
     },
     stop: async () => {
       await Promise.all(connections.map((connection) => connection.close()));
@@ -50,7 +61,7 @@ function requestBytes(body: string, extra: string): Buffer {
 }
 
 interface Report {
-  answer(): void;
+  answer(ms: number): void;
   failure(error: Error): void;
 }
 
@@ -59,22 +70,27 @@ function openConnection(port: number, send: () => Buffer, expect: string, report
   const read = answerReader();
   let checked = false;
   let closing = false;
+  let sentAt = 0;
+  const sendNext = () => {
+    sentAt = performance.now();
+    socket.write(send());
+  };
   const fail = (error: Error) => {
     if (!closing) report.failure(error);
     socket.destroy();
   };
   socket.on('error', fail);
   socket.on('close', () => fail(new Error('The server closed a connection.')));
-  socket.on('connect', () => socket.write(send()));
+  socket.on('connect', sendNext);
   socket.on('data', (chunk: Buffer) => {
     const answer = read(chunk);
     if (!answer) return;
     if (!answer.includes('HTTP/1.1 200') || (!checked && !answer.includes(expect)))
       return fail(unexpected(answer));
     checked = true;
-    report.answer();
+    report.answer(performance.now() - sentAt);
     if (closing) socket.end();
-    else socket.write(send());
+    else sendNext();
   });
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   return {

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { pino } from 'pino';
+import { deriveSecrets, sha256 } from '#server/auth/secrets.ts';
+import { newId } from '#server/db/id.ts';
+import { buildTrees } from '#server/ledger/build-trees.ts';
+import { canonicalBytes } from '#server/ledger/canonical.ts';
+import { createEventLog } from '#server/ledger/event-log.ts';
+import { takeEvents } from '#server/plans/quota.service.ts';
+import { secretKey } from './seed.ts';
+
+export type Append = () => Promise<unknown>;
+
+const secrets = deriveSecrets(secretKey);
+const now = () => new Date();
+const originOf = () => `bench.invalid/ledger/${randomBytes(4).toString('hex')}`;
+let count = 0;
+const payload = () => ({
+  order: `O-${count++}`,
+  parcels: [{ weight: 12.5, carrier: 'DHL' }],
+  to: { city: 'Berlin' },
+});
+
+/** As `events.anchor` does it, from the payload on. */
+export function ledgerAppend(pool: pg.Pool, organizationId: string): Append {
+  const log = pino({ level: 'warn' });
+  const eventLog = createEventLog({ pool, secrets, now, log, admit: takeEvents, originOf });
+  return () => {
+    const canonical = canonicalBytes(payload());
+    return eventLog.append({
+      ...{ id: newId(), organizationId, environment: 'TEST', type: 'order.shipped', canonical },
+      ...{ payloadHash: sha256(canonical), salt: randomBytes(32), ingestedAt: now(), apiKeyId: null },
+      ...{ createdByType: 'SYSTEM', createdById: null, createdByLabel: 'bench' },
+    });
+  };
+}
+
+/**
+ * The limit: rows of the same size, gathered in the same way into one statement and one commit, without hash,
+ * signature, lock or tree.
+ */
+export async function bareAppend(pool: pg.Pool): Promise<Append> {
+  await pool.query(
+    `create table if not exists bench_row (id uuid primary key, organization_id uuid not null, type text not null,
+      canonical bytea not null, created_at timestamptz(3) not null)`,
+  );
+  const organizationId = newId();
+  const waiting: { row: [string, Buffer]; done(): void; failed(error: unknown): void }[] = [];
+  let running = false;
+  async function run(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, 512);
+      try {
+        await pool.query({
+          name: 'bench_rows',
+          text: `insert into bench_row select id, $1, 'order.shipped', canonical, now()
+            from unnest($2::uuid[], $3::bytea[]) as r (id, canonical)`,
+          values: [organizationId, batch.map(({ row }) => row[0]), batch.map(({ row }) => row[1])],
+        });
+        for (const { done } of batch) done();
+      } catch (error) {
+        for (const { failed } of batch) failed(error);
+      }
+    }
+    running = false;
+  }
+  return () =>
+    new Promise<void>((done, failed) => {
+      waiting.push({ row: [newId(), Buffer.from(JSON.stringify(payload()))], done, failed });
+      if (running) return;
+      running = true;
+      void run();
+    });
+}
+
+/** So many events by SQL, their receipts worth nothing, and the tree over them as the server builds it. */
+export async function fillLog(
+  { pool, organizationId }: { pool: pg.Pool; organizationId: string },
+  size: number,
+): Promise<void> {
+  await ledgerAppend(pool, organizationId)();
+  await pool.query(
+    `insert into event (id, organization_id, environment, type, canonical, payload_hash, salt, commitment, log_index,
+        signature, signing_key_id, ingested_at, created_by_type, created_by_label)
+      select gen_random_uuid(), organization_id, environment, type, canonical, payload_hash, salt,
+        sha256(int8send(n)), n, signature, signing_key_id, ingested_at, created_by_type, created_by_label
+      from event, generate_series(1, $1::int - 1) n where log_index = 0`,
+    [size],
+  );
+  await pool.query('delete from ledger_checkpoint');
+  await buildTrees({ pool, secrets, now, originOf });
+  await pool.query('vacuum analyze event, ledger_tile, ledger_checkpoint');
+}
