@@ -2,7 +2,7 @@ import type { ClientBase, Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
 import type { ServerSecrets } from '#server/auth/secrets.ts';
 import { emptyFrontier, type Frontier, grow } from './growth.ts';
-import { signHead, storeHead, storeTiles } from './integrate.ts';
+import { headInsertion, headValues, signHead, storeTiles } from './integrate.ts';
 import { inLogTransaction, type LogHead } from './log-transaction.ts';
 import { leafHash } from './merkle.ts';
 import { nameLog } from './origin.ts';
@@ -48,7 +48,7 @@ async function buildTree(
     frontier = growth.frontier;
   }
   const integrated = await signHead(log, grow(frontier, []), key, deps.now());
-  await storeHead(client, log, integrated, key);
+  await client.query(headInsertion(1), headValues(log, integrated, key));
 }
 
 async function entriesFrom(client: ClientBase, environment: Environment, from: number): Promise<Buffer[]> {

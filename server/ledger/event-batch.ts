@@ -3,7 +3,7 @@ import type { Actor, Environment } from '#server/auth/principal.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { commitmentOf } from './commitment.ts';
 import { grow } from './growth.ts';
-import { signHead, storeHead, storeTiles } from './integrate.ts';
+import { headInsertion, headValues, signHead, storeTiles } from './integrate.ts';
 import { AppendError } from './ledger.errors.ts';
 import { anyWanting, frontierOf, inLogTransaction, type LogHead } from './log-transaction.ts';
 import { leafHash } from './merkle.ts';
@@ -61,10 +61,11 @@ export type Admit = (
   entries: readonly EventEntry[],
 ) => Promise<readonly (Error | null)[]>;
 
-/** One statement for any number of rows, prepared once per connection. */
+/** One statement for any number of rows and the head over them, prepared once per connection. */
 const insertion = {
   name: 'ledger_event_insert',
-  text: `insert into event (id, organization_id, environment, type, canonical, payload_hash, salt, commitment,
+  text: `with head as (${headInsertion(17)})
+    insert into event (id, organization_id, environment, type, canonical, payload_hash, salt, commitment,
       log_index, signature, signing_key_id, ingested_at, api_key_id, created_by_type, created_by_id, created_by_label)
     select r.id, r.organization_id, $1, r.type, r.canonical, r.payload_hash, r.salt, r.commitment, r.log_index,
       r.signature, $2, r.ingested_at, r.api_key_id, r.created_by_type, r.created_by_id, r.created_by_label
@@ -128,9 +129,8 @@ async function append(
       return seal({ ...entry, commitment: commitments[offset] as Buffer, logIndex }, receiptKey);
     }),
   ]);
-  await insert(client, environment, receiptKey, rows);
+  await insert(client, environment, receiptKey, rows, headValues(log, integrated, headKey));
   await storeTiles(client, environment, frontier, growth);
-  await storeHead(client, log, integrated, headKey);
   for (const row of rows) row.inclusion = () => provedBy(integrated, Number(row.logIndex));
   return { rows, checkpoint: integrated.checkpoint };
 }
@@ -167,6 +167,7 @@ async function insert(
   environment: Environment,
   key: LoadedKey,
   rows: readonly Row[],
+  head: readonly unknown[],
 ): Promise<void> {
   const values = [
     environment,
@@ -185,6 +186,7 @@ async function insert(
     rows.map((row) => row.createdByType),
     rows.map((row) => row.createdById),
     rows.map((row) => row.createdByLabel),
+    ...head,
   ];
   const { rowCount } = await client.query({ ...insertion, values });
   if (rowCount !== rows.length) throw new AppendError('The database took fewer events than it was given.');

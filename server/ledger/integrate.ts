@@ -34,27 +34,15 @@ export async function signHead(
   return { growth, checkpoint };
 }
 
-export async function storeHead(
-  client: ClientBase,
-  { environment }: Log,
-  { growth, checkpoint }: Integrated,
-  key: LoadedKey,
-): Promise<void> {
+/** A statement that writes a signed head; its seven parameters count from `first`. */
+export const headInsertion = (first: number) => `
+  insert into ledger_checkpoint (environment, size, root, frontier, signing_key_id, signature, created_at)
+    values (${Array.from({ length: 7 }, (_, at) => `$${first + at}`).join(', ')})`;
+
+export function headValues({ environment }: Log, { growth, checkpoint }: Integrated, key: LoadedKey) {
   const { size, root, signature, createdAt } = checkpoint;
-  await client.query({
-    name: 'ledger_checkpoint_insert',
-    text: `insert into ledger_checkpoint (environment, size, root, frontier, signing_key_id, signature, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7)`,
-    values: [
-      environment,
-      size,
-      root,
-      packFrontier(growth.frontier),
-      key.id,
-      signature,
-      createdAt.toISOString(),
-    ],
-  });
+  const frontier = packFrontier(growth.frontier);
+  return [environment, size, root, frontier, key.id, signature, createdAt.toISOString()];
 }
 
 /** Writes the tiles that have become full. Their events must be there already. */
