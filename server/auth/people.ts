@@ -5,6 +5,7 @@ import { defaultStatements } from 'better-auth/plugins/organization/access';
 import type { Config } from '#server/config.ts';
 import { newId } from '#server/db/id.ts';
 import type { Orm } from '#server/db/orm.ts';
+import { createAttempts } from './attempts.ts';
 import type { Background } from './background.ts';
 import { instantsAsDates } from './instants.ts';
 import type { PeopleEvents, Person } from './people-events.ts';
@@ -99,7 +100,7 @@ export function createPeople({ orm, config, secrets, events, background }: Peopl
     ...verification(events),
     rateLimit: {
       enabled: true,
-      storage: 'memory',
+      customStorage: createAttempts(),
       customRules: {
         '/sign-in/email': { window: 60, max: 20 },
         // Guessing codes is stopped before: five end an attempt, ten in a row lock the account for a while.

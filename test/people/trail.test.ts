@@ -14,6 +14,7 @@ const app = useApp({ TRUSTED_PROXIES: '127.0.0.1' });
 test('a sign-in is in the activity log, in both environments, with where it came from', async () => {
   const { owner } = await setUp(app());
   const { userId } = await memberOf(owner, owner.email);
+  await signInAnswer(app(), owner.email);
   const answer = await signInAnswer(app(), owner.email, undefined, { 'x-forwarded-for': '198.51.100.9' });
   const cookie = cookieOf(answer);
   for (const environment of ['live', 'test']) {

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { hashPassword, makeSignature } from 'better-auth/crypto';
 import type { ApiKeyCreateInput } from '#server/api-keys/api-key.input.ts';
 import * as apiKeys from '#server/api-keys/api-key.service.ts';
 import { type Environment, systemPrincipal } from '#server/auth/principal.ts';
@@ -9,6 +10,9 @@ import type { TestApp } from './app.ts';
 import { type Caller, callWith } from './caller.ts';
 
 export const password = 'correct horse battery';
+
+/** Slow on purpose, and the same for everybody: once a process. */
+let passwordHash: Promise<string> | undefined;
 
 export interface TestOrganization {
   id: string;
@@ -43,9 +47,9 @@ export async function createOrganization(
   const context = (environment: Environment = 'TEST') =>
     systemContext(runtime, systemPrincipal({ id, name }, environment, 'test'), randomUUID());
 
-  async function member(role: Role = 'OWNER', name = 'A person') {
+  async function join(role: Role = 'OWNER', name = 'A person') {
     const email = `${randomUUID()}@example.com`;
-    return { id: await createMember(app, id, { email, name, role }), email };
+    return { ...(await createMember(app, id, { email, name, role })), email };
   }
 
   return {
@@ -59,10 +63,13 @@ export async function createOrganization(
       const caller = callWith(app, { authorization: `Bearer ${key.secret}` });
       return { ...caller, keyId: encodeId('ApiKey', key.id), secret: key.secret };
     },
-    member,
+    async member(role, name) {
+      const { memberId, email } = await join(role, name);
+      return { id: encodeId('Member', memberId), email };
+    },
     async person(role = 'OWNER', environment = 'TEST') {
-      const { email } = await member(role);
-      const cookie = await signIn(app, email);
+      const { userId, email } = await join(role);
+      const cookie = await sessionOf(app, userId);
       return { ...callWith(app, { cookie, 'x-environment': environment.toLowerCase() }), email };
     },
   };
@@ -72,9 +79,9 @@ async function createMember(
   app: TestApp,
   organizationId: string,
   { email, name, role }: { email: string; name: string; role: Role },
-): Promise<string> {
-  const { password: passwords } = await app.people.$context;
-  const hash = await passwords.hash(password);
+): Promise<{ userId: string; memberId: string }> {
+  passwordHash ??= hashPassword(password);
+  const hash = await passwordHash;
   const [userId, memberId] = [newId(), newId()];
   await app.runtime.orm.em.fork().transactional(async (em) => {
     await em.execute(
@@ -91,7 +98,15 @@ async function createMember(
       [...[memberId, organizationId, userId, role.toLowerCase()]],
     );
   });
-  return encodeId('Member', memberId);
+  return { userId, memberId };
+}
+
+/** The Cookie header of a session as sign-in begins one, without the slow look at the password. */
+async function sessionOf(app: TestApp, userId: string): Promise<string> {
+  const { internalAdapter, authCookies, secret } = await app.people.$context;
+  const { token } = await internalAdapter.createSession(userId, false);
+  const signed = `${token}.${await makeSignature(token, secret)}`;
+  return `${authCookies.sessionToken.name}=${encodeURIComponent(signed)}`;
 }
 
 /** Signs in as the console does and answers the Cookie header. */
