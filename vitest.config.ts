@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/cluster.ts'],
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     maxWorkers: 2,
-    // The server runs here as Node runs it, and is loaded once for all files of a worker: it keeps no state outside an app.
+    // Loaded once for all files of a worker, and by Node, as when it serves: an app keeps its state in itself.
     isolate: false,
     experimental: { viteModuleRunner: false, nodeLoader: false },
     testTimeout: 30_000,

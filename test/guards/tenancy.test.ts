@@ -74,8 +74,9 @@ const operations = rootOperations();
 test.each(operations)(
   '$name is asked as it should be: with ids of their own strangers get on',
   async (operation) => {
-    const { organization, caller } = strangerNamed("another tenant's key");
-    const own = await createObjects(organization, caller);
+    const { organization, caller, ids } = strangerNamed("another tenant's key");
+    // What a mutation does to them, the next would stumble over.
+    const own = operation.kind === 'query' ? ids : await createObjects(organization, caller);
     const { data, errors } = await caller.call(operation.document, variablesFor(operation, own));
     expect(errors).toBeUndefined();
     expect(['NOT_FOUND', 'VALIDATION_FAILED']).not.toContain(data[operation.name]?.code);

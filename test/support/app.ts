@@ -52,8 +52,8 @@ export async function startApp(
   return { ...app, config, connection: database, url: `http://127.0.0.1:${port}`, advance };
 }
 
-/** A copy of the migrated template. */
-export const freshDatabase = () => createDatabase(`template ${inject('template')}`);
+/** A copy of the migrated template; as files, which takes half the work of a copy through the log. */
+export const freshDatabase = () => createDatabase(`template ${inject('template')} strategy file_copy`);
 
 /** With nothing in it yet, as at the very first start. */
 export const emptyDatabase = () => createDatabase('');

@@ -24,27 +24,41 @@ export const views: readonly View[] = [wide, { theme: 'dark', width: 390 }];
 /** One process serves no second window, and a graphics card made of software is slow. */
 const forLambda = /^--(single-process|use-gl|use-angle|enable-unsafe-swiftshader|ignore-gpu-blocklist)/;
 
-/** Chromium out of an npm package: nothing to install by hand. It brings its libraries when told it is in Lambda. */
+let running: Promise<Browser> | undefined;
+
+/** One Chromium for all files of a worker, which ends it; each file has windows of its own, closed when it is done. */
 export function useBrowser(): () => Browser {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    await buildConsole(() => {});
-    process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs22.x';
-    const { default: chromium } = await import('@sparticuz/chromium');
-    browser = await playwright.launch({
-      executablePath: await chromium.executablePath(),
-      args: [
-        ...chromium.args.filter((arg) => !forLambda.test(arg)),
-        '--disable-gpu',
-        '--disable-background-networking',
-      ],
-    });
+    running ??= launch();
+    browser = await running;
   }, 180_000);
-  afterAll(() => browser?.close());
+  afterAll(() => Promise.all(browser?.contexts().map((context) => context.close()) ?? []));
   return () => {
     if (!browser) throw new Error('the browser is not started yet');
     return browser;
   };
+}
+
+/** Chromium out of an npm package: nothing to install by hand. It brings its libraries when told it is in Lambda. */
+async function launch(): Promise<Browser> {
+  await buildConsole(() => {});
+  const before = { ...process.env };
+  process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs22.x';
+  const { default: chromium } = await import('@sparticuz/chromium');
+  const executablePath = await chromium.executablePath();
+  const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']));
+  // Its libraries are for Chromium alone, not for whatever later files start.
+  process.env = before;
+  return playwright.launch({
+    executablePath,
+    env,
+    args: [
+      ...chromium.args.filter((arg) => !forLambda.test(arg)),
+      '--disable-gpu',
+      '--disable-background-networking',
+    ],
+  });
 }
 
 const patienceMs = 30_000;

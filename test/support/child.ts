@@ -15,7 +15,7 @@ const script = join(import.meta.dirname, 'child-app.ts');
 
 export async function startChild(connection: Connection, env: Record<string, string>): Promise<ChildApp> {
   const child = fork(script, [JSON.stringify(connection)], {
-    env: { PATH: process.env.PATH, PORT: '0', ...env },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, PORT: '0', ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -29,7 +29,7 @@ export interface ServerProcess extends Started {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR'];
+const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'NODE_COMPILE_CACHE'];
 
 /** A process with this environment and nothing else of ours in it; killed when the test is over. */
 export function run(command: string, args: readonly string[], env: Env = {}, detached = false): Started {
