@@ -14,7 +14,7 @@ import type { Context } from '#server/context.ts';
 import { operationOf } from './operation.ts';
 
 /** Compiling costs milliseconds: only a document that comes back is worth it. */
-const compileAtUse = 3;
+export const compileAtUse = 3;
 
 interface Known {
   uses: number;
