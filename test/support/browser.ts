@@ -47,9 +47,10 @@ async function launch(): Promise<Browser> {
   process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs22.x';
   const { default: chromium } = await import('@sparticuz/chromium');
   const executablePath = await chromium.executablePath();
-  const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']));
+  const env = { ...process.env } as Record<string, string>;
   // Its libraries are for Chromium alone, not for whatever later files start.
-  process.env = before;
+  for (const name of Object.keys(env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
   return playwright.launch({
     executablePath,
     env,
