@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** They take many seconds each: begun last, one would run on alone. */
 const longest = [
+  'ledger/crash',
   'browser/pages',
   'guards/tenancy',
   'http/jit',
