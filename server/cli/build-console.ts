@@ -33,7 +33,7 @@ function isBuiltFrom(sources: string): boolean {
 
 /** Names and contents of all that goes in, the pinned packages included. */
 function hashOfSources(): string {
-  const files = globSync('admin/**/*', {
+  const files = globSync(['admin/**/*', 'server/ledger/verifier/*'], {
     cwd: root,
     withFileTypes: true,
     exclude: (entry) => /^(dist|dist-\d+|node_modules)$/.test(entry.name),
