@@ -61,7 +61,7 @@ function render(now: Case, verification: Verification): void {
       h('div', {}, stepsCard(verification)),
       h(
         'div',
-        {},
+        { class: 'side' },
         h('section', { class: 'card', 'aria-labelledby': 'compare' }, ...compare(now, proof !== null)),
         figure &&
           h(
@@ -76,9 +76,8 @@ function render(now: Case, verification: Verification): void {
             figure,
           ),
       ),
+      h('div', {}, meaningCard(), proof && withoutUsCard(now)),
     ),
-    meaningCard(),
-    proof && withoutUsCard(now),
   );
 }
 

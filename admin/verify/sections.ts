@@ -1,5 +1,5 @@
 import type { Step } from '../../server/ledger/verifier/report.ts';
-import { notProved, summaryOf, timeText } from '../../server/ledger/verifier/summary.ts';
+import { isOfFile, notProved, summaryOf, timeText } from '../../server/ledger/verifier/summary.ts';
 import type { Verification } from '../../server/ledger/verifier/verify-proof.ts';
 import type { Case } from './check.ts';
 import { h, icon } from './dom.ts';
@@ -41,7 +41,7 @@ export function verdictCard(current: Case, verification: Verification): Element 
   );
 }
 
-function recordFacts({ proof, verdict }: Verification): Element | null {
+function recordFacts({ proof, failed }: Verification): Element | null {
   if (!proof) return null;
   const { opening } = proof.event;
   const rows = [
@@ -52,7 +52,9 @@ function recordFacts({ proof, verdict }: Verification): Element | null {
     ['Log', proof.checkpoint.origin],
   ];
   const caption =
-    verdict === 'failed' && h('p', { class: 'claim' }, 'What the file claims, which does not hold:');
+    failed !== null &&
+    !isOfFile(failed) &&
+    h('p', { class: 'claim' }, 'What the file claims, which does not hold:');
   return h('div', { class: 'record' }, caption, definitions('facts', rows));
 }
 

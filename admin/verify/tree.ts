@@ -2,12 +2,12 @@ import { hexOf, sameBytes } from '../../server/ledger/verifier/bytes.ts';
 import type { Verification } from '../../server/ledger/verifier/verify-proof.ts';
 import { h } from './dom.ts';
 
-const width = 320;
-const box = { width: 104, height: 30 };
+const width = 324;
+const box = { width: 92, height: 26 };
 /** Of one level; a log of a million entries has twenty. */
-const rise = 58;
+const rise = 46;
 const middle = width / 2;
-const offset = 104;
+const offset = 114;
 
 interface Place {
   x: number;
@@ -23,9 +23,9 @@ export function treeFigure({ tree, proof, steps }: Verification): Element | null
   const top = hashes.at(-1) ?? leaf;
   const isSame = sameBytes(top, root);
   const isSigned = steps.some(({ name, outcome }) => name === 'checkpoint' && outcome === 'ok');
-  const first = isSame ? 24 : 92;
+  const first = isSame ? 18 : 84;
   const place = (level: number): Place => ({ x: middle, y: first + (levels.length - level) * rise });
-  const height = place(0).y + 50;
+  const height = place(0).y + 44;
   const lines = levels.flatMap(({ side }, level) => {
     const parent = place(level + 1);
     return [line(place(level), parent, 'way'), line(siblingPlace(place(level), side), parent, 'branch')];
@@ -55,7 +55,7 @@ export function treeFigure({ tree, proof, steps }: Verification): Element | null
           'start',
         )
       : notTheRoot(hexOf(root), place(levels.length)),
-    label({ x: middle, y: place(0).y + 34 }, `this record, index ${proof.index}`),
+    label({ x: middle, y: place(0).y + 32 }, `this record, index ${proof.index}`),
   );
 }
 
@@ -64,7 +64,7 @@ const siblingPlace = ({ x, y }: Place, side: 'left' | 'right'): Place => ({
 });
 
 function notTheRoot(root: string, computed: Place): Element {
-  const at = { x: middle, y: 24 };
+  const at = { x: middle, y: 18 };
   return h(
     'g',
     {},

@@ -1,3 +1,4 @@
+import type { Step, StepName } from './report.ts';
 import type { Verification } from './verify-proof.ts';
 
 /** What a verification comes to, in the words that the page and the command share. */
@@ -11,7 +12,7 @@ export const notProved =
 
 export function summaryOf({ verdict, failed, trust, steps, proof }: Verification): Summary {
   const wrong = steps.find(({ name }) => name === failed);
-  if (wrong) return { title: 'This does not hold', text: `${wrong.title}: no. ${wrong.detail}` };
+  if (wrong) return failure(wrong);
   if (!proof) throw new Error('a proof without a failed step has been read');
   const { opening } = proof.event;
   if (verdict === 'incomplete') {
@@ -25,6 +26,18 @@ export function summaryOf({ verdict, failed, trust, steps, proof }: Verification
     title: 'Verified, by the key that it names',
     text: `${text} This stands and falls with that key: compare it with one that you have from elsewhere.`,
   };
+}
+
+/** Whether a step looks at what was put beside the proof rather than at the proof. */
+export const isOfFile = (name: StepName) => name === 'payload' || name === 'document';
+
+function failure({ name, title, detail }: Step): Summary {
+  if (isOfFile(name))
+    return {
+      title: name === 'payload' ? 'The content does not match' : 'The file does not match',
+      text: `${detail} Everything else holds.`,
+    };
+  return { title: 'This does not hold', text: `It fails at “${title}”. ${detail}` };
 }
 
 const months = 'January February March April May June July August September October November December'.split(

@@ -32,8 +32,8 @@ export async function witnessStep(
     return step('witnesses', 'skipped', 'There are cosignatures, which cannot be checked here.', facts);
   const detail =
     keys.length > 0
-      ? 'No witness that you know has cosigned this state of the log.'
-      : 'You know no witnesses of this log.';
+      ? 'No known witness has cosigned this state of the log.'
+      : 'No witnesses of this log are known here.';
   return step('witnesses', 'skipped', `${detail} The log's own word for its history stands alone.`);
 }
 

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { Caller } from '#server/context.ts';
+import { RequestError } from '#server/errors.ts';
+import { createAddressLimiter } from '#server/http/address-limiter.ts';
+import { consoleDir } from '#server/http/console.ts';
+import { type Refuse, sendText } from '#server/http/respond.ts';
+import type { Exchange, Route } from '#server/http/routes.ts';
+
+/** The `.tlog-proof` of an event, without its payload, for whoever has the event's id; null when there is none. */
+export type SharedProof = (eventId: string) => Promise<string | null>;
+
+/** One visit is a page and its proof. */
+const perMinute = 240;
+
+/** Its own script, style and requests; nothing inline, nothing of others, and no markup out of strings. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+const extension = '.tlog-proof';
+
+/**
+ * `/verify` and `/verify/{id}`, the page that checks a proof in its visitor's browser, and `/verify/{id}.tlog-proof`,
+ * the proof. For anybody, without an account: the id of an event is known to whom its owner has given it.
+ */
+export function verifyRoute(
+  proofOf: SharedProof,
+  callerOf: (req: IncomingMessage) => Caller,
+  directory = consoleDir,
+): Route {
+  const limiter = createAddressLimiter(perMinute);
+  const file = join(directory, 'verify/index.html');
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : null;
+
+  async function answer({ req, res, path }: Exchange): Promise<void> {
+    if (req.method !== 'GET' && req.method !== 'HEAD')
+      throw new RequestError('METHOD_NOT_ALLOWED', 405, 'Use GET.', { headers: { Allow: 'GET, HEAD' } });
+    const name = path.slice('/verify/'.length);
+    if (name === '') return sendPage(res, 200, page);
+    await limiter.spend(callerOf(req).ip);
+    const id = name.endsWith(extension) ? name.slice(0, -extension.length) : name;
+    const proof = await proofOf(id);
+    if (id === name) return sendPage(res, proof === null ? 404 : 200, page);
+    if (proof === null) throw new RequestError('NOT_FOUND', 404, 'There is no proof with this name.');
+    sendProof(res, name, proof);
+  }
+
+  return { name: 'verify', at: /^\/verify(\/|$)/, answer, refuse };
+}
+
+function sendPage(res: ServerResponse, status: number, page: string | null): void {
+  if (page === null)
+    throw new RequestError(
+      'NOT_FOUND',
+      503,
+      'The page is not built. Start with "npm start", or run "npm run build".',
+    );
+  res.writeHead(status, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Length': Buffer.byteLength(page),
+    'Cache-Control': 'no-cache',
+    'Content-Security-Policy': contentSecurityPolicy,
+    'Referrer-Policy': 'no-referrer',
+    'X-Frame-Options': 'DENY',
+    'X-Robots-Tag': 'noindex, nofollow',
+  });
+  res.end(page);
+}
+
+/** An old proof stays true while the log grows, and so it may be kept for a while. */
+function sendProof(res: ServerResponse, name: string, proof: string): void {
+  res.writeHead(200, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': Buffer.byteLength(proof),
+    'Content-Disposition': `attachment; filename="${name}"`,
+    'Cache-Control': 'public, max-age=60',
+    'Access-Control-Allow-Origin': '*',
+    'X-Robots-Tag': 'noindex, nofollow',
+  });
+  res.end(proof);
+}
+
+const refuse: Refuse = (_req, res, error) => {
+  if (res.headersSent) return;
+  for (const [name, value] of Object.entries(error.headers ?? {})) res.setHeader(name, value);
+  sendText(res, error.status, `${error.message}\n`);
+};
