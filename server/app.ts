@@ -25,6 +25,7 @@ import { createDns } from './dns.ts';
 import { documentActions } from './documents/document-actions.ts';
 import { createDocumentStore } from './documents/document-store.ts';
 import { documentsFolder } from './documents/documents-folder.ts';
+import { sharedProofFile } from './events/event-proof.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { generateInvoice } from './invoices/generated-invoice.ts';
 import { invoiceFile } from './invoices/invoice-file.ts';
@@ -117,6 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     revokeHeldKey: createHeldKeyRevoker(runtime),
     reportLeak: createLeakReporter(runtime),
     payPages: createPayPages(runtime),
+    sharedProof: (id) => sharedProofFile(pool, id),
     invoiceFiles: { invoiceFile, generateInvoice },
     documents: documentActions,
   });

@@ -29,8 +29,9 @@ export async function publishedKeys(): Promise<PublishedKeys[]> {
   const lists = await Promise.all(
     environments.map(async (environment) => {
       try {
-        const response = await fetch(`/ledger/${environment}/keys`);
-        return response.ok ? await parsePublishedKeys(new Uint8Array(await response.arrayBuffer())) : null;
+        const response = await fetch(`/ledger/${environment}/keys`, { cache: 'no-cache' });
+        const body = new Uint8Array(await response.arrayBuffer());
+        return response.ok ? await parsePublishedKeys(body) : null;
       } catch {
         return null;
       }

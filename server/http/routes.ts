@@ -29,6 +29,7 @@ import { restRoutes } from './rest/routes.ts';
 import { createHeldKeyRoute, type RevokeHeldKey } from './revoke-held-key.ts';
 import { createSignIn } from './sign-in.ts';
 import { withUpload } from './upload.ts';
+import { type SharedProof, verifyRoute } from './verify/route.ts';
 
 /** A request on its way to its answer. */
 export interface Exchange {
@@ -60,6 +61,7 @@ export interface RouteDeps {
   reportLeak: ReportLeak;
   invoiceFiles: InvoiceFiles;
   payPages: PayPages;
+  sharedProof: SharedProof;
   documents: DocumentActions;
 }
 
@@ -129,6 +131,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     ...leakRoutes(runtime, reportLeak, callerOf),
     payRoute(payPages, visitOf),
     ...ledgerRoutes(runtime, callerOf),
+    verifyRoute(deps.sharedProof, callerOf),
     ...restRoutes({ runtime, requests, answerGraphql, invoiceFiles, documents: deps.documents }),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1 },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1 },

@@ -29,7 +29,10 @@ export function createHttpServer(
   runtime: Runtime,
   people: People,
   schema: GraphQLSchema,
-  actions: Pick<RouteDeps, 'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'documents'>,
+  actions: Pick<
+    RouteDeps,
+    'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'sharedProof' | 'documents'
+  >,
 ): HttpServer {
   const metrics = createMetrics(() => runtime.usage.droppedLines());
   const underWay = createUnderWay();

@@ -91,12 +91,39 @@ test('better-auth is known to sign-in alone', () => {
   ]);
 });
 
-test('the console imports only itself', () => {
+/** What checks proofs: the same code in the visitor's browser, in the command and in the tests (decision 0014). */
+const verifier = 'server/ledger/verifier/';
+
+test('the console imports only itself, and what verifies', () => {
   const wrong = modulesIn('admin').flatMap(({ path, imports }) =>
     imports
       .filter(
-        ({ specifier, target }) => specifier.startsWith('#') || (target && !target.startsWith('admin/')),
+        ({ specifier, target }) =>
+          specifier.startsWith('#') ||
+          (target && !target.startsWith('admin/') && !target.startsWith(verifier)),
       )
+      .map(({ specifier }) => `${path} → ${specifier}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('what verifies runs anywhere: it imports nothing but itself and the canonical form', () => {
+  const modules = modulesIn(verifier);
+  expect(modules.length).toBeGreaterThan(10);
+  const wrong = modules.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ specifier, target }) => !target?.startsWith(verifier) && specifier !== 'canonicalize')
+      .map(({ specifier }) => `${path} → ${specifier}`),
+  );
+  expect(wrong).toEqual([]);
+  const ofNode = modules.filter(({ text }) => /\b(Buffer|process)\b/.test(text));
+  expect(ofNode.map(({ path }) => path)).toEqual([]);
+});
+
+test('the page of public verification is small: no React, nothing of the console', () => {
+  const wrong = modulesIn('admin/verify').flatMap(({ path, imports }) =>
+    imports
+      .filter(({ target }) => !target?.startsWith('admin/verify/') && !target?.startsWith(verifier))
       .map(({ specifier }) => `${path} → ${specifier}`),
   );
   expect(wrong).toEqual([]);

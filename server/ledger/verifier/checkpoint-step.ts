@@ -7,6 +7,14 @@ import type { SignatureOutcome } from './signatures.ts';
 /** Whose word the checkpoint is: a key that the verifier brought along, or one that only the file names. */
 export type Trust = 'known' | 'file';
 
+/** A key of a log. What a retired key signs of a later size is not the log's word: it may have been stolen. */
+export interface TrustedKey {
+  vkey: string;
+  /** The sizes of the log that it signs; all, unless said otherwise. */
+  fromSize?: number;
+  toSize?: number;
+}
+
 export interface KeyChoice {
   keys: readonly VerifierKey[];
   trust: Trust;
@@ -17,21 +25,35 @@ export interface KeyChoice {
  * taken; where none was brought at all, or `allowFileKey` says so, it is, and the report says that it was.
  */
 export async function choose(
-  { origin }: Checkpoint,
-  known: readonly string[],
+  { origin, size }: Checkpoint,
+  known: readonly (string | TrustedKey)[],
   fileKey: string | null,
   allowFileKey: boolean,
 ): Promise<KeyChoice> {
-  const keys = (await Promise.all(known.map(parseVerifierKey))).filter(({ name }) => name === origin);
-  if (keys.length > 0 || !allowFileKey || fileKey === null) return { keys, trust: 'known' };
+  const all = await Promise.all(known.map(parseTrustedKey));
+  const own = all.filter(({ key }) => key.name === origin);
+  if (own.length > 0 || !allowFileKey || fileKey === null) {
+    const fitting = own.filter(({ fromSize = 0, toSize = size }) => fromSize <= size && size <= toSize);
+    return { keys: fitting.map(({ key }) => key), trust: 'known' };
+  }
   return { keys: [await parseVerifierKey(fileKey)], trust: 'file' };
+}
+
+async function parseTrustedKey(trusted: string | TrustedKey) {
+  const { vkey, ...sizes } = typeof trusted === 'string' ? { vkey: trusted } : trusted;
+  return { ...sizes, key: await parseVerifierKey(vkey) };
 }
 
 export async function checkpointStep(checkpoint: Checkpoint, { keys, trust }: KeyChoice): Promise<Step> {
   const { origin, size, root } = checkpoint;
   const facts = { Log: origin, Size: String(size), Root: hexOf(root) };
   if (keys.length === 0)
-    return step('checkpoint', 'failed', `No key that you trust belongs to the log ${origin}.`, facts);
+    return step(
+      'checkpoint',
+      'failed',
+      `No key that you trust signs for the log ${origin} at this size.`,
+      facts,
+    );
   const signers = await signersOf(checkpoint, keys);
   const of = (outcome: SignatureOutcome) => signers.find((signer) => signer.outcome === outcome);
   const bad = of('invalid');

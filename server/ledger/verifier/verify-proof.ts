@@ -1,5 +1,5 @@
 import { type Bytes, base64Of, hexOf, MalformedError, sameBytes } from './bytes.ts';
-import { checkpointStep, choose, requireSameKey, type Trust } from './checkpoint-step.ts';
+import { checkpointStep, choose, requireSameKey, type Trust, type TrustedKey } from './checkpoint-step.ts';
 import { commitmentOf, type EventProof, parseEventProof, receiptBytes } from './event-proof.ts';
 import { climb, type Level, leafHash } from './merkle.ts';
 import { documentStep, type Given, payloadStep } from './payload-steps.ts';
@@ -10,7 +10,7 @@ import { witnessStep } from './witness-step.ts';
 
 export interface VerifyOptions extends Given {
   /** Keys of logs (vkeys) that the verifier knows from elsewhere. */
-  trustedKeys?: readonly string[];
+  trustedKeys?: readonly (string | TrustedKey)[];
   /** Keys of receipts (raw, base64) that the verifier knows from elsewhere. */
   receiptKeys?: readonly string[];
   /** Keys of witnesses (vkeys), and how many of them must have cosigned. */

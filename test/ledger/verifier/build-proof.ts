@@ -3,7 +3,9 @@ import { newId } from '#server/db/id.ts';
 import { rfc8785 } from '#server/ledger/canonical.ts';
 import { type Committed, commitmentOf, commitmentOpening } from '#server/ledger/commitment.ts';
 import { receiptOf, signReceipt } from '#server/ledger/receipt.ts';
-import { auditPath, hash, treeHash } from './naive-tree.ts';
+import { naivePath, naiveRoot } from '../naive-tree.ts';
+
+const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
 export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
@@ -22,7 +24,7 @@ export function noteKey(name: string, type: keyof typeof algorithms = 1): NoteKe
     type === 6 ? generateKeyPairSync('ml-dsa-44') : generateKeyPairSync('ed25519');
   const raw = rawOf(publicKey);
   const typed = Buffer.concat([Uint8Array.of(type), raw]);
-  const keyId = hash(Buffer.from(`${name}\n`), typed).subarray(0, 4);
+  const keyId = hash(Buffer.concat([Buffer.from(`${name}\n`), typed])).subarray(0, 4);
   return { name, keyId, privateKey, vkey: `${name}+${Buffer.from(keyId).toString('hex')}+${base64(typed)}` };
 }
 
@@ -39,7 +41,7 @@ export const signText = (key: NoteKey, text: string) =>
   noteLine(key, sign(null, Buffer.from(text), key.privateKey));
 
 export const checkpointText = (origin: string, entries: readonly Uint8Array[]) =>
-  `${origin}\n${entries.length}\n${base64(treeHash(entries))}\n`;
+  `${origin}\n${entries.length}\n${base64(naiveRoot(entries))}\n`;
 
 /** tlog-cosignature, Ed25519. */
 export function cosignature(witness: NoteKey, text: string, seconds: number): string {
@@ -109,7 +111,7 @@ export async function buildProof(input: ProofInput) {
       'c2sp.org/tlog-proof@v1',
       `extra ${base64(rfc8785({ ...extra, ...changed }))}`,
       `index ${index}`,
-      ...auditPath(index, entries).map(base64),
+      ...naivePath(index, entries).map(base64),
       '',
       note + (input.cosign?.(checkpoint) ?? ''),
     ].join('\n');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { inexactness } from '#server/ledger/exact-json.ts';
 import { hexOf } from '#server/ledger/verifier/bytes.ts';
+import { parsePublishedKeys } from '#server/ledger/verifier/published-keys.ts';
 import type { StepName } from '#server/ledger/verifier/report.ts';
 import { maxProofBytes } from '#server/ledger/verifier/tlog-proof.ts';
 import { type VerifyOptions, verifyProof } from '#server/ledger/verifier/verify-proof.ts';
@@ -126,6 +127,48 @@ describe('whose log it is', () => {
     expect(await outcomes(file, { trustedKeys: [log.vkey, next.vkey] })).toMatchObject({
       failed: 'checkpoint',
     });
+  });
+
+  test('a key that was retired does not speak for what came after it, nor a new one for what was before', async () => {
+    const next = noteKey(log.name);
+    const list = (keys: [string, number][]) =>
+      parsePublishedKeys(
+        utf8(
+          JSON.stringify({
+            ...{ origin: log.name, receiptKeys: [], witnesses: [] },
+            checkpointKeys: keys.map(([vkey, fromSize]) => ({ vkey, fromSize })),
+          }),
+        ),
+      );
+    const { file } = await buildProof({ log, size: 7 });
+    for (const [keys, verdict] of [
+      [[[log.vkey, 1]], 'verified'],
+      [
+        [
+          [next.vkey, 8],
+          [log.vkey, 1],
+        ],
+        'verified',
+      ],
+      [
+        [
+          [log.vkey, 1],
+          [next.vkey, 7],
+        ],
+        'failed',
+      ],
+      [
+        [
+          [next.vkey, 1],
+          [log.vkey, 8],
+        ],
+        'failed',
+      ],
+    ] as [[string, number][], string][]) {
+      expect(await outcomes(file, await list(keys))).toMatchObject({ verdict });
+    }
+    const allowed = { ...(await list([[log.vkey, 8]])), allowFileKey: true };
+    expect(await outcomes(file, allowed)).toMatchObject({ failed: 'checkpoint' });
   });
 
   test('a receipt of a key that is not the server’s fails', async () => {
