@@ -1,7 +1,7 @@
 import { MalformedError, textOf } from '../../server/ledger/verifier/bytes.ts';
-import { roleOf } from '../../server/ledger/verifier/payload-steps.ts';
+import { isPayloadOf, roleOf } from '../../server/ledger/verifier/payload-steps.ts';
 import { type PublishedKeys, parsePublishedKeys } from '../../server/ledger/verifier/published-keys.ts';
-import { looksLikeProof } from '../../server/ledger/verifier/tlog-proof.ts';
+import { looksLikeProof, maxProofBytes } from '../../server/ledger/verifier/tlog-proof.ts';
 import { readProof, type Verification, verifyProof } from '../../server/ledger/verifier/verify-proof.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -62,10 +62,12 @@ export async function withFile(current: Case | null, file: NamedFile): Promise<C
   if (read instanceof MalformedError) return { name: file.name, proof: '', href: null };
   const known = { payload: current.payload?.bytes };
   const role = await roleOf(read.event, file.bytes, known);
-  return { ...current, [role]: file };
+  const isKept = current.payload && (await isPayloadOf(read.event, current.payload.bytes));
+  return { ...current, payload: isKept ? current.payload : undefined, [role]: file };
 }
 
 function proofText(bytes: Bytes): string | null {
+  if (bytes.length > maxProofBytes) return null;
   try {
     const text = textOf(bytes);
     return looksLikeProof(text) ? text : null;

@@ -42,13 +42,13 @@ function welcome(): void {
   );
 }
 
-async function verify(next: Case): Promise<void> {
+async function verify(next: Case, notice: string | null = null): Promise<void> {
   const verification = await check(next, await keys);
   current = next;
-  render(next, verification);
+  render(next, verification, notice);
 }
 
-function render(now: Case, verification: Verification): void {
+function render(now: Case, verification: Verification, notice: string | null): void {
   const { proof, verdict } = verification;
   const mark = verdict === 'verified' ? '✓' : verdict === 'failed' ? '✗' : '–';
   document.title = `${mark} ${proof?.event.opening.eventId ?? now.name} · Countersign`;
@@ -62,7 +62,12 @@ function render(now: Case, verification: Verification): void {
       h(
         'div',
         { class: 'side' },
-        h('section', { class: 'card', 'aria-labelledby': 'compare' }, ...compare(now, proof !== null)),
+        h(
+          'section',
+          { class: 'card', 'aria-labelledby': 'compare' },
+          ...compare(now, proof !== null),
+          notice !== null && h('p', { class: 'notice', role: 'alert' }, notice),
+        ),
         figure &&
           h(
             'section',
@@ -76,7 +81,7 @@ function render(now: Case, verification: Verification): void {
             figure,
           ),
       ),
-      h('div', {}, meaningCard(), proof && withoutUsCard(now)),
+      h('div', {}, meaningCard(), proof && withoutUsCard(now, verification)),
     ),
   );
 }
@@ -115,7 +120,8 @@ async function take(files: readonly File[]): Promise<void> {
     if (next) await verify(next);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    message('This file was not read', error.message);
+    if (current) await verify(current, error.message);
+    else message('This file was not read', error.message);
     return;
   }
   document.getElementById('verdict')?.focus();

@@ -1,5 +1,5 @@
 import type { Step } from '../../server/ledger/verifier/report.ts';
-import { isOfFile, notProved, summaryOf, timeText } from '../../server/ledger/verifier/summary.ts';
+import { isOfFile, summaryOf, timeText } from '../../server/ledger/verifier/summary.ts';
 import type { Verification } from '../../server/ledger/verifier/verify-proof.ts';
 import type { Case } from './check.ts';
 import { h, icon } from './dom.ts';
@@ -118,7 +118,7 @@ export function meaningCard(): Element {
       list('ok', 'It proves', [
         'This record existed, in exactly this form, when it was taken in.',
         'It is in the log, and has not been changed, replaced or moved since.',
-        'The signed state of the log holds everything before it: who rewrites one entry must rewrite this signature.',
+        'The signed state of the log covers every entry before it: to change one of them is to change what was signed.',
       ]),
       list('failed', 'It does not prove', [
         'That what the record says is true, accurate or lawful.',
@@ -126,12 +126,21 @@ export function meaningCard(): Element {
         'The time any better than the server’s clock, unless witnesses have cosigned.',
       ]),
     ),
-    h('p', { class: 'small' }, notProved.replace('Not proved: that', 'Nobody here has judged whether')),
+    h(
+      'p',
+      { class: 'small' },
+      'Nobody here judges whether content is accurate, lawful or authentic. A proof says that a record existed in a specific form at a specific time. It is no legal advice.',
+    ),
   );
 }
 
-export function withoutUsCard(current: Case): Element {
+export function withoutUsCard(current: Case, { proof, trust }: Verification): Element {
   const file = current.href?.split('/').at(-1) ?? current.name;
+  const environment = proof?.event.opening.environment.toLowerCase();
+  const keys =
+    trust === 'known'
+      ? h('a', { href: `/ledger/${environment}/keys` }, 'the keys of the log')
+      : 'the key of the log';
   return h(
     'section',
     { class: 'card', 'aria-labelledby': 'without' },
@@ -139,8 +148,9 @@ export function withoutUsCard(current: Case): Element {
     h(
       'p',
       { class: 'lead' },
-      'Keep the proof and the key of the log. They are enough, for good: no account, no network, not even this server. ',
-      'The file is a C2SP tlog-proof, which other software reads too.',
+      'Keep the proof and ',
+      keys,
+      '. They are enough, for good: no account, no network, not even this server. The file is a C2SP tlog-proof, which other software reads too.',
     ),
     h('pre', {}, h('code', {}, `npm run verify -- ${file}`)),
   );

@@ -72,5 +72,7 @@ export function naturalOf(text: string, what: string): number {
 }
 
 export async function sha256(...parts: readonly Uint8Array[]): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', concat(...parts)));
+  const [first] = parts;
+  const all = parts.length === 1 && first ? (first as Bytes) : concat(...parts);
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', all));
 }

@@ -1,6 +1,6 @@
 import { hexOf, MalformedError, sha256 } from './bytes.ts';
 import type { EventProof } from './event-proof.ts';
-import { canonicalBytes, payloadOf, placesOf } from './payload.ts';
+import { canonicalBytes, maxTextBytes, payloadOf, placesOf } from './payload.ts';
 import { type Step, step } from './report.ts';
 
 /** The content in the file, and the content that the verifier has: each must be what was recorded. */
@@ -73,19 +73,23 @@ async function disclosed({ payload, opening }: EventProof, given: Uint8Array | u
   return null;
 }
 
+export const isPayloadOf = async (proof: EventProof, file: Uint8Array) =>
+  (await payloadStep({ ...proof, payload: null }, file)).outcome === 'ok';
+
 /** What a file is to a record when nobody has said: its content, the document in it, or neither. */
 export async function roleOf(
   proof: EventProof,
   file: Uint8Array,
   known: Given,
 ): Promise<'payload' | 'document'> {
-  if ((await payloadStep({ ...proof, payload: null }, file)).outcome === 'ok') return 'payload';
+  if (await isPayloadOf(proof, file)) return 'payload';
   const asDocument = await documentStep(proof, { ...known, document: file });
   return asDocument?.outcome === 'ok' || !isObject(file) ? 'document' : 'payload';
 }
 
 /** As a person sees it: even an object that cannot be carried exactly was meant as the content. */
 function isObject(file: Uint8Array): boolean {
+  if (file.length > maxTextBytes) return false;
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(file));
     return typeof value === 'object' && value !== null && !Array.isArray(value);

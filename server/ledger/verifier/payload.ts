@@ -6,8 +6,12 @@ import { payloadLimits } from './payload-limits.ts';
 /** The one byte sequence that stands for a JSON value (RFC 8785). */
 export const canonicalBytes = (value: unknown): Bytes => utf8(canonicalize(value) ?? '');
 
+/** With spaces and escapes; the canonical form is held to less. */
+export const maxTextBytes = 1024 * 1024;
+
 /** A file of JSON as its anchor takes it, or the server's own reason why it could not be anchored. */
 export function payloadOf(file: Uint8Array): Record<string, unknown> {
+  if (file.length > maxTextBytes) throw new MalformedError('The file is larger than a payload can be.');
   const text = textOf(file);
   const value = parsed(text);
   const reason = inexactness(text);

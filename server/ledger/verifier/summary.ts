@@ -10,17 +10,24 @@ export interface Summary {
 export const notProved =
   'Not proved: that the content is true, accurate or lawful, or who is behind it. Only that it existed in exactly this form at that time.';
 
-export function summaryOf({ verdict, failed, trust, steps, proof }: Verification): Summary {
+export function summaryOf({ verdict, failed, open, trust, steps, proof }: Verification): Summary {
   const wrong = steps.find(({ name }) => name === failed);
   if (wrong) return failure(wrong);
   if (!proof) throw new Error('a proof without a failed step has been read');
   const { opening } = proof.event;
   if (verdict === 'incomplete') {
-    const open = steps.filter(({ outcome }) => outcome === 'skipped').map(({ detail }) => detail);
-    return { title: 'Not everything could be checked', text: `Nothing speaks against it. ${open.join(' ')}` };
+    const reasons = steps.filter(({ name }) => open.includes(name)).map(({ detail }) => detail);
+    return {
+      title: 'Not everything could be checked',
+      text: `Nothing speaks against it. ${reasons.join(' ')}`,
+    };
   }
   const log = `the ${opening.environment === 'TEST' ? 'test ' : ''}log ${proof.checkpoint.origin}`;
-  const text = `A record of the type "${opening.type}" was taken into ${log} on ${timeText(opening.ingestedAt)}, and has not been changed since.`;
+  const compared = steps.filter(({ name, outcome }) => isOfFile(name) && outcome === 'ok');
+  const text = [
+    `A record of the type "${opening.type}" was taken into ${log} on ${timeText(opening.ingestedAt)}, and has not been changed since.`,
+    ...compared.map(({ detail }) => detail),
+  ].join(' ');
   if (trust === 'known') return { title: 'Verified', text };
   return {
     title: 'Verified, by the key that it names',

@@ -27,6 +27,8 @@ export interface Verification {
   verdict: Verdict;
   /** The first step that failed. */
   failed: StepName | null;
+  /** What should have been checked and could not be. */
+  open: readonly StepName[];
   /** Whether the log's key was known from elsewhere or is the file's own claim; null where it got that far not. */
   trust: Trust | null;
   steps: readonly Step[];
@@ -185,8 +187,8 @@ function report(
   rest: Pick<Verification, 'trust' | 'proof' | 'tree'>,
 ): Verification {
   const failed = steps.find(({ outcome }) => outcome === 'failed')?.name ?? null;
-  const open = steps.some(
-    ({ name, outcome }) => outcome === 'skipped' && [...needed, ...more].includes(name),
-  );
-  return { verdict: failed ? 'failed' : open ? 'incomplete' : 'verified', failed, steps, ...rest };
+  const wanted = [...needed, ...more];
+  const open = steps.filter(({ name, outcome }) => outcome === 'skipped' && wanted.includes(name));
+  const verdict = failed ? 'failed' : open.length > 0 ? 'incomplete' : 'verified';
+  return { verdict, failed, open: open.map(({ name }) => name), steps, ...rest };
 }
