@@ -44,7 +44,7 @@ export const checkpointText = (origin: string, entries: readonly Uint8Array[]) =
   `${origin}\n${entries.length}\n${base64(naiveRoot(entries))}\n`;
 
 /** tlog-cosignature, Ed25519. */
-export function cosignature(witness: NoteKey, text: string, seconds: number): string {
+export function cosignature(witness: NoteKey, text: string, seconds: number | bigint): string {
   const stamp = Buffer.alloc(8);
   stamp.writeBigUInt64BE(BigInt(seconds));
   const message = Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`);

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { hexOf } from '#server/ledger/verifier/bytes.ts';
-import { leafHash, nodeHash, verifyConsistency, verifyInclusion } from '#server/ledger/verifier/merkle.ts';
+import {
+  leafHash,
+  nodeHash,
+  type TreeHead,
+  verifyConsistency,
+  verifyInclusion,
+} from '#server/ledger/verifier/merkle.ts';
 import { naiveConsistency, naivePath, naiveRoot } from '../naive-tree.ts';
 import { bytes, fromHex, vectorsOf } from './vectors.ts';
 
@@ -75,6 +81,7 @@ function dice(seed: number) {
   };
 }
 
+const leafOf = (at: number) => new Uint8Array(Buffer.alloc(32, at));
 const entriesOf = (count: number) =>
   Array.from({ length: count }, (_, at) => fromHex(at.toString(16).padStart(8, '0')));
 
@@ -104,6 +111,8 @@ describe('against the definition, word for word', () => {
         expect(await verifyInclusion({ ...sound, index: (index + 1) % (size + 1) })).toBe(false);
         expect(await verifyInclusion({ ...sound, path: [...path, root] })).toBe(false);
         expect(await verifyInclusion({ ...sound, leaf: root })).toBe(size === 1);
+        const above = await nodeHash(leafOf(0), root);
+        expect(await verifyInclusion({ ...sound, path: [...path, leafOf(0)], root: above })).toBe(false);
         if (size === 1) continue;
         expect(await verifyInclusion({ ...sound, path: path.slice(1) })).toBe(false);
         const bent = bend(path, roll);
@@ -122,6 +131,10 @@ describe('against the definition, word for word', () => {
         const path = consistencyOf(first, entries);
         expect(await verifyConsistency(from, to, path), `${first} in ${size}`).toBe(true);
         expect(await verifyConsistency(from, to, [...path, to.root])).toBe(false);
+        const above = async ({ size: below, root }: TreeHead) => ({
+          ...{ size: below, root: await nodeHash(leafOf(0), root) },
+        });
+        expect(await verifyConsistency(await above(from), await above(to), [...path, leafOf(0)])).toBe(false);
         if (first === size) continue;
         expect(await verifyConsistency(to, from, path)).toBe(false);
         const rewritten = entries.with(first - 1, fromHex('ffffffff'));

@@ -219,6 +219,7 @@ describe('witnesses', () => {
   test.each([
     ['of another time', (text: string) => postdated(cosignature(first, text, 5))],
     ['of another state', (text: string) => cosignature(first, `${text}x\n`, 5)],
+    ['of a time that is none', (text: string) => cosignature(first, text, 2n ** 63n)],
     ['without a time', (text: string) => signText(first, text)],
     [
       'of another state (ML-DSA-44)',
