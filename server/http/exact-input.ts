@@ -1,8 +1,8 @@
 import { type DocumentNode, type GraphQLSchema, Kind, type ValueNode, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '#server/context.ts';
-import { inexactness } from '#server/ledger/exact-json.ts';
 import { inexactLiteral } from '#server/ledger/exact-literal.ts';
+import { inexactness } from '#server/ledger/verifier/exact-json.ts';
 
 /**
  * Fields marked `exactJson` keep what they are sent for good, or compare it, so it must be exactly what the sender wrote.

@@ -1,8 +1,6 @@
 import canonicalize from 'canonicalize';
 import { InvalidPayloadError } from '#server/events/event.errors.ts';
-
-/** `bytes` counts the canonical form, `depth` the objects and arrays around the innermost value. */
-export const payloadLimits = { depth: 64, bytes: 64 * 1024 } as const;
+import { payloadLimits } from './verifier/payload-limits.ts';
 
 interface Open {
   value: unknown;

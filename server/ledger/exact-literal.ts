@@ -1,7 +1,7 @@
 import { Kind, type ObjectValueNode, type ValueNode } from 'graphql';
-import { payloadLimits } from './canonical.ts';
-import { duplicateKey, loneSurrogate, tooDeep } from './exact-json.ts';
-import { inexactNumber } from './exact-number.ts';
+import { duplicateKey, loneSurrogate, tooDeep } from './verifier/exact-json.ts';
+import { inexactNumber } from './verifier/exact-number.ts';
+import { payloadLimits } from './verifier/payload-limits.ts';
 
 interface Open {
   node: ValueNode;

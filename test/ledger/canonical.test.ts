@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { InvalidPayloadError } from '#server/events/event.errors.ts';
-import { canonicalBytes, payloadLimits } from '#server/ledger/canonical.ts';
+import { canonicalBytes } from '#server/ledger/canonical.ts';
+import { payloadLimits } from '#server/ledger/verifier/payload-limits.ts';
 import { es6Doubles, es6Hashes, jcsVectors } from './jcs-vectors.ts';
 
 const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));

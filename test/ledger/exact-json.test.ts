@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { canonicalBytes } from '#server/ledger/canonical.ts';
-import { inexactness } from '#server/ledger/exact-json.ts';
+import { inexactness } from '#server/ledger/verifier/exact-json.ts';
 import { createJsonGenerator, isExact } from './random-json.ts';
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);

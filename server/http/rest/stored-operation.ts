@@ -8,7 +8,7 @@ import { noteUse } from '#server/http/key-use.ts';
 import { maxBodyBytes } from '#server/http/limits.ts';
 import { sendJson } from '#server/http/respond.ts';
 import type { Exchange } from '#server/http/routes.ts';
-import { inexactness } from '#server/ledger/exact-json.ts';
+import { inexactness } from '#server/ledger/verifier/exact-json.ts';
 import type { RestAnswer, RestDeps } from './endpoint.ts';
 import { asRequestError } from './errors.ts';
 import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';

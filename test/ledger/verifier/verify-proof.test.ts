@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { inexactness } from '#server/ledger/exact-json.ts';
 import { hexOf } from '#server/ledger/verifier/bytes.ts';
+import { inexactness } from '#server/ledger/verifier/exact-json.ts';
 import { parsePublishedKeys } from '#server/ledger/verifier/published-keys.ts';
 import type { StepName } from '#server/ledger/verifier/report.ts';
 import { maxProofBytes } from '#server/ledger/verifier/tlog-proof.ts';
