@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createEvent } from '../events/support.ts';
 import { useApp } from '../support/app.ts';
 import { createOrganization } from '../support/organization.ts';
 
@@ -11,15 +12,17 @@ const app = useApp();
 const folder = join(import.meta.dirname, '../../docs/guides');
 
 /** A guide's code as it is printed, all blocks of the language in their order; `skip` marks what is only shown. */
-function codeIn(guide: string, language: string): string {
-  const text = readFileSync(join(folder, guide), 'utf8');
+const codeIn = (guide: string, language: string) =>
+  codeOf(readFileSync(join(folder, guide), 'utf8'), language);
+
+function codeOf(text: string, language: string): string {
   const blocks = [...text.matchAll(/^```(\w+)( skip)?\n(.*?)^```$/gms)];
   return blocks.flatMap(([, name, skip, code]) => (name === language && !skip ? [code] : [])).join('\n');
 }
 
-const hasCommand = (command: string) => {
+const hasCommand = (command: string, asked = '--version') => {
   try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
+    execFileSync(command, [asked], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -53,3 +56,38 @@ describe.each([
     ]);
   });
 });
+
+describe('docs/ledger.md', () => {
+  const isPossible = hasCommand('python3') && hasCommand('openssl', 'version');
+
+  test.runIf(isPossible)('verifies an event by hand as printed, and not one that was changed', async () => {
+    const organization = await createOrganization(app());
+    const program = await organization.program(['events:write']);
+    for (let at = 0; at < 4; at++) await createEvent(program, { at });
+    const { id } = await createEvent(program, { note: 'by hand' });
+    await createEvent(program, { at: 5 });
+    const work = mkdtempSync(join(tmpdir(), 'countersign-guide-'));
+    onTestFinished(() => rmSync(work, { recursive: true }));
+    const env = { PATH: process.env.PATH, COUNTERSIGN_URL: app().url, EVENT_ID: id };
+    const run = (command: string, ...args: string[]) =>
+      promisify(execFile)(command, args, { cwd: work, env }).catch((error: { stderr: string }) => error);
+    const byHand = byHandIn('../ledger.md');
+    writeFileSync(join(work, 'get.sh'), codeOf(byHand, 'sh'));
+    writeFileSync(join(work, 'verify.py'), codeOf(byHand, 'python'));
+    await run('bash', 'get.sh');
+    expect(await run('python3', 'verify.py')).toMatchObject({
+      stdout: expect.stringContaining('verified: order.shipped'),
+      stderr: '',
+    });
+    const file = join(work, 'event.tlog-proof');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^index \d+$/m, 'index 0'));
+    expect(await run('python3', 'verify.py')).toMatchObject({
+      stderr: expect.stringContaining('the event is not in this tree'),
+    });
+  });
+});
+
+const byHandIn = (page: string) =>
+  readFileSync(join(folder, page), 'utf8')
+    .split(/^## By hand$/m)[1]
+    ?.split(/^## /m)[0] ?? '';
