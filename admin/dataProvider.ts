@@ -8,6 +8,7 @@ import { disbursements, disbursementVerbs } from './disbursements/resource.ts';
 import { downloadDocument } from './documents/download.ts';
 import { documents } from './documents/resource.ts';
 import { type UploadRequest, uploadDocument } from './documents/upload.ts';
+import { eventReads } from './events/reads.ts';
 import { events } from './events/resource.ts';
 import {
   ClientArchiveDocument,
@@ -77,6 +78,7 @@ function createDataProvider(environment: Environment) {
     ...apiKeyVerbs(ask),
     ...requestReads(ask),
     ...hygieneReads(ask),
+    ...eventReads(ask),
     ...settingsVerbs(ask),
     ...memberVerbs(ask),
     ...webhookVerbs(ask),

@@ -10,6 +10,7 @@ import { Panel } from '../ui/Panel.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
 import { EventProof } from './EventProof.tsx';
+import { EventReceipt } from './EventReceipt.tsx';
 
 export const EventShow = () => {
   const t = useTranslate();
@@ -33,6 +34,7 @@ export const EventShow = () => {
               />
             </Panel>
             <EventProof record={record} />
+            <EventReceipt record={record} />
           </Stack>
         </Page>
       )}

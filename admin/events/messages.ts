@@ -42,8 +42,19 @@ export const eventMessages = {
     show: {
       lead: 'Entry %{index} of the log',
       payload_hint: 'As anchored. The hash is over its canonical form (RFC 8785).',
-      proof: 'Proof',
-      proof_hint: 'Enough to check this event without us.',
     },
+    proof: {
+      title: 'Proof',
+      hint: 'Checked in this browser, up to the signed head of the log.',
+      verify: 'Verify again',
+      verifying: 'Verifying…',
+      failed: 'The proof could not be checked: %{message}',
+      values: 'Values',
+      download: 'Download .tlog-proof, with the payload',
+      page: 'Public page',
+      page_hint: 'Whoever has its link sees type, time, hashes and proof, and never the payload.',
+      outcome: { ok: 'Holds', failed: 'Does not hold', skipped: 'Not looked at' },
+    },
+    receipt: { title: 'Receipt', hint: 'What the server signed when it took the event in.' },
   },
 };
