@@ -1,9 +1,11 @@
+import type { ErrorCode, RefusalCode } from './refusal-codes.ts';
+
 /**
  * A refusal that is an outcome of the caller's request, not a fault: it becomes a member of the mutation's
  * result union. `code` is part of the public contract and never changes; `path` names the input field.
  */
 export abstract class UserError extends Error {
-  abstract readonly code: string;
+  abstract readonly code: RefusalCode;
   readonly path: readonly string[];
 
   constructor(message: string, path: readonly string[] = []) {
@@ -37,62 +39,18 @@ export class ValidationError extends UserError {
   }
 }
 
-export type RequestErrorCode =
-  | 'MISSING_API_KEY'
-  | 'INVALID_AUTHORIZATION_SCHEME'
-  | 'INVALID_API_KEY_FORMAT'
-  | 'INVALID_API_KEY'
-  | 'API_KEY_REVOKED'
-  | 'API_KEY_EXPIRED'
-  | 'API_KEY_DISABLED'
-  | 'API_KEY_NOT_YET_VALID'
-  | 'WRONG_ENVIRONMENT'
-  | 'UNAUTHENTICATED'
-  | 'INVALID_SIGNATURE'
-  | 'SCANNER_KEYS_UNAVAILABLE'
-  | 'INSUFFICIENT_SCOPE'
-  | 'IP_NOT_ALLOWED'
-  | 'DOCUMENT_NOT_ALLOWED'
-  | 'RESOURCE_NOT_ACCESSIBLE'
-  | 'CSRF_REJECTED'
-  | 'NO_ORGANIZATION'
-  | 'ORGANIZATION_NOT_CHOSEN'
-  | 'TWO_FACTOR_REQUIRED'
-  | 'BAD_REQUEST'
-  | 'BAD_USER_INPUT'
-  | 'VALIDATION_FAILED'
-  | 'QUERY_TOO_COMPLEX'
-  | 'PAYLOAD_TOO_LARGE'
-  | 'REQUEST_TIMEOUT'
-  | 'UNSUPPORTED_DOCUMENT'
-  | 'QUOTA_EXCEEDED'
-  | 'NOT_FOUND'
-  | 'METHOD_NOT_ALLOWED'
-  | 'NOT_ACCEPTABLE'
-  | 'UNSUPPORTED_MEDIA_TYPE'
-  | 'IDEMPOTENCY_CONFLICT'
-  | 'IDEMPOTENCY_KEY_REUSED'
-  | 'IDEMPOTENCY_ANSWER_LOST'
-  | 'OVERLOADED'
-  | 'RESYNC_REQUIRED'
-  | 'SUBSCRIBER_TOO_SLOW'
-  | 'SERVER_STOPPING'
-  | 'RATE_LIMIT_EXCEEDED'
-  | 'TOO_MANY_WRONG_KEYS'
-  | 'INTERNAL_SERVER_ERROR';
-
 /**
  * A fault of the calling program, answered at the top level with an HTTP status. `details` are merged into
  * GraphQL's `extensions` and must be safe to show; `headers` go out with the response.
  */
 export class RequestError extends Error {
-  readonly code: RequestErrorCode;
+  readonly code: ErrorCode;
   readonly status: number;
   readonly details: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
-    code: RequestErrorCode,
+    code: ErrorCode,
     status: number,
     message: string,
     more: { details?: Record<string, unknown>; headers?: Record<string, string> } = {},

@@ -1,4 +1,5 @@
-import { RequestError, type RequestErrorCode } from '#server/errors.ts';
+import type { RequestErrorCode } from '#server/error-codes.ts';
+import { RequestError } from '#server/errors.ts';
 import { anyIncludes, type Network } from './networks.ts';
 import type { Environment } from './principal.ts';
 

@@ -9,6 +9,7 @@ import {
 import { setSessionCookie } from 'better-auth/cookies';
 import { z } from 'zod';
 import { UserError } from '#server/errors.ts';
+import type { SignInCode } from '#server/refusal-codes.ts';
 import type { Background } from './background.ts';
 import type { PeopleEvents } from './people-events.ts';
 import { maxPasswordLength, minPasswordLength } from './people-settings.ts';
@@ -58,7 +59,7 @@ function invitationEndpoints(events: PeopleEvents) {
         }
         if (!name || !password) {
           const message = 'Give a name and a password, or sign in first.';
-          throw new APIError('BAD_REQUEST', { code: 'ACCOUNT_NEEDED', message });
+          throw new APIError('BAD_REQUEST', { code: 'ACCOUNT_NEEDED' satisfies SignInCode, message });
         }
         const passwordHash = await ctx.context.password.hash(password);
         const { id } = await refusing(events.acceptInvitationAnew(token, { name, passwordHash }, origin));
@@ -81,7 +82,7 @@ function signUpEndpoint(events: PeopleEvents, background: Background) {
   return createAuthEndpoint('/sign-up', { method: 'POST', body: signUpBody }, async (ctx) => {
     if (!events.signUp) {
       const message = 'People come by invitation here. Ask an owner of your organization for one.';
-      throw new APIError('FORBIDDEN', { code: 'SIGN_UP_CLOSED', message });
+      throw new APIError('FORBIDDEN', { code: 'SIGN_UP_CLOSED' satisfies SignInCode, message });
     }
     const { password, ...account } = ctx.body;
     const origin = originOf(ctx.headers);
@@ -129,7 +130,7 @@ export function housePlugin(events: PeopleEvents, background: Background) {
             const body = z.strictObject({ name: nameText }).safeParse(ctx.body);
             if (body.success) return { context: { body: body.data } };
             const message = 'Give a name of 1 to 100 characters, and nothing else.';
-            throw new APIError('BAD_REQUEST', { code: 'INVALID_NAME', message });
+            throw new APIError('BAD_REQUEST', { code: 'INVALID_NAME' satisfies SignInCode, message });
           }),
         },
       ],

@@ -11,7 +11,8 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import { type Context, ownedBy } from '#server/context.ts';
 import { claim, type KeptAnswer, settleClaim } from '#server/db/idempotency.ts';
-import { RequestError, type RequestErrorCode } from '#server/errors.ts';
+import { RequestError } from '#server/errors.ts';
+import type { ErrorCode } from '#server/refusal-codes.ts';
 import { operationOf } from './operation.ts';
 import { rootFieldsOf } from './root-fields.ts';
 
@@ -120,7 +121,7 @@ function resultOf({ data, errors }: KeptAnswer): ExecutionResult {
     errors: errors.map(({ message, path, extensions }) => {
       const { code, requestId: _first, http, ...details } = extensions;
       const status = (http as { status?: number } | undefined)?.status ?? 200;
-      const originalError = new RequestError(code as RequestErrorCode, status, message, { details });
+      const originalError = new RequestError(code as ErrorCode, status, message, { details });
       return new GraphQLError(message, { path, originalError });
     }),
   } as ExecutionResult;

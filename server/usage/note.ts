@@ -1,5 +1,5 @@
 import type { VerifiedKey } from '#server/api-keys/key-directory.ts';
-import type { RequestErrorCode } from '#server/errors.ts';
+import type { RequestErrorCode } from '#server/error-codes.ts';
 
 /** A request that presented a known key, as it ended. */
 export interface UseNote {

@@ -1,5 +1,6 @@
-import { RequestError, type RequestErrorCode } from '#server/errors.ts';
+import { RequestError } from '#server/errors.ts';
 import { type Refuse, sendJson } from '#server/http/respond.ts';
+import { type RefusalCode, restStatusOf } from '#server/refusal-codes.ts';
 
 /** On `/v1`: `{ error, message }` with codes in lower case, and whatever else is known beside them. */
 export const refuseV1: Refuse = (_req, res, error, requestId) =>
@@ -30,16 +31,9 @@ export const refuseApiV1: Refuse = (_req, res, error, requestId) =>
     error.headers,
   );
 
-/** HTTP status of refusals that GraphQL answers as data. */
-const refusalStatus: Record<string, number> = {
-  NOT_FOUND: 404,
-  UNSUPPORTED_DOCUMENT: 415,
-  QUOTA_EXCEEDED: 429,
-};
-
 /** Such a refusal where errors stand; it has a code of its own list. */
-export const asRequestError = ({ code, message }: { code: string; message: string }) =>
-  new RequestError(code as RequestErrorCode, refusalStatus[code] ?? 400, message);
+export const asRequestError = ({ code, message }: { code: RefusalCode; message: string }) =>
+  new RequestError(code, restStatusOf(code), message);
 
 const detailsOf = ({ details }: RequestError) => snakeCased(details) as Record<string, unknown>;
 

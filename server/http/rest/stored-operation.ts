@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { missingKey } from '#server/auth/authenticate.ts';
-import { RequestError, type RequestErrorCode } from '#server/errors.ts';
+import { RequestError } from '#server/errors.ts';
 import { readBody, requireJson } from '#server/http/body.ts';
 import type { GraphqlHandler } from '#server/http/graphql.ts';
 import { keyHeaders } from '#server/http/key-headers.ts';
@@ -9,6 +9,7 @@ import { maxBodyBytes } from '#server/http/limits.ts';
 import { sendJson } from '#server/http/respond.ts';
 import type { Exchange } from '#server/http/routes.ts';
 import { inexactness } from '#server/ledger/verifier/exact-json.ts';
+import type { ErrorCode, RefusalCode } from '#server/refusal-codes.ts';
 import type { RestAnswer, RestDeps } from './endpoint.ts';
 import { asRequestError } from './errors.ts';
 import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
@@ -38,7 +39,7 @@ export interface StoredDeps extends RestDeps {
 
 interface GraphqlAnswer {
   data?: unknown;
-  errors?: { message: string; extensions: { code: RequestErrorCode } & Record<string, unknown> }[];
+  errors?: { message: string; extensions: { code: ErrorCode } & Record<string, unknown> }[];
 }
 
 const graphqlRequest = {
@@ -120,13 +121,13 @@ const passedOn = ['retry-after', 'ratelimit', 'ratelimit-policy', 'www-authentic
 
 interface Refusal {
   __typename: string;
-  code: string;
+  code: RefusalCode;
   message: string;
 }
 
 /** A refusal has a code of its own list; here it stands where errors stand. */
-export const refused = (code: string, status: number, message: string) =>
-  new RequestError(code as RequestErrorCode, status, message);
+export const refused = (code: ErrorCode, status: number, message: string) =>
+  new RequestError(code, status, message);
 
 /** The payload of a result, or its refusal thrown: its code goes on as that of an error. */
 export function payloadOf<Payload extends { __typename: string }>(
