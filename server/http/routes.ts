@@ -6,6 +6,7 @@ import type { Caller, Context, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import type { PayPages, PayVisit } from '#server/pay-view.ts';
 import { acceptsStream, requireAcceptable } from './acceptable.ts';
+import { addresses } from './addresses.ts';
 import { readBody, requireJson } from './body.ts';
 import { createConsole } from './console.ts';
 import { createGithubLeaksRoute, type ReportLeak } from './github-leaks.ts';
@@ -26,7 +27,8 @@ import type { DocumentActions } from './rest/documents.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
 import type { InvoiceFiles } from './rest/invoice-files.ts';
 import { restRoutes } from './rest/routes.ts';
-import { createHeldKeyRoute, type RevokeHeldKey } from './revoke-held-key.ts';
+import type { Verb } from './rest/verb.ts';
+import type { RevokeHeldKey } from './revoke-held-key.ts';
 import { createSignIn } from './sign-in.ts';
 import { withUpload } from './upload.ts';
 import { type SharedProof, verifyRoute } from './verify/route.ts';
@@ -40,6 +42,15 @@ export interface Exchange {
   use: KeyUse;
 }
 
+/** An address for people and machines beside the API, as docs/endpoints.md tells of it. */
+export interface Address {
+  /** Method and path, e.g. `GET /livez`. */
+  call: string;
+  what: string;
+  /** Who may: nothing where everybody may. */
+  needs?: string;
+}
+
 export interface Route {
   /** What metrics call it. */
   name: string;
@@ -47,6 +58,10 @@ export interface Route {
   answer(exchange: Exchange): void | Promise<void>;
   /** How its refusals are answered; as GraphQL's, unless it says otherwise. */
   refuse?: Refuse;
+  /** The verbs of the REST façade that it serves. */
+  verbs?: readonly Verb[];
+  /** What else it serves; none where nothing is. */
+  addresses?: readonly Address[];
 }
 
 export interface RouteDeps {
@@ -109,34 +124,42 @@ export function createRoutes(deps: RouteDeps): Route[] {
   });
 
   return [
-    { name: 'graphql', at: /^\/graphql$/, answer: graphql },
-    { name: 'health', at: /^\/livez$/, answer: ({ res }) => sendJson(res, 200, { status: 'live' }) },
-    { name: 'health', at: /^\/readyz$/, answer: ({ res }) => answerReady(res, runtime, isStopping()) },
+    { name: 'graphql', at: /^\/graphql$/, answer: graphql, addresses: addresses.graphql },
     {
-      name: 'metrics',
-      at: /^\/metrics$/,
+      ...{ name: 'health', at: /^\/livez$/, addresses: addresses.live },
+      answer: ({ res }) => sendJson(res, 200, { status: 'live' }),
+    },
+    {
+      ...{ name: 'health', at: /^\/readyz$/, addresses: addresses.ready },
+      answer: ({ res }) => answerReady(res, runtime, isStopping()),
+    },
+    {
+      ...{ name: 'metrics', at: /^\/metrics$/, addresses: addresses.metrics },
       answer: ({ req, res }) => answerMetrics(req, res, metrics, runtime.config.metricsToken),
     },
     {
-      name: 'sign-in',
-      at: /^\/api\/auth\//,
+      ...{ name: 'sign-in', at: /^\/api\/auth\//, addresses: addresses.signIn },
       answer: (exchange) => signIn(exchange, callerOf(exchange.req)),
-    },
-    {
-      name: 'revoke-key',
-      at: /^\/v1\/keys\/revoke$/,
-      answer: createHeldKeyRoute(revokeHeldKey, callerOf),
-      refuse: refuseV1,
     },
     ...leakRoutes(runtime, reportLeak, callerOf),
     payRoute(payPages, visitOf),
     ...ledgerRoutes(runtime, callerOf),
     verifyRoute(deps.sharedProof, callerOf),
-    ...restRoutes({ runtime, requests, answerGraphql, invoiceFiles, documents: deps.documents }),
-    { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1 },
-    { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1 },
-    { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere },
-    { name: 'console', at: /^/, answer: ({ req, res }) => serveConsole(req, res) },
+    ...restRoutes({
+      runtime,
+      requests,
+      answerGraphql,
+      invoiceFiles,
+      documents: deps.documents,
+      revokeHeldKey,
+    }),
+    { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1, addresses: [] },
+    { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1, addresses: [] },
+    { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere, addresses: [] },
+    {
+      ...{ name: 'console', at: /^/, addresses: addresses.console },
+      answer: ({ req, res }) => serveConsole(req, res),
+    },
   ];
 }
 
@@ -148,7 +171,8 @@ function leakRoutes(
 ): Route[] {
   if (!url) return [];
   const answer = createGithubLeaksRoute(createLeakSignatures({ url, log, now }), reportLeak, callerOf);
-  return [{ name: 'leaks', at: /^\/v1\/leaks\/github$/, answer, refuse: refuseV1 }];
+  const served = { name: 'leaks', at: /^\/v1\/leaks\/github$/, addresses: addresses.leaks };
+  return [{ ...served, answer, refuse: refuseV1 }];
 }
 
 function nothingHere({ req, path }: Exchange): never {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { RequestError } from '#server/errors.ts';
 import { createAddressLimiter } from '#server/http/address-limiter.ts';
+import { addresses } from '#server/http/addresses.ts';
 import { readBody } from '#server/http/body.ts';
 import type { Refuse } from '#server/http/respond.ts';
 import { sendPdf } from '#server/http/rest/invoice-files.ts';
@@ -44,7 +45,7 @@ export function payRoute(pages: PayPages, visitOf: (exchange: Exchange) => PayVi
     sendPage(res, 200, payPage(view, action, null));
   }
 
-  return { name: 'pay', at: /^\/pay\//, answer, refuse: refusePage };
+  return { name: 'pay', at: /^\/pay\//, answer, refuse: refusePage, addresses: addresses.pay };
 }
 
 function sendStyle(res: ServerResponse): void {

@@ -52,6 +52,14 @@ export const documentDescriptions = {
         },
       },
       answer: { status: 201, description: 'Kept, and anchored.', schema: enveloped(invoice) },
+      errors: [
+        'UNSUPPORTED_DOCUMENT',
+        'QUOTA_EXCEEDED',
+        'REQUEST_TIMEOUT',
+        'IDEMPOTENCY_CONFLICT',
+        'IDEMPOTENCY_KEY_REUSED',
+        'IDEMPOTENCY_ANSWER_LOST',
+      ],
     },
   },
   list: {

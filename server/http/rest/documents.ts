@@ -134,20 +134,20 @@ const removeOf = ({ remove }: DocumentActions): Endpoint => ({
 });
 
 interface ContentVerb {
-  verb: Verb;
-  scope: Scope;
+  verb: Verb & { scopes: readonly [Scope] };
   kind: Kind | null;
 }
 
 const invoiceContent: ContentVerb = {
-  verb: { ...shared, ...described.invoiceContent },
-  scope: 'invoices:read',
+  verb: { ...shared, ...described.invoiceContent, scopes: ['invoices:read'] },
   kind: 'INVOICE',
 };
 
 const documentContent: ContentVerb = {
-  verb: { name: 'document-content', refuse: refuseV1, ...described.documentContent },
-  scope: 'documents:read',
+  verb: {
+    ...{ name: 'document-content', refuse: refuseV1, keepsToClients: false },
+    ...{ ...described.documentContent, scopes: ['documents:read'] },
+  },
   kind: null,
 };
 
@@ -155,8 +155,10 @@ const documentContent: ContentVerb = {
 function servedContent(
   { runtime, requests }: RestDeps,
   { openContent }: DocumentActions,
-  { verb, scope, kind }: ContentVerb,
+  { verb, kind }: ContentVerb,
 ): ServedVerb {
+  const [scope] = verb.scopes;
+
   async function answer({ req, res, path, use }: Exchange): Promise<void> {
     use.outcome.operation = operationName(verb);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);

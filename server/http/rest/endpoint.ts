@@ -21,7 +21,6 @@ export interface RestAnswer {
 /** A verb of the REST façade: what stands before it is the same for all, and the same as for an operation. */
 export interface Endpoint extends Verb {
   scopes: readonly Scope[];
-  /** Whether it shows a key that is narrowed to clients nothing but what is theirs; else such keys are refused. */
   keepsToClients: boolean;
   answer(ctx: Context, key: PrincipalKey, exchange: Exchange): Promise<RestAnswer>;
 }

@@ -78,6 +78,7 @@ export const anchorEvent: StoredOperation<Anchored> = {
           idempotency_key: text('Instead of the header `Idempotency-Key`.'),
         },
       },
+      example: { event_type: 'test.first_event', payload: { hello: 'world' } },
     },
     answer: { status: 201, description: 'The anchored event.', schema: eventSchema },
   },

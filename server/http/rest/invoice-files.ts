@@ -30,7 +30,8 @@ const writing = { scopes: ['invoices:write'], keepsToClients: true } as const;
 
 const pdf = { type: 'application/pdf', schema: { type: 'string', format: 'binary' } } as const;
 
-const readInvoice: Verb = {
+const readInvoice: Verb & typeof reading = {
+  ...reading,
   name: 'invoice-pdf',
   method: 'GET',
   path: '/invoices/{id}.pdf',
@@ -47,7 +48,7 @@ export function invoicePdf({ runtime, requests }: RestDeps, { invoiceFile }: Inv
     use.outcome.operation = operationName(readInvoice);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
     if (ctx.principal.kind === 'USER') requireRead(ctx);
-    else await spend(ctx, reading);
+    else await spend(ctx, readInvoice);
     const id = decodeId(pathPattern(readInvoice).exec(path)?.groups?.id ?? '');
     const file = id?.type === 'Invoice' ? await invoiceFile(ctx, id.uuid) : null;
     if (!file) throw new RequestError('NOT_FOUND', 404, 'There is no such invoice here.');
@@ -57,8 +58,11 @@ export function invoicePdf({ runtime, requests }: RestDeps, { invoiceFile }: Inv
   return { verb: readInvoice, answer };
 }
 
+const decimal = { type: ['number', 'string'] } as const;
+
 /** A PDF of what the body says; Finvo's one call. */
-const generate: Verb = {
+const generate: Verb & typeof writing = {
+  ...writing,
   name: 'generate',
   method: 'POST',
   path: '/generate',
@@ -74,19 +78,38 @@ const generate: Verb = {
         properties: {
           invoice_number: { type: 'string' },
           date: { type: 'string', format: 'date' },
-          recipient: { type: 'object', properties: { name: { type: 'string' }, email: { type: 'string' } } },
+          due_date: { type: 'string', format: 'date' },
+          currency: { type: 'string', default: 'USD', description: 'ISO 4217.' },
+          note: { type: 'string', description: 'At most 2,000 characters.' },
+          recipient: {
+            type: 'object',
+            required: ['name'],
+            properties: { name: { type: 'string' }, email: { type: 'string' } },
+          },
           line_items: {
             type: 'array',
             items: {
               type: 'object',
               required: ['description', 'quantity', 'unit_price'],
-              properties: { description: { type: 'string' }, quantity: {}, unit_price: {} },
+              properties: {
+                description: { type: 'string' },
+                quantity: { ...decimal, description: 'A JSON number or its text; read exactly.' },
+                unit_price: { ...decimal, description: 'The same.' },
+                tax_rate: { ...decimal, description: 'In percent.' },
+              },
             },
           },
         },
       },
+      example: {
+        invoice_number: 'INV-2026-014',
+        date: '2026-11-20',
+        recipient: { name: 'Ada Engines', email: 'ap@ada.example' },
+        line_items: [{ description: 'Consulting, per hour', quantity: 7.5, unit_price: 128 }],
+      },
     },
     answer: { status: 200, description: 'The page or pages.', ...pdf },
+    errors: ['VALIDATION_FAILED'],
   },
 };
 
@@ -94,7 +117,7 @@ export function generatedPdf({ runtime, requests }: RestDeps, { generateInvoice 
   async function answer({ req, res, use }: Exchange): Promise<void> {
     use.outcome.operation = operationName(generate);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
-    await spend(ctx, writing);
+    await spend(ctx, generate);
     requireJson(req);
     const file = await generateInvoice(ctx, await readBody(req, maxBodyBytes));
     noteUse(runtime, use, 200);

@@ -2,6 +2,9 @@ import { encodeId } from '#server/db/id.ts';
 import type { Endpoint } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
 
+const text = (description: string) => ({ type: 'string', description });
+const count = (description: string) => ({ type: 'integer', description });
+
 /** `GET /v1/me`: whose key this is, what it may do and what is left of it. The facts of GraphQL's `me`. */
 export const me: Endpoint = {
   name: 'me',
@@ -16,11 +19,37 @@ export const me: Endpoint = {
       schema: {
         type: 'object',
         properties: {
-          organization: { type: 'object' },
+          organization: {
+            type: 'object',
+            properties: { id: text('`org_…`'), name: text('Its name.'), plan: text('Its plan.') },
+          },
           environment: { enum: ['live', 'test'] },
-          api_key: { type: 'object' },
-          limits: { type: 'array', items: { type: 'object' } },
-          client_ip: { type: ['string', 'null'] },
+          api_key: {
+            type: 'object',
+            properties: {
+              id: text('`key_…`'),
+              name: text('What people call it.'),
+              prefix: text('How it begins.'),
+              last4: text('How it ends.'),
+              scopes: { type: 'array', items: { type: 'string' }, description: 'What it may do.' },
+              expires_at: { type: ['string', 'null'], description: 'When it ends.' },
+            },
+          },
+          limits: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                name: text('`requests`, `cost`, …'),
+                limit: count('The most in a window.'),
+                window_seconds: count('How long a window is.'),
+                remaining: count('What is left.'),
+                reset_seconds: count('When the next begins.'),
+                source: text('Whose limit it is: `KEY`, `ORGANIZATION`, `PLAN` or `SERVER`.'),
+              },
+            },
+          },
+          client_ip: { type: ['string', 'null'], description: 'The address that the server sees.' },
         },
       },
     },

@@ -1,3 +1,4 @@
+import { addresses } from '#server/http/addresses.ts';
 import { sendJson } from '#server/http/respond.ts';
 import type { Route } from '#server/http/routes.ts';
 import { refuseV1 } from './errors.ts';
@@ -62,13 +63,16 @@ function operationOf(verb: Verb) {
   const ofQuery = Object.entries(query).map(([name, { description: what, ...schema }]) => ({
     ...{ name, in: 'query', description: what, schema },
   }));
-  const content = (type: string, schema: JsonSchema) => ({ [type]: { schema } });
+  const content = (type: string, schema: JsonSchema, more = {}) => ({ [type]: { schema, ...more } });
   const error = { $ref: `#/components/schemas/${errorOf(verb)}` };
   return {
     summary,
     ...(description ? { description } : {}),
+    ...(verb.isPublic ? { security: [] } : {}),
     parameters: [...ofPath, ...ofQuery],
-    ...(body ? { requestBody: { required: true, content: content(body.type, body.schema) } } : {}),
+    ...(body
+      ? { requestBody: { required: true, content: content(body.type, body.schema, exampleOf(body)) } }
+      : {}),
     responses: {
       [answer.status]: {
         description: answer.description,
@@ -79,11 +83,14 @@ function operationOf(verb: Verb) {
   };
 }
 
+const exampleOf = ({ example }: { example?: unknown }) => (example === undefined ? {} : { example });
+
 export function openApiRoute(verbs: readonly Verb[], publicUrl: string | undefined): Route {
   const document = openApi(verbs, publicUrl);
   return {
     name: 'openapi',
     at: /^\/openapi\.json$/,
     answer: ({ res }) => sendJson(res, 200, document),
+    addresses: addresses.openapi,
   };
 }

@@ -1,4 +1,5 @@
 import { RequestError } from '#server/errors.ts';
+import { heldKeyVerb, type RevokeHeldKey } from '#server/http/revoke-held-key.ts';
 import type { Exchange, Route } from '#server/http/routes.ts';
 import { type DocumentActions, documentVerbs } from './documents.ts';
 import { servedEndpoint } from './endpoint.ts';
@@ -11,7 +12,11 @@ import { pathPattern, type ServedVerb } from './verb.ts';
 
 /** The REST façade, with its description. */
 export function restRoutes(
-  deps: StoredDeps & { invoiceFiles: InvoiceFiles; documents: DocumentActions },
+  deps: StoredDeps & {
+    invoiceFiles: InvoiceFiles;
+    documents: DocumentActions;
+    revokeHeldKey: RevokeHeldKey;
+  },
 ): Route[] {
   const served: readonly ServedVerb[] = [
     servedEndpoint(deps, me),
@@ -21,6 +26,7 @@ export function restRoutes(
     invoicePdf(deps, deps.invoiceFiles),
     generatedPdf(deps, deps.invoiceFiles),
     ...documentVerbs(deps, deps.documents),
+    heldKeyVerb(deps.revokeHeldKey, deps.requests.callerOf),
   ];
   const verbs = served.map(({ verb }) => verb);
   return [openApiRoute(verbs, deps.runtime.config.publicUrl), ...routesOf(served)];
@@ -31,7 +37,14 @@ function routesOf(served: readonly ServedVerb[]): Route[] {
   return [...Map.groupBy(served, ({ verb }) => verb.path).values()].flatMap((here) => {
     const [first] = here;
     return first
-      ? [{ ...first.verb, at: pathPattern(first.verb), answer: (exchange) => choose(here, exchange) }]
+      ? [
+          {
+            ...first.verb,
+            verbs: here.map(({ verb }) => verb),
+            at: pathPattern(first.verb),
+            answer: (exchange) => choose(here, exchange),
+          },
+        ]
       : [];
   });
 }

@@ -1,0 +1,87 @@
+import { type GraphQLObjectType, getNamedType, isInputObjectType } from 'graphql';
+import { allScopes } from '#server/auth/scopes.ts';
+import { codesOf, type Field, resultOf, schema, scopesOf } from './graphql-schema.ts';
+import { fieldTable, inputFields, inputTable, typeLink } from './graphql-tables.ts';
+import { blocks, code, codes } from './markdown.ts';
+
+type Kind = 'Query' | 'Mutation' | 'Subscription';
+
+interface Root {
+  kind: Kind;
+  field: Field;
+}
+
+const rootsOf = (kind: Kind, type: GraphQLObjectType | null | undefined): Root[] =>
+  Object.values(type?.getFields() ?? {}).map((field) => ({ kind, field }));
+
+export const roots: readonly Root[] = [
+  ...rootsOf('Query', schema.getQueryType()),
+  ...rootsOf('Mutation', schema.getMutationType()),
+  ...rootsOf('Subscription', schema.getSubscriptionType()),
+];
+
+const ownGroup = 'The caller and the server';
+
+/** The domain is the resource whose scope a field needs. */
+const resourceOf = (scope: string) => scope.split(':', 1)[0] ?? '';
+
+function groupOf({ field }: Root): string {
+  const [scope] = scopesOf(field);
+  return scope ? titleOf(resourceOf(scope)) : ownGroup;
+}
+
+const titleOf = (resource: string) =>
+  resource
+    .replaceAll('-', ' ')
+    .replace(/^api\b/, 'API')
+    .replace(/^\w/, (letter) => letter.toUpperCase());
+
+const groups = [ownGroup, ...new Set(allScopes.map((scope) => titleOf(resourceOf(scope))))];
+
+/** All root fields by domain, for docs/graphql.md. */
+export function rootFields(): string {
+  const grouped = Map.groupBy(roots, groupOf);
+  return blocks(
+    ...groups.flatMap((title) => {
+      const here = grouped.get(title) ?? [];
+      return here.length > 0 ? [`## ${title}`, overviewOf(here), ...here.map(rootField)] : [];
+    }),
+  );
+}
+
+const overviewOf = (here: readonly Root[]) =>
+  (['Query', 'Mutation', 'Subscription'] as const)
+    .map((kind) => ({ kind, fields: here.filter((root) => root.kind === kind) }))
+    .filter(({ fields }) => fields.length > 0)
+    .map(({ kind, fields }) => `- ${kind}: ${fields.map(({ field }) => linkTo(field)).join(', ')}`)
+    .join('\n');
+
+const linkTo = ({ name }: Field) => `[${code(name)}](#${name.toLowerCase()})`;
+
+function rootField({ kind, field }: Root): string {
+  const scopes = scopesOf(field);
+  const needs = scopes.length > 0 ? `needs ${codes(scopes)}` : 'needs a credential and no scope';
+  return blocks(
+    `### ${field.name}`,
+    `*${kind}*, ${needs}. ${field.description ?? ''}`,
+    kind === 'Mutation' ? mutationInput(field) : field.args.length > 0 && inputTable(field.args),
+    kind === 'Mutation' ? mutationResult(field) : `Answers ${typeLink(field.type)}.`,
+  );
+}
+
+function mutationInput({ args }: Field): string {
+  const [input] = args;
+  const type = input && getNamedType(input.type);
+  if (!isInputObjectType(type)) return inputTable(args);
+  return blocks(`In ${code(`input: ${type.name}!`)}:`, inputTable(inputFields(type)));
+}
+
+function mutationResult(field: Field): string {
+  const { payload, refusals } = resultOf(field);
+  return blocks(
+    payload && `Answers ${code(payload.name)}:`,
+    payload && fieldTable(Object.values(payload.getFields())),
+    refusals.length > 0 &&
+      `Or a refusal: ${refusals.map((type) => `${code(type)} (${codes(codesOf(type))})`).join(', ')}.`,
+  );
+}

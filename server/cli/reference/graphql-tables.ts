@@ -1,0 +1,65 @@
+import {
+  type GraphQLArgument,
+  type GraphQLEnumType,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
+  type GraphQLNamedType,
+  type GraphQLType,
+  getNamedType,
+  isRequiredArgument,
+  isSpecifiedScalarType,
+} from 'graphql';
+import { type Field, scopesOf } from './graphql-schema.ts';
+import { code, codes, table } from './markdown.ts';
+
+type Input = GraphQLArgument | GraphQLInputField;
+
+/** The type as it is written, leading to where it is described. */
+export function typeLink(type: GraphQLType): string {
+  const named = getNamedType(type);
+  return isSpecifiedScalarType(named) ? code(String(type)) : `[${code(String(type))}](${placeOf(named)})`;
+}
+
+/** Pages are described as what they are pages of. */
+const placeOf = ({ name }: GraphQLNamedType) =>
+  `graphql-types.md#${name.replace(/(.)(Connection|Edge)$/, '$1').toLowerCase()}`;
+
+export const inputTable = (inputs: readonly Input[]) =>
+  table(
+    ['Name', 'Type', ''],
+    inputs.map((input) => [code(input.name), typeLink(input.type), meaningOf(input)]),
+  );
+
+function meaningOf(input: Input): string {
+  const literal = defaultOf(input);
+  const usual = literal === null ? '' : ` Default: ${code(literal)}.`;
+  return `${isRequiredArgument(input as GraphQLArgument) ? '**Required.** ' : ''}${input.description ?? ''}${usual}`;
+}
+
+function defaultOf({ astNode }: Input): string | null {
+  const node = astNode?.defaultValue;
+  return node?.loc ? node.loc.source.body.slice(node.loc.start, node.loc.end) : null;
+}
+
+export const fieldTable = (fields: readonly Field[]) =>
+  table(
+    ['Field', 'Type', ''],
+    fields.map((field) => [
+      code(
+        `${field.name}${field.args.length > 0 ? `(${field.args.map(({ name }) => name).join(', ')})` : ''}`,
+      ),
+      typeLink(field.type),
+      [field.description ?? '', ...needed(field)].join(' '),
+    ]),
+  );
+
+const needed = (field: Field) => (scopesOf(field).length > 0 ? [`Needs ${codes(scopesOf(field))}.`] : []);
+
+export const valueTable = (type: GraphQLEnumType) =>
+  table(
+    ['Value', ''],
+    type.getValues().map(({ name, description }) => [code(name), description ?? '']),
+  );
+
+export const inputFields = (type: GraphQLInputObjectType): readonly GraphQLInputField[] =>
+  Object.values(type.getFields());
