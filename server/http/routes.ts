@@ -9,6 +9,7 @@ import { acceptsStream, requireAcceptable } from './acceptable.ts';
 import { addresses } from './addresses.ts';
 import { readBody, requireJson } from './body.ts';
 import { createConsole } from './console.ts';
+import { docsRoute } from './docs/route.ts';
 import { createGithubLeaksRoute, type ReportLeak } from './github-leaks.ts';
 import type { Graphql } from './graphql.ts';
 import { answerMetrics, answerReady } from './health.ts';
@@ -142,6 +143,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
       answer: (exchange) => signIn(exchange, callerOf(exchange.req)),
     },
     ...leakRoutes(runtime, reportLeak, callerOf),
+    docsRoute(runtime.config.publicUrl),
     payRoute(payPages, visitOf),
     ...ledgerRoutes(runtime, callerOf),
     verifyRoute(deps.sharedProof, callerOf),

@@ -60,20 +60,19 @@ const linkTo = ({ name }: Field) => `[${code(name)}](#${name.toLowerCase()})`;
 
 function rootField({ kind, field }: Root): string {
   const scopes = scopesOf(field);
-  const needs = scopes.length > 0 ? `needs ${codes(scopes)}` : 'needs a credential and no scope';
   return blocks(
     `### ${field.name}`,
-    `*${kind}*, ${needs}. ${field.description ?? ''}`,
+    `*${kind}*${scopes.length > 0 ? `, needs ${codes(scopes)}` : ''}. ${field.description ?? ''}`,
     kind === 'Mutation' ? mutationInput(field) : field.args.length > 0 && inputTable(field.args),
     kind === 'Mutation' ? mutationResult(field) : `Answers ${typeLink(field.type)}.`,
   );
 }
 
-function mutationInput({ args }: Field): string {
+function mutationInput({ args }: Field): string | null {
   const [input] = args;
   const type = input && getNamedType(input.type);
   if (!isInputObjectType(type)) return inputTable(args);
-  return blocks(`In ${code(`input: ${type.name}!`)}:`, inputTable(inputFields(type)));
+  return blocks(`Takes ${code(`input: ${input?.type}`)}:`, inputTable(inputFields(type)));
 }
 
 function mutationResult(field: Field): string {

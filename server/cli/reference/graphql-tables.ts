@@ -24,11 +24,21 @@ export function typeLink(type: GraphQLType): string {
 const placeOf = ({ name }: GraphQLNamedType) =>
   `graphql-types.md#${name.replace(/(.)(Connection|Edge)$/, '$1').toLowerCase()}`;
 
-export const inputTable = (inputs: readonly Input[]) =>
-  table(
-    ['Name', 'Type', ''],
-    inputs.map((input) => [code(input.name), typeLink(input.type), meaningOf(input)]),
-  );
+const paging = ['first', 'after', 'last', 'before'];
+
+/** What is told once for all is left out (`idempotencyKey`) or named in one row (the arguments of a list). */
+export function inputTable(inputs: readonly Input[]): string | null {
+  const isList = paging.every((name) => inputs.some((input) => input.name === name));
+  const own = inputs.filter(({ name }) => name !== 'idempotencyKey' && !(isList && paging.includes(name)));
+  const rows = own.map((input) => [code(input.name), typeLink(input.type), meaningOf(input)]);
+  if (isList)
+    rows.push([
+      codes(paging),
+      '',
+      'Which page, at most 100 objects; 20 from the beginning unless said otherwise.',
+    ]);
+  return rows.length > 0 ? table(['Name', 'Type', ''], rows) : null;
+}
 
 function meaningOf(input: Input): string {
   const literal = defaultOf(input);
