@@ -56,7 +56,7 @@ function send(req: IncomingMessage, res: ServerResponse, served: Served): void {
     Vary: 'Accept-Encoding',
     ...guards,
   };
-  if (req.headers['if-none-match']?.split(/\s*,\s*/).some((tag) => tag.replace(/^W\//, '') === etag)) {
+  if (req.headers['if-none-match']?.split(/\s*,\s*/).includes(etag)) {
     res.writeHead(304, headers).end();
     return;
   }

@@ -1,19 +1,28 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Library, Source } from './library.ts';
-import type { Passage, Rendered } from './render.ts';
+import type { Rendered } from './render.ts';
+
+type SearchPassage = readonly [page: number, id: string, title: string, text: string];
 
 /** What `browser.js` searches: pages by name, and passages as page, anchor, title and text. */
 export interface SearchIndex {
   pages: readonly { href: string; title: string }[];
-  passages: readonly (readonly [page: number, id: string, title: string, text: string])[];
+  passages: readonly SearchPassage[];
 }
 
-export function searchIndex({ sections }: Library, rendered: (source: Source) => Rendered): SearchIndex {
+/** Requests are let through between the pages. */
+export async function searchIndex(
+  { sections }: Library,
+  rendered: (source: Source) => Rendered,
+): Promise<SearchIndex> {
   const sources = sections.flatMap(({ pages }) => pages);
-  const entry = (page: number, { id, title, text }: Passage) => [page, id, title, text] as const;
+  const passages: SearchPassage[] = [];
+  for (const [page, source] of sources.entries()) {
+    for (const { id, title, text } of rendered(source).passages) passages.push([page, id, title, text]);
+    await setImmediate();
+  }
   return {
     pages: sources.map(({ slug, title }) => ({ href: `/docs/${slug}`, title })),
-    passages: sources.flatMap((source, page) =>
-      rendered(source).passages.map((passage) => entry(page, passage)),
-    ),
+    passages,
   };
 }

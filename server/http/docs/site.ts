@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { hashOf, script, scriptPath, stylePath } from './assets.ts';
-import { readLibrary, type Source } from './library.ts';
+import { type Library, readLibrary, type Source } from './library.ts';
 import { docsPage, messagePage } from './page.ts';
 import { type Rendered, render } from './render.ts';
 import { searchIndex } from './search-index.ts';
@@ -34,34 +34,40 @@ export function createSite(publicUrl: string | undefined): Site {
   const library = readLibrary();
   const replace = (text: string) => (publicUrl ? text.replaceAll(localUrl, publicUrl) : text);
   const rendered = kept((source: Source): Rendered => render(source, library, replace));
-  const index = kept(() => JSON.stringify(searchIndex(library, rendered)));
-  const indexPath = () => `/docs/_/search-${hashOf(index(null))}.json`;
-
-  const html = 'text/html; charset=utf-8';
-  const page = kept((source: Source) =>
-    served(html, docsPage(source, rendered(source), library, indexPath())),
-  );
-  const assets: Readonly<Record<string, () => Promise<Served>>> = {
-    [stylePath]: kept(() => served('text/css; charset=utf-8', style, true)).bind(null, null),
-    [scriptPath]: kept(() => served('text/javascript; charset=utf-8', script, true)).bind(null, null),
-  };
-  const servedIndex = kept(() => served('application/json; charset=utf-8', index(null), true));
+  const indexPath = indexPathOf(library, publicUrl);
+  const page = kept((source: Source) => {
+    const text = docsPage(source, rendered(source), library, indexPath);
+    return served('text/html; charset=utf-8', text, false);
+  });
+  const assets = new Map<string, () => Promise<Served>>([
+    [stylePath, once(() => served('text/css; charset=utf-8', style, true))],
+    [scriptPath, once(() => served('text/javascript; charset=utf-8', script, true))],
+    [indexPath, once(() => servedIndex(library, rendered))],
+  ]);
 
   return {
     async at(path) {
-      const asset = Object.hasOwn(assets, path) ? assets[path] : undefined;
-      if (asset) return asset();
-      if (path.startsWith('/docs/_/')) return path === indexPath() ? servedIndex(null) : null;
       const source = library.pages.get(path.slice('/docs/'.length));
-      return source ? page(source) : null;
+      return source ? page(source) : (assets.get(path)?.() ?? null);
     },
-    message: (title, text) => messagePage(title, text, library, indexPath()),
+    message: (title, text) => messagePage(title, text, library, indexPath),
   };
 }
 
-async function served(type: string, text: string, isImmutable = false): Promise<Served> {
+/** By all that goes into it, so that it is made no earlier than somebody searches. */
+function indexPathOf({ pages }: Library, publicUrl: string | undefined): string {
+  const texts = [...pages.values()].map(({ markdown }) => markdown);
+  return `/docs/_/search-${hashOf([script, publicUrl ?? '', ...texts].join('\n'))}.json`;
+}
+
+async function servedIndex(library: Library, rendered: (source: Source) => Rendered): Promise<Served> {
+  const text = JSON.stringify(await searchIndex(library, rendered));
+  return served('application/json; charset=utf-8', text, true);
+}
+
+async function served(type: string, text: string, isImmutable: boolean): Promise<Served> {
   const compressed = await promisify(gzip)(text);
-  return { type, text, compressed, etag: `"${hashOf(text)}"`, isImmutable };
+  return { type, text, compressed, etag: `W/"${hashOf(text)}"`, isImmutable };
 }
 
 /** What has been made for a key is made once. */
@@ -72,4 +78,9 @@ function kept<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
     known.set(key, value);
     return value;
   };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  const keep = kept(make);
+  return () => keep(undefined);
 }
