@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,28 +7,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { createEvent } from '../events/support.ts';
 import { useApp } from '../support/app.ts';
 import { createOrganization } from '../support/organization.ts';
+import { codeBlocks, codeOf, hasCommand, pageText, runPrinted } from './support.ts';
 
 const app = useApp();
-const folder = join(import.meta.dirname, '../../docs/guides');
-
-/** A guide's code as it is printed, all blocks of the language in their order; `skip` marks what is only shown. */
-const codeIn = (guide: string, language: string) =>
-  codeOf(readFileSync(join(folder, guide), 'utf8'), language);
-
-function codeOf(text: string, language: string): string {
-  const blocks = [...text.matchAll(/^```(\w+)( skip)?\n(.*?)^```$/gms)];
-  return blocks.flatMap(([, name, skip, code]) => (name === language && !skip ? [code] : [])).join('\n');
-}
-
-const hasCommand = (command: string, asked = '--version') => {
-  try {
-    execFileSync(command, [asked], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 describe.each([
   { guide: 'curl.md', language: 'sh', command: 'bash', needs: 'curl', file: 'guide.sh' },
   { guide: 'node.md', language: 'js', command: process.execPath, needs: process.execPath, file: 'guide.mjs' },
@@ -39,9 +20,8 @@ describe.each([
     const { secret } = await organization.program(['clients:write', 'invoices:write', 'events:write']);
     const work = mkdtempSync(join(tmpdir(), 'countersign-guide-'));
     onTestFinished(() => rmSync(work, { recursive: true }));
-    writeFileSync(join(work, file), codeIn(guide, language));
-    const env = { PATH: process.env.PATH, COUNTERSIGN_URL: app().url, COUNTERSIGN_API_KEY: secret };
-    const { stdout, stderr } = await promisify(execFile)(command, [join(work, file)], { env });
+    writeFileSync(join(work, file), codeBlocks(`guides/${guide}`, language).join('\n'));
+    const { stdout, stderr } = await runPrinted(command, [join(work, file)], { url: app().url, secret });
     expect(stderr).toBe('');
     expect(stdout).toContain('PAID');
     const { sql, id } = organization;
@@ -71,9 +51,9 @@ describe('docs/ledger.md', () => {
     const env = { PATH: process.env.PATH, COUNTERSIGN_URL: app().url, EVENT_ID: id };
     const run = (command: string, ...args: string[]) =>
       promisify(execFile)(command, args, { cwd: work, env }).catch((error: { stderr: string }) => error);
-    const byHand = byHandIn('../ledger.md');
-    writeFileSync(join(work, 'get.sh'), codeOf(byHand, 'sh'));
-    writeFileSync(join(work, 'verify.py'), codeOf(byHand, 'python'));
+    const byHand = byHandIn('ledger.md');
+    writeFileSync(join(work, 'get.sh'), codeOf(byHand, 'sh').join('\n'));
+    writeFileSync(join(work, 'verify.py'), codeOf(byHand, 'python').join('\n'));
     await run('bash', 'get.sh');
     expect(await run('python3', 'verify.py')).toMatchObject({
       stdout: expect.stringContaining('verified: order.shipped'),
@@ -88,6 +68,6 @@ describe('docs/ledger.md', () => {
 });
 
 const byHandIn = (page: string) =>
-  readFileSync(join(folder, page), 'utf8')
+  pageText(page)
     .split(/^## By hand$/m)[1]
     ?.split(/^## /m)[0] ?? '';

@@ -47,7 +47,7 @@ export function createSite(publicUrl: string | undefined): Site {
 
   return {
     async at(path) {
-      const source = library.pages.get(path.slice('/docs/'.length));
+      const source = path.startsWith('/docs/') ? library.pages.get(path.slice('/docs/'.length)) : undefined;
       return source ? page(source) : (assets.get(path)?.() ?? null);
     },
     message: (title, text) => messagePage(title, text, library, indexPath),
