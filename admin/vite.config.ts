@@ -17,7 +17,7 @@ export default defineConfig({
   server: {
     proxy: {
       '^/graphql$': server,
-      '^/api/': server,
+      '^/api/': server, '^/docs/': server,
       '^/ledger/': server,
       '^/verify/.*[.]tlog-proof$': server,
     },

@@ -2,6 +2,7 @@ import { Alert, Box } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { ApiKeyExplainQuery } from '../gql/graphql.ts';
 import type { Tone } from '../theme/tokens.ts';
+import { ErrorCode } from '../ui/ErrorCode.tsx';
 import type { IconName } from '../ui/icons.tsx';
 import { StatusChip } from '../ui/StatusChip.tsx';
 
@@ -23,6 +24,12 @@ export const ApiKeyChecks = ({ checks }: { checks: readonly Check[] }) => {
         {failure
           ? t('api_keys.explain.fails', { status: failure.httpStatus ?? '', code: failure.code ?? '' })
           : t('api_keys.explain.works')}
+        {failure?.code && (
+          <>
+            {' '}
+            <ErrorCode code={failure.code}>{t('api_keys.explain.docs')}</ErrorCode>
+          </>
+        )}
       </Alert>
       <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: 1 }}>
         {checks.map((check) => (

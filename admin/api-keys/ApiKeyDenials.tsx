@@ -1,6 +1,7 @@
 import { Box, Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { Mono } from '../ui/Code.tsx';
+import { ErrorCode } from '../ui/ErrorCode.tsx';
 import { formatCount } from '../ui/format.ts';
 import { Panel } from '../ui/Panel.tsx';
 import { ScrollBox } from '../ui/ScrollBox.tsx';
@@ -27,7 +28,9 @@ export const ApiKeyDenials = ({ id }: { id: string }) => {
             {data.denials.map((denial) => (
               <TableRow key={denial.code}>
                 <TableCell>
-                  <Mono>{denial.code}</Mono>
+                  <ErrorCode code={denial.code}>
+                    <Mono>{denial.code}</Mono>
+                  </ErrorCode>
                   <Box sx={{ color: 'text.secondary', fontSize: '0.75rem' }}>
                     {t(`api_keys.codes.${denial.code}`, { _: '' })}
                   </Box>

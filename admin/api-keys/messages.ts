@@ -155,6 +155,7 @@ export const apiKeyMessages = {
       action: 'Check',
       works: 'Nothing refuses this request.',
       fails: 'It would be refused: %{status} %{code}.',
+      docs: 'What to do about it',
       check: {
         ADDRESS: 'Address',
         DOCUMENT: 'Document',

@@ -1,4 +1,4 @@
-import { Box, List, ListItem, ListItemButton } from '@mui/material';
+import { Box, List, ListItem, ListItemButton, type SxProps, type Theme } from '@mui/material';
 import { useBasename, useTranslate } from 'react-admin';
 import { Link, useLocation } from 'react-router';
 import { Icon, type IconName } from '../ui/icons.tsx';
@@ -69,9 +69,43 @@ export const Navigation = ({ onNavigate }: { onNavigate?: () => void }) => {
           </List>
         </Box>
       ))}
+      <DocsItem />
     </Box>
   );
 };
+
+/** The documentation of this very version, which the server has, too. */
+const DocsItem = () => {
+  const t = useTranslate();
+  return (
+    <List disablePadding>
+      <ListItem disablePadding>
+        <ListItemButton component="a" href="/docs/" target="_blank" rel="noreferrer" sx={itemStyle}>
+          <Icon name="book" />
+          {t('console.nav.docs')}
+        </ListItemButton>
+      </ListItem>
+    </List>
+  );
+};
+
+const itemStyle: SxProps<Theme> = ({ tokens }) => ({
+  gap: 1.25,
+  px: 1.25,
+  py: '6px',
+  minHeight: 34,
+  borderRadius: '7px',
+  fontSize: '0.8125rem',
+  fontWeight: 500,
+  color: tokens.muted,
+  '&:hover': { bgcolor: tokens.sunken, color: tokens.text },
+  '&.Mui-selected, &.Mui-selected:hover': {
+    bgcolor: tokens.tones.good.fill,
+    color: tokens.tones.good.text,
+    fontWeight: 600,
+  },
+  '&.Mui-focusVisible': { outline: `2px solid ${tokens.primary}`, outlineOffset: -2 },
+});
 
 const NavigationItem = ({ path, label, icon, onNavigate }: Item & { onNavigate?: () => void }) => {
   const t = useTranslate();
@@ -88,23 +122,7 @@ const NavigationItem = ({ path, label, icon, onNavigate }: Item & { onNavigate?:
         selected={current}
         aria-current={current ? 'page' : undefined}
         onClick={onNavigate}
-        sx={({ tokens }) => ({
-          gap: 1.25,
-          px: 1.25,
-          py: '6px',
-          minHeight: 34,
-          borderRadius: '7px',
-          fontSize: '0.8125rem',
-          fontWeight: 500,
-          color: tokens.muted,
-          '&:hover': { bgcolor: tokens.sunken, color: tokens.text },
-          '&.Mui-selected, &.Mui-selected:hover': {
-            bgcolor: tokens.tones.good.fill,
-            color: tokens.tones.good.text,
-            fontWeight: 600,
-          },
-          '&.Mui-focusVisible': { outline: `2px solid ${tokens.primary}`, outlineOffset: -2 },
-        })}
+        sx={itemStyle}
       >
         <Icon name={icon} />
         {t(label, { smart_count: 2 })}

@@ -18,6 +18,7 @@ export const layoutMessages = {
       developers: 'Developers',
       business: 'Business',
       organization: 'Organization',
+      docs: 'Docs',
     },
     user: {
       menu: '%{name}: account menu',

@@ -2,6 +2,7 @@ import { Box, Tooltip } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { RequestRecordFragment } from '../gql/graphql.ts';
 import { Mono } from '../ui/Code.tsx';
+import { ErrorCode } from '../ui/ErrorCode.tsx';
 import { StatusChip } from '../ui/StatusChip.tsx';
 
 export const RequestOperation = ({ record }: { record: RequestRecordFragment }) => {
@@ -18,15 +19,16 @@ export const RequestOperation = ({ record }: { record: RequestRecordFragment }) 
 export const RequestResult = ({ record }: { record: RequestRecordFragment }) => {
   const t = useTranslate();
   const label = record.ok ? t('requests.ok') : (record.code ?? t('requests.failed'));
+  const chip = (
+    <StatusChip
+      tone={record.ok ? 'good' : record.status >= 500 ? 'bad' : 'warn'}
+      icon={record.ok ? 'check' : 'alert'}
+      label={label}
+    />
+  );
   return (
     <Tooltip title={`HTTP ${record.status}`}>
-      <span>
-        <StatusChip
-          tone={record.ok ? 'good' : record.status >= 500 ? 'bad' : 'warn'}
-          icon={record.ok ? 'check' : 'alert'}
-          label={label}
-        />
-      </span>
+      <span>{record.ok || !record.code ? chip : <ErrorCode code={record.code}>{chip}</ErrorCode>}</span>
     </Tooltip>
   );
 };

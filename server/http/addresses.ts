@@ -30,6 +30,13 @@ export const addresses = {
     },
     { call: 'GET /pay/{token}/invoice.pdf', what: 'The invoice of that page as a PDF.' },
   ],
+  verify: [
+    {
+      call: 'GET /verify/{id}',
+      what: "The public page that checks an event's proof in its visitor's browser; see [ledger.md](ledger.md).",
+    },
+    { call: 'GET /verify/{id}.tlog-proof', what: 'The proof, without the payload.' },
+  ],
   signIn: [
     {
       call: 'POST /api/auth/…',

@@ -17,7 +17,7 @@ const anchorOf = (verb: Verb) =>
 
 const verbOverview = () =>
   table(
-    ['Call', 'Scope', ''],
+    ['Call', 'Scope', 'What it does'],
     verbs.map((verb) => [
       `[${code(operationName(verb))}](#${anchorOf(verb)})`,
       verb.isPublic ? 'public' : codes(scopesOf(verb)) || 'none',
@@ -35,7 +35,7 @@ function verbSection(verb: Verb): string {
     whoMay(verb),
     Object.keys(query).length > 0 &&
       table(
-        ['Query parameter', 'Type', ''],
+        ['Query parameter', 'Type', 'Meaning'],
         Object.entries(query).map(([name, { description: what, ...schema }]) => [
           code(name),
           typeOf(schema),

@@ -37,7 +37,7 @@ export function inputTable(inputs: readonly Input[]): string | null {
       '',
       'Which page, at most 100 objects; 20 from the beginning unless said otherwise.',
     ]);
-  return rows.length > 0 ? table(['Name', 'Type', ''], rows) : null;
+  return rows.length > 0 ? table(['Name', 'Type', 'Meaning'], rows) : null;
 }
 
 function meaningOf(input: Input): string {
@@ -53,7 +53,7 @@ function defaultOf({ astNode }: Input): string | null {
 
 export const fieldTable = (fields: readonly Field[]) =>
   table(
-    ['Field', 'Type', ''],
+    ['Field', 'Type', 'Meaning'],
     fields.map((field) => [
       code(
         `${field.name}${field.args.length > 0 ? `(${field.args.map(({ name }) => name).join(', ')})` : ''}`,
@@ -67,7 +67,7 @@ const needed = (field: Field) => (scopesOf(field).length > 0 ? [`Needs ${codes(s
 
 export const valueTable = (type: GraphQLEnumType) =>
   table(
-    ['Value', ''],
+    ['Value', 'Meaning'],
     type.getValues().map(({ name, description }) => [code(name), description ?? '']),
   );
 

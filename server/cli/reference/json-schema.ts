@@ -10,7 +10,7 @@ interface Member {
 /** A row for each member, those of objects and lists within as `data.items[].id`. */
 export const memberTable = (schema: JsonSchema) => {
   const members = membersOf(schema);
-  return members.length > 0 ? table(['Field', 'Type', ''], members.map(rowOf)) : null;
+  return members.length > 0 ? table(['Field', 'Type', 'Meaning'], members.map(rowOf)) : null;
 };
 
 function rowOf({ path, schema, isRequired }: Member): string[] {

@@ -1,5 +1,11 @@
 // Runs in the reader's browser: search over the documentation, and a button that copies a block of code. Without it
-// every page reads the same.
+// every page reads the same. It is run before the page is drawn, so that the theme that was chosen in the console holds.
+
+try {
+  document.documentElement.dataset.theme = localStorage.getItem('countersign.theme') ?? 'system';
+} catch {
+  // Storage is switched off: as the system has it.
+}
 
 const element = (name, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(name), properties);
@@ -30,9 +36,12 @@ function addCopyButtons() {
 
 const most = 12;
 
+/** `rotate` finds rotation, and `keys` a key. */
+const stem = (word) => (word.length > 3 ? word.replace(/(ions?|ing|ed|es|e|s)$/, '') : word);
+
 /** The passages in which every word occurs, those with it in a heading first. */
 function find({ pages, passages }, text) {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean).map(stem);
   if (words.length === 0) return [];
   const found = [];
   for (const [page, id, title, body] of passages) {
@@ -157,16 +166,20 @@ function createSearch() {
   };
 }
 
-const open = createSearch();
-const button = document.querySelector('.search');
-button.hidden = false;
-button.addEventListener('click', open);
-if (/Mac|iPhone|iPad/.test(navigator.platform)) button.querySelector('kbd').textContent = '⌘K';
-document.addEventListener('keydown', (event) => {
-  const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
-  const isShortcut = (event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k';
-  if (!isShortcut && (event.key !== '/' || isTyping)) return;
-  event.preventDefault();
-  open();
-});
-addCopyButtons();
+function begin() {
+  const open = createSearch();
+  const button = document.querySelector('.search');
+  button.hidden = false;
+  button.addEventListener('click', open);
+  if (/Mac|iPhone|iPad/.test(navigator.platform)) button.querySelector('kbd').textContent = '⌘K';
+  document.addEventListener('keydown', (event) => {
+    const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    const isShortcut = (event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k';
+    if (!isShortcut && (event.key !== '/' || isTyping)) return;
+    event.preventDefault();
+    open();
+  });
+  addCopyButtons();
+}
+
+document.addEventListener('DOMContentLoaded', begin);

@@ -44,7 +44,7 @@ function frame(title: string, around: Around, article: ReactNode, aside: ReactNo
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('title', null, title),
       h('link', { rel: 'stylesheet', href: stylePath }),
-      h('script', { src: scriptPath, defer: true }),
+      h('script', { src: scriptPath }),
     ),
     h(
       'body',

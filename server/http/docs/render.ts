@@ -59,9 +59,10 @@ function rendererOf(source: Source, library: Library, headings: Heading[]): Rend
         ? `<h1 id="${id}">${inner}</h1>`
         : `<h${depth} id="${id}">${inner}${anchor}</h${depth}>`;
     },
-    link({ href, tokens }) {
-      const inner = this.parser.parseInline(tokens);
+    link({ href, text, tokens }) {
       const target = targetOf(href, source, library);
+      const page = text.endsWith('.md') ? pageAt(target, library) : undefined;
+      const inner = page ? escaped(page.title) : this.parser.parseInline(tokens);
       return target === null ? inner : `<a href="${escaped(target)}">${inner}</a>`;
     },
     code({ text, lang = '' }) {
@@ -69,15 +70,18 @@ function rendererOf(source: Source, library: Library, headings: Heading[]): Rend
       return `<pre data-language="${escaped(language)}" tabindex="0"><code>${escaped(text)}</code></pre>`;
     },
     table(token) {
-      const cells = (row: readonly Tokens.TableCell[], tag: string) =>
-        row
-          .map(({ tokens, align }) => {
-            const attributes = `${align ? ` class="${align}"` : ''}${tag === 'th' ? ' scope="col"' : ''}`;
-            return `<${tag}${attributes}>${this.parser.parseInline(tokens)}</${tag}>`;
+      const row = (tokens: readonly Tokens.TableCell[], tag: string) =>
+        tokens
+          .map(({ tokens: cell, align }) => {
+            const inner = this.parser.parseInline(cell);
+            const name = inner === '' ? 'td' : tag;
+            const attributes = `${align ? ` class="${align}"` : ''}${name === 'th' ? ' scope="col"' : ''}`;
+            return `<${name}${attributes}>${inner}</${name}>`;
           })
           .join('');
-      const rows = token.rows.map((row) => `<tr${rowId(row, rowIds)}>${cells(row, 'td')}</tr>`);
-      const head = `<thead><tr>${cells(token.header, 'th')}</tr></thead>`;
+      const isNamed = token.header.some(({ text }) => text.trim() !== '');
+      const head = isNamed ? `<thead><tr>${row(token.header, 'th')}</tr></thead>` : '';
+      const rows = token.rows.map((cells) => `<tr${rowId(cells, rowIds)}>${row(cells, 'td')}</tr>`);
       return `<div class="scroll" tabindex="0"><table>${head}<tbody>${rows.join('')}</tbody></table></div>`;
     },
     html: ({ text }) => (text.trimStart().startsWith('<!--') ? '' : escaped(text)),
@@ -103,6 +107,10 @@ function targetOf(href: string, { file }: Source, { pages }: Library): string | 
   const slug = slugOf(path);
   return path.endsWith('.md') && pages.has(slug) ? `/docs/${slug}${url.hash}` : null;
 }
+
+/** Whatever names a file on GitHub names the page here. */
+const pageAt = (target: string | null, { pages }: Library) =>
+  target?.startsWith('/docs/') ? pages.get(target.slice('/docs/'.length).replace(/#.*/, '')) : undefined;
 
 type Token = Tokens.Generic;
 

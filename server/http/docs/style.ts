@@ -7,7 +7,9 @@ const dark = `--canvas:#0e1110;--sunken:#161a18;--line:#2b322f;--control:#6d7772
 const mono = 'ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace';
 
 export const style = `:root{color-scheme:light dark;${light}}
-@media(prefers-color-scheme:dark){:root{${dark}}}
+@media(prefers-color-scheme:dark){:root:not([data-theme=light]){${dark}}}
+:root[data-theme=light]{color-scheme:light}
+:root[data-theme=dark]{color-scheme:dark;${dark}}
 *{box-sizing:border-box}
 html{scroll-padding-top:76px}
 body{margin:0;background:var(--canvas);color:var(--text);font:15px/1.6 Inter,ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Liberation Sans",Arial,sans-serif}
@@ -46,7 +48,7 @@ li{margin:3px 0}
 code{font:.87em/1.5 ${mono};background:var(--sunken);border-radius:4px;padding:1px 4px;overflow-wrap:anywhere}
 pre{position:relative;margin:0 0 16px;padding:14px 16px;background:var(--sunken);border:1px solid var(--line);border-radius:8px;overflow-x:auto}
 pre code{padding:0;background:none;font-size:12.75px;overflow-wrap:normal}
-.code{position:relative}
+.code{position:relative}.code pre{padding-right:76px}
 .copy{position:absolute;top:7px;right:7px;min-height:28px;padding:3px 9px;border:1px solid var(--line);border-radius:6px;background:var(--canvas);color:var(--muted);font:500 12px Inter,ui-sans-serif,system-ui,sans-serif;cursor:pointer}
 .copy:hover{color:var(--text);border-color:var(--control)}
 .scroll{overflow-x:auto;margin:0 0 16px}
@@ -54,6 +56,7 @@ table{border-collapse:collapse;width:100%;font-size:13.75px}
 th{text-align:left;font-size:12px;color:var(--muted);font-weight:600}
 th,td{padding:8px 12px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
 td code{overflow-wrap:normal}
+td:nth-child(n+3):last-child{min-width:190px}
 .right{text-align:right}.center{text-align:center}
 tr:target,:is(h2,h3):target{background:var(--mark)}
 blockquote{margin:0 0 14px;padding:2px 16px;border-left:3px solid var(--line);color:var(--muted)}
@@ -73,5 +76,5 @@ dialog [role=status]{margin:0;padding:10px 18px;font-size:13px;color:var(--muted
 mark{background:var(--mark);color:inherit;border-radius:2px}
 @media(max-width:1160px){.columns{grid-template-columns:240px minmax(0,1fr)}.outline{display:none}}
 @media(max-width:820px){.columns{display:block}.side{display:none}.menu{display:block}main{padding:20px 16px 60px}h1{font-size:25px}header{padding:0 16px;gap:12px}.search{min-width:0;min-height:40px}kbd{display:none}.brand span{display:none}}
-@media(max-width:420px){.search{max-width:104px;white-space:nowrap;overflow:hidden}}
+@media(max-width:420px){.search{max-width:118px;white-space:nowrap;overflow:hidden}}
 @media print{header,.side,.outline,.menu,.neighbours,.copy,.anchor{display:none}.columns{display:block}}`;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Caller } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { createAddressLimiter } from '#server/http/address-limiter.ts';
+import { addresses } from '#server/http/addresses.ts';
 import { consoleDir } from '#server/http/console.ts';
 import { type Refuse, sendText } from '#server/http/respond.ts';
 import type { Exchange, Route } from '#server/http/routes.ts';
@@ -55,7 +56,7 @@ export function verifyRoute(
     sendProof(res, name, proof);
   }
 
-  return { name: 'verify', at: /^\/verify(\/|$)/, answer, refuse };
+  return { name: 'verify', at: /^\/verify(\/|$)/, answer, refuse, addresses: addresses.verify };
 }
 
 function sendPage(res: ServerResponse, status: number, page: string | null): void {
