@@ -27,9 +27,9 @@ export const routes: readonly Route[] = createRoutes(deps);
 
 export const verbs: readonly Verb[] = routes.flatMap((route) => route.verbs ?? []);
 
+const placeOf = ({ at }: Route) => at.source.replace(/^\^|\$$/g, '').replaceAll('\\/', '/');
+
 /** A route that says nothing of itself is told by where it is. */
 export const addresses: readonly Address[] = routes.flatMap(
   (route) => route.addresses ?? (route.verbs ? [] : [{ call: placeOf(route), what: route.name }]),
 );
-
-const placeOf = ({ at }: Route) => at.source.replace(/^\^|\$$/g, '').replaceAll('\\/', '/');
