@@ -25,10 +25,15 @@ const ownGroup = 'The caller and the server';
 /** The domain is the resource whose scope a field needs. */
 const resourceOf = (scope: string) => scope.split(':', 1)[0] ?? '';
 
+/** What needs no scope is told with the thing that its name begins with. */
 function groupOf({ field }: Root): string {
   const [scope] = scopesOf(field);
-  return scope ? titleOf(resourceOf(scope)) : ownGroup;
+  const resource = scope ? resourceOf(scope) : resources.find((each) => isAbout(field.name, each));
+  return resource ? titleOf(resource) : ownGroup;
 }
+
+const isAbout = (name: string, resource: string) =>
+  new RegExp(`^${resource.replace(/s$/, '').replace(/-(\w)/g, '$1')}(?=[A-Z])`, 'i').test(name);
 
 const titleOf = (resource: string) =>
   resource
@@ -36,7 +41,8 @@ const titleOf = (resource: string) =>
     .replace(/^api\b/, 'API')
     .replace(/^\w/, (letter) => letter.toUpperCase());
 
-const groups = [ownGroup, ...new Set(allScopes.map((scope) => titleOf(resourceOf(scope))))];
+const resources = [...new Set(allScopes.map(resourceOf))];
+const groups = [ownGroup, ...resources.map(titleOf)];
 
 /** All root fields by domain, for docs/graphql.md. */
 export function rootFields(): string {

@@ -8,6 +8,7 @@ export const contents: readonly { title: string; pages: readonly string[] }[] = 
     pages: ['keys', 'limits', 'idempotency', 'rest', 'subscriptions', 'webhooks', 'usage'],
   },
   { title: 'Resources', pages: ['invoices', 'payouts', 'documents', 'members', 'domains'] },
+  { title: 'Verification', pages: ['ledger'] },
   { title: 'Support', pages: ['faq'] },
 ];
 

@@ -5,7 +5,7 @@ import { RequestError } from '#server/errors.ts';
 import { type AddressLimiter, createAddressLimiter } from '#server/http/address-limiter.ts';
 import { sendJson } from '#server/http/respond.ts';
 import { refuseV1 } from '#server/http/rest/errors.ts';
-import type { Exchange, Route } from '#server/http/routes.ts';
+import type { Address, Exchange, Route } from '#server/http/routes.ts';
 import { checkpointOfSize, latestCheckpoint, logKeys } from '#server/ledger/checkpoint.query.ts';
 import { checkpointNote } from '#server/ledger/checkpoint.ts';
 import { consistencyPath } from '#server/ledger/proof.ts';
@@ -40,6 +40,7 @@ function logRoute(
     name: 'ledger',
     at: new RegExp(`^${prefix}`),
     refuse: refuseV1,
+    addresses: addressesOf(prefix),
     async answer(exchange) {
       const { req, res, path } = exchange;
       await admit(req);
@@ -54,6 +55,17 @@ function logRoute(
     },
   };
 }
+
+const addressesOf = (prefix: string): Address[] => [
+  {
+    call: `GET ${prefix}checkpoint`,
+    what: 'The latest signed checkpoint of the log; see [ledger.md](ledger.md).',
+  },
+  { call: `GET ${prefix}checkpoint/{size}`, what: 'The one of that size.' },
+  { call: `GET ${prefix}tile/…`, what: 'Its tiles and entries, as C2SP tlog-tiles has them.' },
+  { call: `GET ${prefix}keys`, what: 'The public keys of checkpoints and receipts.' },
+  { call: `GET ${prefix}consistency?from=…&to=…`, what: 'That the smaller tree is part of the larger.' },
+];
 
 const nothing = () => new RequestError('NOT_FOUND', 404, 'The log has nothing here, or not yet.');
 
