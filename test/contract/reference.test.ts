@@ -4,6 +4,8 @@ import { roots } from '#server/cli/reference/graphql-fields.ts';
 import { routes, verbs } from '#server/cli/reference/served.ts';
 import { errorsOf, scopesOf, statusOf } from '#server/cli/reference/verb-facts.ts';
 import { credentialFaults, type Fault, requestFaults } from '#server/error-codes.ts';
+import { readLibrary } from '#server/http/docs/library.ts';
+import { render } from '#server/http/docs/render.ts';
 import { type Refusal, refusals, signInRefusals } from '#server/refusal-codes.ts';
 import { type Module, modulesIn } from '../architecture/modules.ts';
 import { mutations, objectTypes, queries, subscriptions } from '../guards/parts.ts';
@@ -101,7 +103,14 @@ describe('endpoints', () => {
   });
 });
 
-test('every root field is in the reference', () => {
+test('every root field is in the reference, under a heading that its link leads to', () => {
+  const library = readLibrary();
+  const page = library.pages.get('graphql');
+  const { headings } = render(page ?? expect.fail('no page'), library, (text) => text);
+  const links = [...(page?.markdown.matchAll(/\[`(\w+)`\]\(#([\w-]+)\)/g) ?? [])];
+  expect(links.length).toBeGreaterThan(100);
+  const astray = links.filter(([, name, id]) => headings.find((each) => each.id === id)?.text !== name);
+  expect(astray.map(([link]) => link)).toEqual([]);
   const all = [...queries, ...mutations, ...subscriptions].map(({ name }) => name);
   expect(roots.map(({ field }) => field.name).sort()).toEqual(all.sort());
 });

@@ -1,3 +1,4 @@
+import GithubSlugger from 'github-slugger';
 import { type GraphQLObjectType, getNamedType, isInputObjectType } from 'graphql';
 import { allScopes } from '#server/auth/scopes.ts';
 import { codesOf, type Field, resultOf, schema, scopesOf } from './graphql-schema.ts';
@@ -44,16 +45,28 @@ const titleOf = (resource: string) =>
 const resources = [...new Set(allScopes.map(resourceOf))];
 const groups = [ownGroup, ...resources.map(titleOf)];
 
-/** All root fields by domain, for docs/graphql.md. */
-export function rootFields(): string {
-  const grouped = Map.groupBy(roots, groupOf);
-  return blocks(
-    ...groups.flatMap((title) => {
-      const here = grouped.get(title) ?? [];
-      return here.length > 0 ? [`## ${title}`, overviewOf(here), ...here.map(rootField)] : [];
+const grouped = Map.groupBy(roots, groupOf);
+
+const sections = groups
+  .map((title) => ({ title, here: grouped.get(title) ?? [] }))
+  .filter(({ here }) => here.length > 0);
+
+/** A domain and its list may have one name (Invoices, `invoices`): then the second anchor gets a number. */
+const anchors = anchorsOf();
+
+function anchorsOf(): ReadonlyMap<string, string> {
+  const slugger = new GithubSlugger();
+  return new Map(
+    sections.flatMap(({ title, here }) => {
+      slugger.slug(title);
+      return here.map(({ field }) => [field.name, slugger.slug(field.name)] as const);
     }),
   );
 }
+
+/** All root fields by domain, for docs/graphql.md. */
+export const rootFields = () =>
+  blocks(...sections.flatMap(({ title, here }) => [`## ${title}`, overviewOf(here), ...here.map(rootField)]));
 
 const overviewOf = (here: readonly Root[]) =>
   (['Query', 'Mutation', 'Subscription'] as const)
@@ -62,7 +75,7 @@ const overviewOf = (here: readonly Root[]) =>
     .map(({ kind, fields }) => `- ${kind}: ${fields.map(({ field }) => linkTo(field)).join(', ')}`)
     .join('\n');
 
-const linkTo = ({ name }: Field) => `[${code(name)}](#${name.toLowerCase()})`;
+const linkTo = ({ name }: Field) => `[${code(name)}](#${anchors.get(name)})`;
 
 function rootField({ kind, field }: Root): string {
   const scopes = scopesOf(field);
