@@ -62,7 +62,14 @@ const Frame = ({ children }: { children: ReactNode }) => {
             bgcolor: 'background.paper',
           }}
         >
-          <Box sx={{ position: 'sticky', top: test ? 86 : 56 }}>
+          <Box
+            sx={{
+              position: 'sticky',
+              top: test ? 86 : 56,
+              maxHeight: `calc(100dvh - ${test ? 86 : 56}px)`,
+              overflowY: 'auto',
+            }}
+          >
             <Navigation />
           </Box>
         </Box>
