@@ -17,7 +17,8 @@ export default defineConfig({
   server: {
     proxy: {
       '^/graphql$': server,
-      '^/api/': server, '^/docs/': server,
+      '^/api/': server,
+      '^/docs/': server,
       '^/ledger/': server,
       '^/verify/.*[.]tlog-proof$': server,
     },
