@@ -60,12 +60,10 @@ export function verifyRoute(
 }
 
 function sendPage(res: ServerResponse, status: number, page: string | null): void {
-  if (page === null)
-    throw new RequestError(
-      'NOT_FOUND',
-      503,
-      'The page is not built. Start with "npm start", or run "npm run build".',
-    );
+  if (page === null) {
+    sendText(res, 503, 'The page is not built. Start with "npm start", or run "npm run build".\n');
+    return;
+  }
   res.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Length': Buffer.byteLength(page),
