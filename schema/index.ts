@@ -48,5 +48,6 @@ import './webhook-endpoint.ts';
 import './webhook-endpoint-mutations.ts';
 import './webhook-message.ts';
 import './webhook-delivery.ts';
+import './webhook-delivery-feed.ts';
 
 export const schema = builder.toSchema({ directives: [...specifiedDirectives, requiresScopesDirective] });

@@ -12,7 +12,7 @@ import { idInput } from './inputs.ts';
 import { WebhookDeliveryRef, WebhookEndpointRef, WebhookMessageRef } from './refs.ts';
 import { changed } from './webhook-endpoint-mutations.ts';
 
-const WebhookDeliveryStatusEnum = builder.enumType('WebhookDeliveryStatus', {
+export const WebhookDeliveryStatusEnum = builder.enumType('WebhookDeliveryStatus', {
   description: 'What became of a delivery.',
   values: {
     PENDING: { description: 'It is on its way, or waits for its next attempt.' },

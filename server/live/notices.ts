@@ -28,10 +28,19 @@ export interface KeyUsedNotice extends Addressed {
   keyId: string;
 }
 
-/** That something was committed, and where to read it. */
-export type Notice = ActivityNotice | EventsNotice | KeyUsedNotice;
+/** Deliveries to one endpoint: laid out, tried, or come to an end. */
+export interface WebhookDeliveriesNotice extends Addressed {
+  kind: 'WEBHOOK_DELIVERIES';
+  endpointId: string;
+  /** What has become of them. */
+  status: string;
+  deliveryIds: string[];
+}
 
-/** What the database's triggers notify (`Migration20261121220000_live.ts`); null for what this version does not know. */
+/** That something was committed, and where to read it. */
+export type Notice = ActivityNotice | EventsNotice | KeyUsedNotice | WebhookDeliveriesNotice;
+
+/** What the database's triggers notify (`Migration…_live.ts`); null for what this version does not know. */
 export function readNotice(payload: string): Notice | null {
   const [kind, organizationId, environment, ...rest] = JSON.parse(payload) as [
     string,
@@ -48,6 +57,8 @@ export function readNotice(payload: string): Notice | null {
       return { kind, ...address, firstIndex: BigInt(first), lastIndex: BigInt(second) };
     case 'KEY_USED':
       return { kind, ...address, keyId: first };
+    case 'WEBHOOK_DELIVERIES':
+      return { kind, ...address, endpointId: first, status: second, deliveryIds: third.split(',') };
     default:
       return null;
   }
