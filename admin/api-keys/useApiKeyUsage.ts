@@ -3,6 +3,7 @@ import { useDataProvider } from 'react-admin';
 import type { ConsoleDataProvider } from '../dataProvider.ts';
 import type { ApiKeyUsageQuery } from '../gql/graphql.ts';
 import { useMay } from '../layout/context.ts';
+import { untilLive, useIsLive } from '../live/context.ts';
 
 export type KeyUsage = NonNullable<ApiKeyUsageQuery['apiKey']>;
 
@@ -22,6 +23,7 @@ export function useApiKeyUsage(id: string) {
 export function useSparklines(ids: readonly string[]) {
   const { apiKeySparklines } = useDataProvider<ConsoleDataProvider>();
   const may = useMay('usage:read');
+  const isLive = useIsLive();
   return useQuery({
     queryKey: ['api-keys', 'sparklines', ids],
     queryFn: async () => {
@@ -31,7 +33,7 @@ export function useSparklines(ids: readonly string[]) {
       );
     },
     enabled: may && ids.length > 0,
-    refetchInterval: 15_000,
+    refetchInterval: untilLive(isLive, 15_000),
     placeholderData: (before) => before,
   });
 }

@@ -5,7 +5,9 @@ import {
   ApiKeysLiveDocument,
   EventsLiveDocument,
   InvoicesLiveDocument,
+  WebhookDeliveriesLiveDocument,
 } from '../gql/graphql.ts';
+import { heard } from './heard.ts';
 
 type LiveDocument = TypedDocumentNode<unknown, AnyVariables>;
 
@@ -15,33 +17,56 @@ const documents: Readonly<Record<string, LiveDocument>> = {
   events: EventsLiveDocument as LiveDocument,
   'api-keys': ApiKeysLiveDocument as LiveDocument,
   activities: ActivitiesLiveDocument as LiveDocument,
+  'webhook-deliveries': WebhookDeliveriesLiveDocument as LiveDocument,
 };
 
+/** The server says something every 12 seconds, even when nothing has happened. */
+const silenceMs = 30_000;
+
 export interface Following {
+  /** The line is there: what is committed from now on is told. */
+  onOpen(): void;
   /** Something has changed. */
   onChange(): void;
-  /** The server, or the line, has ended it. */
+  /** The server has ended it, or the line is dead. */
   onEnd(): void;
 }
 
 export const isLive = (resource: string) => resource in documents;
 
 /** Follows the changes of a resource until it is told to stop. */
-export function follow(client: Client, resource: string, { onChange, onEnd }: Following): () => void {
+export function follow(
+  client: Client,
+  resource: string,
+  filter: object | undefined,
+  { onOpen, onChange, onEnd }: Following,
+): () => void {
   const document = documents[resource];
   if (!document) return () => {};
+  let silence: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;
   const end = () => {
     if (isOver) return;
-    isOver = true;
+    stop();
     onEnd();
   };
-  const { unsubscribe } = client.subscription(document, {}).subscribe(({ data, error, hasNext }) => {
-    if (data && !error) onChange();
-    if (error || !hasNext) end();
-  });
-  return () => {
+  const listen = () => {
+    clearTimeout(silence);
+    if (!isOver) silence = setTimeout(end, silenceMs);
+  };
+  const fetching = heard(window.fetch, { onOpen: () => !isOver && onOpen(), onSound: listen });
+  listen();
+  let unsubscribe = () => {};
+  const stop = () => {
     isOver = true;
+    clearTimeout(silence);
     unsubscribe();
   };
+  unsubscribe = client
+    .subscription(document, { filter }, { fetch: fetching })
+    .subscribe(({ data, error, hasNext }) => {
+      if (data && !error) onChange();
+      if (error || !hasNext) end();
+    }).unsubscribe;
+  return stop;
 }

@@ -10,13 +10,14 @@ const longestWaitMs = 60_000;
 
 /**
  * Reads a resource again when something in it has changed: at most every so often, however much does. Not while the tab
- * is hidden, where it would hold one of the browser's few connections; what was missed is read when it is back.
- * Answers whether it follows now.
+ * is hidden, where it would hold one of the browser's few connections; what was missed is read when the line is there.
+ * Answers whether it is: while not, whoever shows the resource has to look by itself.
  */
-export function useLive(resource: string): boolean {
+export function useLive(resource: string, filter?: object): boolean {
   const environment = useEnvironment();
   const [isOn, setOn] = useState(false);
   const queries = useQueryClient();
+  const asked = JSON.stringify(filter);
 
   useEffect(() => {
     if (!isLive(resource)) return;
@@ -33,8 +34,11 @@ export function useLive(resource: string): boolean {
     };
     const start = () => {
       if (stop || document.hidden) return;
-      setOn(true);
-      stop = follow(consoleClient(environment), resource, {
+      stop = follow(consoleClient(environment), resource, asked && JSON.parse(asked), {
+        onOpen() {
+          setOn(true);
+          read();
+        },
         onChange() {
           wait = firstWaitMs;
           read();
@@ -42,10 +46,7 @@ export function useLive(resource: string): boolean {
         onEnd() {
           stop = null;
           setOn(false);
-          again = setTimeout(() => {
-            start();
-            read();
-          }, wait);
+          again = setTimeout(start, wait);
           wait = Math.min(wait * 2, longestWaitMs);
         },
       });
@@ -54,12 +55,9 @@ export function useLive(resource: string): boolean {
       clearTimeout(again);
       stop?.();
       stop = null;
+      setOn(false);
     };
-    const onVisibility = () => {
-      if (document.hidden) return pause();
-      start();
-      read();
-    };
+    const onVisibility = () => (document.hidden ? pause() : start());
     start();
     document.addEventListener('visibilitychange', onVisibility);
     return () => {
@@ -67,6 +65,6 @@ export function useLive(resource: string): boolean {
       clearTimeout(gathering);
       pause();
     };
-  }, [resource, environment, queries]);
+  }, [resource, environment, queries, asked]);
   return isOn;
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ListBase, type SortPayload, useResourceContext, useTranslate } from 'react-admin';
+import { IsLive, untilLive } from '../live/context.ts';
 import { useLive } from '../live/useLive.ts';
 import { LiveMark } from './LiveMark.tsx';
 import { Page } from './Page.tsx';
@@ -10,34 +11,48 @@ interface ResourceListProps {
   scope: string;
   sort: SortPayload;
   filterDefaultValues?: Record<string, unknown>;
-  /** Reads again by itself, in milliseconds, while the tab is seen. */
+  /** Reads again by itself, in milliseconds, while the tab is seen and nobody tells of changes. */
   every?: number;
   lead?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
 }
 
-export const ResourceList = ({
-  scope,
-  every = 15_000,
-  lead,
-  actions,
-  children,
-  ...list
-}: ResourceListProps) => {
+export const ResourceList = ({ scope, ...list }: ResourceListProps) => {
   const t = useTranslate();
   const resource = useResourceContext() ?? '';
   const title = t(`resources.${resource}.name`, { smart_count: 2 });
   return (
     <RequireScope scope={scope} title={title}>
-      <ListBase perPage={25} queryOptions={{ refetchInterval: every, onError: stay }} {...list}>
-        <Page title={title} lead={lead} actions={actions}>
-          <LiveResource resource={resource} />
-          {children}
-        </Page>
-      </ListBase>
+      <FollowedList resource={resource} title={title} {...list} />
     </RequireScope>
   );
 };
 
-const LiveResource = ({ resource }: { resource: string }) => (useLive(resource) ? <LiveMark /> : null);
+interface FollowedListProps extends Omit<ResourceListProps, 'scope'> {
+  resource: string;
+  title: string;
+}
+
+const FollowedList = ({
+  resource,
+  title,
+  every = 15_000,
+  lead,
+  actions,
+  children,
+  ...list
+}: FollowedListProps) => {
+  const isLive = useLive(resource);
+  const queryOptions = { refetchInterval: untilLive(isLive, every), onError: stay };
+  return (
+    <IsLive value={isLive}>
+      <ListBase perPage={25} queryOptions={queryOptions} {...list}>
+        <Page title={title} lead={lead} actions={actions}>
+          {isLive && <LiveMark />}
+          {children}
+        </Page>
+      </ListBase>
+    </IsLive>
+  );
+};

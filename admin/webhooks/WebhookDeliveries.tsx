@@ -1,7 +1,10 @@
 import { Box, Stack } from '@mui/material';
 import { useGetManyReference, useTranslate } from 'react-admin';
 import type { WebhookDeliveryRecordFragment, WebhookEndpointRecordFragment } from '../gql/graphql.ts';
+import { untilLive } from '../live/context.ts';
+import { useLive } from '../live/useLive.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
+import { LiveMark } from '../ui/LiveMark.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { WebhookDelivery } from './WebhookDelivery.tsx';
 
@@ -10,13 +13,19 @@ const newest = { field: 'createdAt', order: 'DESC' } as const;
 
 export const WebhookDeliveries = ({ endpoint }: { endpoint: WebhookEndpointRecordFragment }) => {
   const t = useTranslate();
+  const isLive = useLive('webhook-deliveries', { endpointId: endpoint.id });
   const { data, error, refetch } = useGetManyReference<WebhookDeliveryRecordFragment>(
     'webhook-deliveries',
     { target: 'endpointId', id: endpoint.id, pagination: latest, sort: newest, filter: {} },
-    { refetchInterval: 3_000 },
+    { refetchInterval: untilLive(isLive, 3_000) },
   );
   return (
-    <Panel flush title={t('webhooks.deliveries.title')} hint={t('webhooks.deliveries.hint')}>
+    <Panel
+      flush
+      title={t('webhooks.deliveries.title')}
+      hint={t('webhooks.deliveries.hint')}
+      actions={isLive && <LiveMark />}
+    >
       {error && !data && <ErrorState error={error} retry={() => void refetch()} />}
       {data?.length === 0 && (
         <Box sx={{ px: 2.5, pb: 2.5, color: 'text.secondary' }}>{t('webhooks.deliveries.empty')}</Box>

@@ -34,6 +34,8 @@ test('an endpoint made in the console is told, tried out, sent again, given a ne
   await page.getByRole('heading', { level: 1, name: receiver.url }).waitFor();
   expect(await page.content()).not.toContain(secret);
 
+  // From here on the list of deliveries asks for nothing until it is told of something.
+  await page.getByText('Updates by itself').waitFor();
   await createClient(owner, { name: 'Ada' });
   await page.getByText('client.created', { exact: true }).nth(1).waitFor();
   await expect.poll(() => receiver.received.length).toBe(1);
