@@ -28,6 +28,7 @@ import { documentsFolder } from './documents/documents-folder.ts';
 import { sharedProofFile } from './events/event-proof.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { generateInvoice } from './invoices/generated-invoice.ts';
+import { exportInvoices } from './invoices/invoice-export.ts';
 import { invoiceFile } from './invoices/invoice-file.ts';
 import { allJobs } from './jobs/all-jobs.ts';
 import { startJobs } from './jobs/jobs.ts';
@@ -120,6 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     payPages: createPayPages(runtime),
     sharedProof: (id) => sharedProofFile(pool, id),
     invoiceFiles: { invoiceFile, generateInvoice },
+    exportInvoices,
     documents: documentActions,
   });
   const ears = [keyChangeEar(keys, log, http.keyChanged), runtime.live.ear];

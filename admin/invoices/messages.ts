@@ -89,8 +89,7 @@ export const invoiceMessages = {
     },
     pdf: 'PDF',
     export: 'Export CSV',
-    exported: '%{smart_count} invoice exported |||| %{smart_count} invoices exported',
-    exported_part: 'Only the first %{smart_count} invoices were exported. Narrow the filters.',
+    exported: 'The invoices are in your downloads',
     sums: {
       label: 'What these invoices come to',
       count: '%{count} invoice |||| %{count} invoices',

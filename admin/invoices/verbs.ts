@@ -9,16 +9,12 @@ import {
   InvoicePayPageRevokeDocument,
   InvoiceSendDocument,
   InvoiceSumsDocument,
-  InvoicesToExportDocument,
-  type InvoicesToExportQuery,
   InvoiceVoidDocument,
 } from '../gql/graphql.ts';
 import { type Ask, acting } from '../relay/ask.ts';
 import { request } from '../relay/execute.ts';
 import { succeed } from '../relay/relay-data-provider.ts';
 import { invoiceFilter } from './resource.ts';
-
-type ExportedInvoice = InvoicesToExportQuery['page']['nodes'][number];
 
 export function invoiceVerbs(ask: Ask, environment: Environment) {
   const act = acting(ask);
@@ -36,26 +32,29 @@ export function invoiceVerbs(ask: Ask, environment: Environment) {
       act(request(InvoicePaymentReverseDocument, { input: { id, reason } })),
     invoiceSums: async (filter: Record<string, unknown>) =>
       (await ask(request(InvoiceSumsDocument, { filter: invoiceFilter(filter) }))).invoiceTotals,
-    /** For a file: page after page, up to a number that a browser can hold. */
-    allInvoices: async (filter: Record<string, unknown>, most = 10_000) => {
-      const rows: ExportedInvoice[] = [];
-      const asked = invoiceFilter(filter);
-      for (let after: string | null = null; ; ) {
-        const { page }: InvoicesToExportQuery = await ask(
-          request(InvoicesToExportDocument, { after, filter: asked }),
-        );
-        rows.push(...page.nodes);
-        after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
-        if (!after || rows.length >= most) return { rows, complete: !after };
-      }
-    },
-    /** A link alone would not say which environment, nor that the console asks. */
-    invoicePdf: async (id: string): Promise<Blob> => {
-      const headers = { ...requestedWith, 'X-Environment': environment.toLowerCase() };
-      const response = await fetch(`/invoices/${id}.pdf`, { headers, credentials: 'same-origin' });
-      if (response.ok) return response.blob();
-      const { message } = (await response.json().catch(() => ({}))) as { message?: string };
-      throw new Error(message ?? response.statusText);
-    },
+    /** What matches, as the server writes it. */
+    exportInvoices: (filter: Record<string, unknown>): Promise<Blob> =>
+      fileAt(`/invoices.csv?${exportQuery(filter)}`, environment),
+    invoicePdf: (id: string): Promise<Blob> => fileAt(`/invoices/${id}.pdf`, environment),
   };
+}
+
+/** A link alone would not say which environment, nor that the console asks. */
+async function fileAt(path: string, environment: Environment): Promise<Blob> {
+  const headers = { ...requestedWith, 'X-Environment': environment.toLowerCase() };
+  const response = await fetch(path, { headers, credentials: 'same-origin' });
+  if (response.ok) return response.blob();
+  const { message } = (await response.json().catch(() => ({}))) as { message?: string };
+  throw new Error(message ?? response.statusText);
+}
+
+/** The conditions of the list under their names in a query string: `dueFrom` is `due_from` there. */
+function exportQuery(filter: Record<string, unknown>): URLSearchParams {
+  const given = Object.entries(invoiceFilter(filter)).filter(([, value]) => value != null);
+  return new URLSearchParams(
+    given.map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      String(value),
+    ]),
+  );
 }

@@ -26,6 +26,7 @@ import type { ContextFactory } from './request-context.ts';
 import { isStream, type Refuse, sendJson, sendResponse } from './respond.ts';
 import type { DocumentActions } from './rest/documents.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
+import type { ExportInvoices } from './rest/invoice-export.ts';
 import type { InvoiceFiles } from './rest/invoice-files.ts';
 import { restRoutes } from './rest/routes.ts';
 import type { Verb } from './rest/verb.ts';
@@ -76,6 +77,7 @@ export interface RouteDeps {
   revokeHeldKey: RevokeHeldKey;
   reportLeak: ReportLeak;
   invoiceFiles: InvoiceFiles;
+  exportInvoices: ExportInvoices;
   payPages: PayPages;
   sharedProof: SharedProof;
   documents: DocumentActions;
@@ -83,7 +85,7 @@ export interface RouteDeps {
 
 /** What is served where; the first that fits answers. */
 export function createRoutes(deps: RouteDeps): Route[] {
-  const { runtime, people, metrics, isStopping, revokeHeldKey, reportLeak, invoiceFiles, payPages } = deps;
+  const { runtime, people, metrics, isStopping, revokeHeldKey, reportLeak, payPages } = deps;
   const { requests } = deps;
   const { callerOf, contextFor } = requests;
   const answerGraphql = deps.graphql.answer;
@@ -147,14 +149,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     payRoute(payPages, visitOf),
     ...ledgerRoutes(runtime, callerOf),
     verifyRoute(deps.sharedProof, callerOf),
-    ...restRoutes({
-      runtime,
-      requests,
-      answerGraphql,
-      invoiceFiles,
-      documents: deps.documents,
-      revokeHeldKey,
-    }),
+    ...restRoutes({ ...deps, answerGraphql }),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1, addresses: [] },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1, addresses: [] },
     { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere, addresses: [] },
