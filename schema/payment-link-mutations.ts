@@ -1,13 +1,14 @@
 import type { Context } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import { NotFoundError, ValidationError } from '#server/errors.ts';
+import { PaymentReversedError } from '#server/invoices/invoice.errors.ts';
 import {
   PaymentLinkHasPaymentsError,
   PaymentLinkStatusError,
 } from '#server/payment-links/payment-link.errors.ts';
 import * as links from '#server/payment-links/payment-link.query.ts';
 import * as service from '#server/payment-links/payment-link.service.ts';
-import { recordPayment } from '#server/payment-links/payment-link-payment.service.ts';
+import { recordPayment, reversePayment } from '#server/payment-links/payment-link-payment.service.ts';
 import { builder } from './builder.ts';
 import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
@@ -82,6 +83,14 @@ const PaymentLinkPaymentRecordInput = builder.inputType('PaymentLinkPaymentRecor
     paidAt: t.field({ type: 'DateTime', description: 'When; now when left out, never in the future.' }),
     payerName: t.string({ description: 'Who paid, at most 200 characters.' }),
     payerEmail: t.string({ description: 'Their e-mail address.' }),
+  }),
+});
+
+const PaymentLinkPaymentReverseInput = builder.inputType('PaymentLinkPaymentReverseInput', {
+  description: 'Which payment was a mistake, and why.',
+  fields: (t) => ({
+    id: t.id({ required: true, description: "The payment's id, `lpay_…`." }),
+    reason: t.string({ description: 'Why, at most 500 characters.' }),
   }),
 });
 
@@ -199,5 +208,22 @@ builder.mutationFields((t) => ({
       await recordPayment(ctx, id, payment);
       return { id };
     },
+  }),
+  paymentLinkPaymentReverse: t.field({
+    type: payload('PaymentLinkPaymentReversePayload', 'The link, which can be paid again.'),
+    description:
+      'Takes a mistaken payment back: it stays in the list, marked. A link that it completed is active again, unless it has expired or is disabled.',
+    authScopes: { holds: 'payment-links:write' },
+    errors: { types: [ValidationError, NotFoundError, PaymentReversedError] },
+    args: {
+      input: t.arg({
+        type: PaymentLinkPaymentReverseInput,
+        required: true,
+        description: 'Which payment, and why.',
+      }),
+    },
+    resolve: async (_root, { input }, ctx) => ({
+      id: await reversePayment(ctx, idOf('PaymentLinkPayment', input.id), input.reason),
+    }),
   }),
 }));

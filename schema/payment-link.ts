@@ -40,6 +40,12 @@ const LinkPaymentRef = builder.objectRef<links.LinkPaymentRecord>('PaymentLinkPa
       description: 'Their e-mail address, as they say; nobody has checked it.',
     }),
     paidAt: t.expose('paidAt', { type: 'DateTime', description: 'When it was paid.' }),
+    reversedAt: t.expose('reversedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was taken back as a mistake; it counts no more.',
+    }),
+    reverseReason: t.exposeString('reverseReason', { nullable: true, description: 'Why it was taken back.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was recorded.' }),
     createdBy: t.field({ type: ActorRef, description: 'Who recorded it.', resolve: (payment) => payment }),
   }),
@@ -108,16 +114,18 @@ builder.node(PaymentLinkRef, {
       complexity: 5,
       resolve: ({ token }, _args, ctx) => qrSvg(payUrl(ctx.runtime.config, token)),
     }),
-    paymentCount: t.exposeInt('paymentCount', { description: 'How often it has been paid.' }),
+    paymentCount: t.exposeInt('paymentCount', {
+      description: 'How often it has been paid; what was reversed does not count.',
+    }),
     amountPaid: t.field({
       type: MoneyRef,
-      description: 'What came through it.',
+      description: 'What came through it, without what was reversed.',
       resolve: ({ amountPaid, currency }) => ({ minor: amountPaid, currency }),
     }),
     payments: t.connection(
       {
         type: LinkPaymentRef,
-        description: 'Its payments, newest first.',
+        description: 'Its payments, newest first; also what was reversed.',
         complexity: pageCost,
         resolve: async (link, args, ctx) => toConnection(await links.paymentsOfLink(ctx, link.id, args)),
       },

@@ -80,6 +80,7 @@ export const activityMessages = {
       payment_link_enabled: 'Payment link enabled',
       payment_link_deleted: 'Payment link deleted',
       payment_link_paid: 'Paid through a link',
+      payment_link_payment_reversed: 'Link payment reversed',
       payout_created: 'Payout asked for',
       payout_approved: 'Payout approved',
       payout_rejected: 'Payout rejected',

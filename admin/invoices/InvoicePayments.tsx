@@ -67,7 +67,7 @@ const PaymentRow = ({ payment }: { payment: Payment }) => {
         </Box>
         {payment.reversedAt && (
           <Box sx={{ color: 'error.main' }}>
-            {t('invoices.payments.reversed')} <TimeText at={payment.reversedAt} />
+            {t('payments.reversed')} <TimeText at={payment.reversedAt} />
             {payment.reverseReason && ` · ${payment.reverseReason}`}
           </Box>
         )}
@@ -78,12 +78,12 @@ const PaymentRow = ({ payment }: { payment: Payment }) => {
             danger
             scope="invoices:write"
             icon="rotate"
-            label={t('invoices.reverse.action')}
-            title={t('invoices.reverse.title', { amount })}
-            text={t('invoices.reverse.text')}
-            reason={{ label: t('invoices.void.reason'), hint: t('invoices.reverse.reason_hint') }}
-            confirm={t('invoices.reverse.confirm')}
-            done="invoices.reverse.done"
+            label={t('payments.reverse.action')}
+            title={t('payments.reverse.title', { amount })}
+            text={t('invoices.payments.reverse')}
+            reason={{ label: t('payments.reverse.reason'), hint: t('payments.reverse.reason_hint') }}
+            confirm={t('payments.reverse.confirm')}
+            done="payments.reverse.done"
             run={(reason) => reverseInvoicePayment(payment.id, reason)}
           />
         </Box>

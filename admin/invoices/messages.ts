@@ -109,14 +109,11 @@ export const invoiceMessages = {
       text: '%{due} is due.',
       amount_hint: 'All of it, or a part.',
     },
-    payments: { title: 'Payments', paid: 'Paid', due: 'Due', reversed: 'Reversed' },
-    reverse: {
-      action: 'Reverse',
-      title: 'Reverse the payment of %{amount}?',
-      text: 'It stays in the list, crossed out, and its amount is due again.',
-      reason_hint: 'Optional. Stays on the payment.',
-      confirm: 'Reverse payment',
-      done: 'Payment reversed',
+    payments: {
+      title: 'Payments',
+      paid: 'Paid',
+      due: 'Due',
+      reverse: 'It stays in the list, crossed out, and its amount is due again.',
     },
     page: {
       title: 'Public page',

@@ -82,6 +82,7 @@ export const paymentLinkMessages = {
       none: 'Nobody has paid yet.',
       anonymous: 'No name given',
       more: 'Only the newest 25 are shown.',
+      reverse: 'It stays in the list, crossed out. A link that it completed can be paid again.',
     },
   },
 };

@@ -4,6 +4,7 @@ import {
   PaymentLinkEnableDocument,
   PaymentLinkPaymentRecordDocument,
   type PaymentLinkPaymentRecordInput,
+  PaymentLinkPaymentReverseDocument,
 } from '../gql/graphql.ts';
 import { type Ask, acting } from '../relay/ask.ts';
 import { request } from '../relay/execute.ts';
@@ -15,6 +16,8 @@ export function paymentLinkVerbs(ask: Ask) {
     enablePaymentLink: (id: string) => act(request(PaymentLinkEnableDocument, { input: { id } })),
     recordPaymentLinkPayment: (input: PaymentLinkPaymentRecordInput) =>
       act(request(PaymentLinkPaymentRecordDocument, { input })),
+    reversePaymentLinkPayment: (id: string, reason?: string) =>
+      act(request(PaymentLinkPaymentReverseDocument, { input: { id, reason } })),
     /** Its QR code and a page of its payments. */
     paymentLinkDetails: async (id: string, after: string | null = null) =>
       (await ask(request(PaymentLinkDetailsDocument, { id, after }))).paymentLink,

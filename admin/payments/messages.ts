@@ -14,5 +14,14 @@ export const paymentMessages = {
     reference: 'Reference',
     reference_hint: 'Optional. What finds it again at the bank or in the till.',
     done: 'Payment recorded',
+    reversed: 'Reversed',
+    reverse: {
+      action: 'Reverse',
+      title: 'Reverse the payment of %{amount}?',
+      reason: 'Reason',
+      reason_hint: 'Optional. Stays on the payment.',
+      confirm: 'Reverse payment',
+      done: 'Payment reversed',
+    },
   },
 };

@@ -1,13 +1,22 @@
+import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import * as activity from '#server/activity/activity.service.ts';
-import type { Context } from '#server/context.ts';
+import { type Context, ownedBy } from '#server/context.ts';
 import { encodeId, newId } from '#server/db/id.ts';
+import { transaction } from '#server/db/transaction.ts';
+import { NotFoundError } from '#server/errors.ts';
 import { amountText } from '#server/format.ts';
-import { minorAmount, type PaymentInput, paidAtOf } from '#server/invoices/invoice-payment.input.ts';
+import { PaymentReversedError } from '#server/invoices/invoice.errors.ts';
+import {
+  minorAmount,
+  type PaymentInput,
+  paidAtOf,
+  reverseInput,
+} from '#server/invoices/invoice-payment.input.ts';
 import type { PaymentMethod } from '#server/payments/payment-method.entity.ts';
 import { invalid, validate } from '#server/validation.ts';
 import { money } from '#server/webhooks/snapshot.ts';
-import { type PaymentLink, PaymentLinkPayment } from './payment-link.entity.ts';
+import { PaymentLink, PaymentLinkPayment } from './payment-link.entity.ts';
 import { PaymentLinkStatusError } from './payment-link.errors.ts';
 import { recordInput } from './payment-link.input.ts';
 import { locked, trace } from './payment-link.service.ts';
@@ -45,23 +54,54 @@ export function settle(ctx: Context, em: EntityManager, link: PaymentLink, facts
   requirePayable(ctx, link);
   requireAmount(link, facts.amount);
   const id = newId();
-  const { organizationId, environment, currency } = link;
+  const { organizationId, environment } = link;
   em.create(PaymentLinkPayment, {
     ...{ id, organizationId, environment, paymentLinkId: link.id, ...facts, createdAt: ctx.now() },
+    ...{ reversedAt: null, reverseReason: null },
     ...activity.createdBy(ctx),
   });
   link.paymentCount += 1;
   link.amountPaid += facts.amount;
   if (!link.reusable) link.completedAt = ctx.now();
-  const { method, reference, payerName, payerEmail } = facts;
-  trace(ctx, em, 'payment_link.paid', link, {
-    payment: {
-      ...{ id: encodeId('PaymentLinkPayment', id), amount: money(facts.amount, currency), method, reference },
-      ...{ paidAt: facts.paidAt.toISOString(), payerName, payerEmail },
-    },
-  });
+  trace(ctx, em, 'payment_link.paid', link, told(id, link, facts));
   return id;
 }
+
+/** Takes a mistaken payment back: it stays, marked, and a link that it completed can be paid again. */
+export async function reversePayment(
+  ctx: Context,
+  id: string,
+  given: string | null | undefined,
+): Promise<string> {
+  const reason = validate(reverseInput, { reason: given }).reason ?? null;
+  return transaction(ctx, async (em) => {
+    const owner = ownedBy(ctx);
+    const found = await em.findOne(PaymentLinkPayment, { id, ...owner }, { disableIdentityMap: true });
+    if (!found) throw new NotFoundError('payment');
+    const lock = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
+    const link = await em.findOneOrFail(PaymentLink, { id: found.paymentLinkId, ...owner }, lock);
+    const payment = await em.findOneOrFail(PaymentLinkPayment, { id, ...owner }, lock);
+    if (payment.reversedAt) throw new PaymentReversedError();
+    payment.reversedAt = ctx.now();
+    payment.reverseReason = reason;
+    link.paymentCount -= 1;
+    link.amountPaid -= payment.amount;
+    link.completedAt = null;
+    trace(ctx, em, 'payment_link.payment_reversed', link, { reason, ...told(id, link, payment) });
+    return link.id;
+  });
+}
+
+type Told = Pick<LinkPaymentFacts, 'amount' | 'method' | 'paidAt'> &
+  Partial<Pick<LinkPaymentFacts, 'reference' | 'payerName' | 'payerEmail'>>;
+
+const told = (id: string, { currency }: PaymentLink, { amount, method, paidAt, ...facts }: Told) => ({
+  payment: {
+    ...{ id: encodeId('PaymentLinkPayment', id), amount: money(amount, currency), method },
+    ...{ reference: facts.reference ?? null, paidAt: paidAt.toISOString() },
+    ...{ payerName: facts.payerName ?? null, payerEmail: facts.payerEmail ?? null },
+  },
+});
 
 const refusals = {
   COMPLETED: 'This link has been paid already, and can be paid once.',

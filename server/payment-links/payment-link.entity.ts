@@ -59,6 +59,8 @@ const PaymentLinkPaymentSchema = defineEntity({
     /** The form it was paid with: sent twice, it pays once. */
     attempt: p.text().nullable(),
     paidAt: instant(),
+    reversedAt: instant().nullable(),
+    reverseReason: p.text().nullable(),
     createdAt: instant(),
     ...actor,
   },
@@ -67,6 +69,6 @@ const PaymentLinkPaymentSchema = defineEntity({
   checks: [{ name: 'payment_link_payment_of_something', expression: `"amount" > 0` }],
 });
 
-/** Money that came through a link. */
+/** Money that came through a link. It is never deleted: a mistake is reversed, and stays to be seen. */
 export class PaymentLinkPayment extends PaymentLinkPaymentSchema.class {}
 PaymentLinkPaymentSchema.setClass(PaymentLinkPayment);

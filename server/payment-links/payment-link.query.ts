@@ -45,6 +45,8 @@ export interface LinkPaymentRecord extends Made {
   payerName: string | null;
   payerEmail: string | null;
   paidAt: Date;
+  reversedAt: Date | null;
+  reverseReason: string | null;
 }
 
 export interface PaymentLinkFilter {
@@ -165,6 +167,8 @@ const paymentsOf = ({ organizationId, environment }: Slots<Owner>) =>
       'payment.payer_name as payerName',
       'payment.payer_email as payerEmail',
       'payment.paid_at as paidAt',
+      'payment.reversed_at as reversedAt',
+      'payment.reverse_reason as reverseReason',
       'payment.created_at as createdAt',
       'payment.created_by_type as createdByType',
       'payment.created_by_id as createdById',

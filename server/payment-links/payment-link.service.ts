@@ -9,7 +9,7 @@ import { fromMinor, minorUnits } from '#server/money.ts';
 import { newPayToken } from '#server/payments/pay-token.ts';
 import { validate } from '#server/validation.ts';
 import type { EventsOf } from '#server/webhooks/event-types.ts';
-import { PaymentLink } from './payment-link.entity.ts';
+import { PaymentLink, PaymentLinkPayment } from './payment-link.entity.ts';
 import { PaymentLinkHasPaymentsError, PaymentLinkStatusError } from './payment-link.errors.ts';
 import {
   createInput,
@@ -98,12 +98,13 @@ export async function enable(ctx: Context, id: string): Promise<void> {
   });
 }
 
-/** Only one that nobody has paid; `remove` because `delete` is a reserved word. */
+/** Only one without payments, reversed ones too; `remove` because `delete` is a reserved word. */
 export async function remove(ctx: Context, id: string): Promise<void> {
-  await locked(ctx, id, (link, em) => {
-    if (link.paymentCount > 0) {
-      const message = 'It has been paid, and its payments keep it. Disable it instead.';
-      throw new PaymentLinkHasPaymentsError(link.paymentCount, message);
+  await locked(ctx, id, async (link, em) => {
+    const kept = await em.count(PaymentLinkPayment, { paymentLinkId: id, ...ownedBy(ctx) });
+    if (kept > 0) {
+      const message = 'It has been paid, and its payments keep it, reversed ones too. Disable it instead.';
+      throw new PaymentLinkHasPaymentsError(kept, message);
     }
     trace(ctx, em, 'payment_link.deleted', link);
     em.remove(link);

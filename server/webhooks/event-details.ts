@@ -14,6 +14,12 @@ const payment = z.strictObject({
   paidAt: instantField('When it was paid.'),
 });
 
+const linkPayment = payment.extend({
+  id: idField('lpay', "The payment's id."),
+  payerName: textField('Who paid, as they say.').nullable(),
+  payerEmail: textField('Their e-mail address, as they say.').nullable(),
+});
+
 /** What there is to say of a change beyond the thing itself: these parts of its activity's data. */
 export const eventDetails = {
   'api_key.rotated': z.strictObject({
@@ -57,13 +63,8 @@ export const eventDetails = {
   }),
   'invoice.payment_recorded': z.strictObject({ payment }),
   'invoice.payment_reversed': z.strictObject({ payment }),
-  'payment_link.paid': z.strictObject({
-    payment: payment.extend({
-      id: idField('lpay', "The payment's id."),
-      payerName: textField('Who paid, as they say.').nullable(),
-      payerEmail: textField('Their e-mail address, as they say.').nullable(),
-    }),
-  }),
+  'payment_link.paid': z.strictObject({ payment: linkPayment }),
+  'payment_link.payment_reversed': z.strictObject({ payment: linkPayment }),
 } as const;
 
 type Details = Record<string, z.ZodObject | undefined>;
@@ -82,6 +83,14 @@ const samplePayment = {
   method: 'BANK_TRANSFER',
   reference: 'RF18 5390 0754 7034',
   paidAt: instant,
+};
+
+const sampleLinkPayment = {
+  ...samplePayment,
+  id: 'lpay_01kah8tb4c6e8g0j2k4m6p8rvx',
+  amount: { amount: '49.00', currency: 'EUR' },
+  payerName: 'Ada Lovelace',
+  payerEmail: 'ada@example.com',
 };
 
 export const detailSamples: Readonly<Record<string, Snapshot>> = {
@@ -105,13 +114,6 @@ export const detailSamples: Readonly<Record<string, Snapshot>> = {
   'api_key.dead_key_used': { ...sampleSecret, code: 'API_KEY_REVOKED', userAgent: 'curl/8' },
   'invoice.payment_recorded': { payment: samplePayment },
   'invoice.payment_reversed': { payment: samplePayment },
-  'payment_link.paid': {
-    payment: {
-      ...samplePayment,
-      id: 'lpay_01kah8tb4c6e8g0j2k4m6p8rvx',
-      amount: { amount: '49.00', currency: 'EUR' },
-      payerName: 'Ada Lovelace',
-      payerEmail: 'ada@example.com',
-    },
-  },
+  'payment_link.paid': { payment: sampleLinkPayment },
+  'payment_link.payment_reversed': { payment: sampleLinkPayment },
 };

@@ -59,6 +59,8 @@ export const eventTypes = {
   'payment_link.enabled': 'A disabled payment link was brought back into use.',
   'payment_link.deleted': 'A payment link was deleted; this is how it was.',
   'payment_link.paid': 'Money came through a payment link: `payment` says how much.',
+  'payment_link.payment_reversed':
+    'A payment was taken back as a mistake; a link that it completed is active again.',
   'document.uploaded': 'A document was sent, and its hash anchored in the ledger.',
   'document.deleted': "A document's content was deleted; its hash stays.",
 } as const;

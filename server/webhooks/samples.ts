@@ -24,6 +24,7 @@ const after: Partial<Record<EventType, Snapshot>> = {
   'invoice.paid': { status: 'PAID', paidAt: instant, amountPaid: eur('120.00'), amountDue: eur('0.00') },
   'payment_link.created': { paymentCount: 0, amountPaid: eur('0.00') },
   'payment_link.deleted': { paymentCount: 0, amountPaid: eur('0.00') },
+  'payment_link.payment_reversed': { paymentCount: 0, amountPaid: eur('0.00') },
   'payment_link.disabled': { status: 'DISABLED' },
   'invoice.voided': { status: 'VOID', voidedAt: instant, voidReason: 'Sent twice.' },
 };

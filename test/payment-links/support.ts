@@ -8,6 +8,7 @@ import {
   PaymentLinkEnableDocument,
   PaymentLinkPaymentRecordDocument,
   type PaymentLinkPaymentRecordInput,
+  PaymentLinkPaymentReverseDocument,
   PaymentLinkUpdateDocument,
   type PaymentLinkUpdateInput,
 } from '../support/gql/graphql.ts';
@@ -36,5 +37,7 @@ export const record = async (
       input: { paymentLinkId, amount: '49.00', ...input },
     })
   ).paymentLinkPaymentRecord;
+export const reverse = async (caller: Caller, id: string, reason?: string) =>
+  (await caller.run(PaymentLinkPaymentReverseDocument, { input: { id, reason } })).paymentLinkPaymentReverse;
 export const read = async (caller: Caller, id: string) =>
   given((await caller.run(PaymentLinkByIdDocument, { id })).paymentLink);
