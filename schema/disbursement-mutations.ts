@@ -50,12 +50,15 @@ const DisbursementCreateInput = builder.inputType('DisbursementCreateInput', {
       required: true,
       description: 'The currency of all its rows.',
     }),
-    csv: t.string({
-      required: true,
+    file: t.field({
+      type: 'Upload',
       description:
-        'The file as text: a header, and at most 10,000 rows. Columns `name`, `destination` and `amount` are needed; `reference`, `client_external_id` and `currency` are known too, and others ignored. Separated by commas, semicolons or tabs.',
+        'The file: a header, and at most 50,000 rows in 10 MB of UTF-8. Columns `name`, `destination` and `amount` are needed; `reference`, `client_external_id` and `currency` are known too, and others ignored. Separated by commas, semicolons or tabs.',
     }),
-    fileName: t.string({ description: 'How the file was called, at most 255 characters.' }),
+    csv: t.string({ description: 'The same as text, instead of `file`: what fits into a request of 1 MB.' }),
+    fileName: t.string({
+      description: 'How the file was called, at most 255 characters; its own name when left out.',
+    }),
   }),
 });
 

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** A file that is wholly here, on the disk and not yet in its place. */
 export interface ReceivedFile {
   readonly sha256: Buffer;
@@ -6,6 +8,8 @@ export interface ReceivedFile {
   readonly head: Buffer;
   /** and its last. */
   readonly tail: Buffer;
+  /** All of it, from the beginning; before it is kept. */
+  read(): Readable;
   /** Puts it where its hash says; the same content from elsewhere is already there, and replaced by itself. */
   keep(): Promise<void>;
   /** Removes it, unless it was kept. */

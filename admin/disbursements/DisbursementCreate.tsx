@@ -6,7 +6,7 @@ import { Panel } from '../ui/Panel.tsx';
 import { DisbursementFileField } from './DisbursementFileField.tsx';
 import type { DisbursementForm } from './resource.ts';
 
-const fresh: DisbursementForm = { name: '', currency: 'EUR', csv: '', fileName: '' };
+const fresh: DisbursementForm = { name: '', currency: 'EUR', file: null };
 
 export const DisbursementCreate = () => {
   const t = useTranslate();

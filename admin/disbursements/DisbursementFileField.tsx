@@ -1,5 +1,5 @@
 import { Box, FormHelperText, Typography } from '@mui/material';
-import { type DragEvent, useId, useState } from 'react';
+import { type DragEvent, useEffect, useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useController, useFormContext } from 'react-hook-form';
 import { formatCount } from '../ui/format.ts';
@@ -7,8 +7,8 @@ import { Icon } from '../ui/icons.tsx';
 import { ScrollBox } from '../ui/ScrollBox.tsx';
 import type { DisbursementForm } from './resource.ts';
 
-/** What a request to the server can hold, with room for what is around the file. */
-const maxBytes = 900 * 1024;
+/** What the server takes. */
+const maxMegabytes = 10;
 const shownLines = 4;
 
 /** A native file input under the whole area, so that keyboard, screen reader and drop all work alike. */
@@ -16,27 +16,26 @@ export const DisbursementFileField = () => {
   const t = useTranslate();
   const id = useId();
   const { setValue, setError, getValues } = useFormContext<DisbursementForm>();
-  const { field, fieldState } = useController<DisbursementForm, 'csv'>({
-    name: 'csv',
-    rules: { validate: (csv) => (csv ? undefined : t('disbursements.form.no_file')) },
+  const { field, fieldState } = useController<DisbursementForm, 'file'>({
+    name: 'file',
+    rules: { validate: (file) => (file ? undefined : t('disbursements.form.no_file')) },
   });
   const [isOver, setOver] = useState(false);
 
-  const take = async (file: File | undefined) => {
+  const take = (file: File | undefined) => {
     if (!file) return;
-    if (file.size > maxBytes) {
-      setValue('csv', '');
-      setError('csv', { message: t('disbursements.form.too_large', { kb: maxBytes / 1024 }) });
+    if (file.size > maxMegabytes * 1024 * 1024) {
+      setValue('file', null);
+      setError('file', { message: t('disbursements.form.too_large', { mb: maxMegabytes }) });
       return;
     }
-    setValue('fileName', file.name, { shouldDirty: true });
-    setValue('csv', await file.text(), { shouldDirty: true, shouldValidate: true });
+    setValue('file', file, { shouldDirty: true, shouldValidate: true });
     if (!getValues('name')) setValue('name', file.name.replace(/\.[^.]*$/, ''), { shouldDirty: true });
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void take(event.dataTransfer.files[0]);
+    take(event.dataTransfer.files[0]);
   };
 
   return (
@@ -67,7 +66,7 @@ export const DisbursementFileField = () => {
       >
         <Icon name="upload" size={22} />
         <Typography component="span" sx={{ fontWeight: 600 }}>
-          {getValues('fileName') || t('disbursements.form.drop')}
+          {field.value?.name ?? t('disbursements.form.drop')}
         </Typography>
         <Typography component="span" variant="body2" sx={{ color: 'text.secondary' }}>
           {field.value ? t('disbursements.form.again') : t('disbursements.form.columns')}
@@ -80,22 +79,32 @@ export const DisbursementFileField = () => {
           accept=".csv,text/csv,text/plain"
           aria-invalid={Boolean(fieldState.error)}
           aria-describedby={`${id}-error`}
-          onChange={(event) => void take(event.target.files?.[0])}
+          onChange={(event) => take(event.target.files?.[0])}
           sx={{ position: 'absolute', inset: 0, opacity: 0, cursor: 'pointer' }}
         />
       </Box>
       <FormHelperText id={`${id}-error`} error role={fieldState.error ? 'alert' : undefined}>
         {fieldState.error?.message}
       </FormHelperText>
-      {field.value && <Preview csv={field.value} />}
+      {field.value && <Preview file={field.value} />}
     </Box>
   );
 };
 
 /** The beginning as it is written; what is wrong with which row the server says once it has read it. */
-const Preview = ({ csv }: { csv: string }) => {
+const Preview = ({ file }: { file: File }) => {
   const t = useTranslate();
-  const lines = csv.split(/\r?\n/).filter((line) => line.trim());
+  const [lines, setLines] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let isShown = true;
+    void file.text().then((text) => {
+      if (isShown) setLines(text.split(/\r?\n/).filter((line) => line.trim()));
+    });
+    return () => {
+      isShown = false;
+    };
+  }, [file]);
+  if (lines.length === 0) return null;
   return (
     <Box sx={{ mt: 1.5 }}>
       <Typography variant="body2" sx={{ color: 'text.secondary', mb: 0.75 }}>

@@ -63,7 +63,7 @@ export const disbursementMessages = {
       again: 'Choose another file',
       columns: 'Columns: name, destination, amount; also reference, client_external_id, currency',
       no_file: 'Choose a file.',
-      too_large: 'The file has more than %{kb} KB. Split it.',
+      too_large: 'The file has more than %{mb} MB. Split it.',
       preview: '%{count} rows below the header. It begins:',
       preview_label: 'Beginning of the file',
     },

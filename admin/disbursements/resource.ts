@@ -31,9 +31,8 @@ export const disbursementStatuses: readonly DisbursementStatus[] = [
 export interface DisbursementForm {
   name: string;
   currency: string;
-  /** The file's text. */
-  csv: string;
-  fileName: string;
+  /** Chosen before it is sent. */
+  file: File | null;
 }
 
 const orderFields: Record<string, DisbursementOrderField> = { name: 'NAME', createdAt: 'CREATED_AT' };
@@ -49,12 +48,10 @@ export const disbursements = resource<DisbursementRecordFragment, DisbursementFo
       },
     }),
   one: (id) => request(DisbursementDocument, { id }),
-  create: ({ name, currency, csv, fileName }) =>
+  // A file among the variables makes it a form (GraphQL multipart request).
+  create: ({ name, currency, file }) =>
     request(DisbursementCreateDocument, {
-      input: {
-        ...{ name: name.trim(), currency: currency.trim().toUpperCase(), csv },
-        fileName: optional(fileName),
-      },
+      input: { name: name.trim(), currency: currency.trim().toUpperCase(), file },
     }),
 });
 

@@ -463,11 +463,13 @@ export type DisbursementCancelInput = {
 
 /** A file of payouts. */
 export type DisbursementCreateInput = {
-  /** The file as text: a header, and at most 10,000 rows. Columns `name`, `destination` and `amount` are needed; `reference`, `client_external_id` and `currency` are known too, and others ignored. Separated by commas, semicolons or tabs. */
-  csv: string;
+  /** The same as text, instead of `file`: what fits into a request of 1 MB. */
+  csv?: string | null | undefined;
   /** The currency of all its rows. */
   currency: string;
-  /** How the file was called, at most 255 characters. */
+  /** The file: a header, and at most 50,000 rows in 10 MB of UTF-8. Columns `name`, `destination` and `amount` are needed; `reference`, `client_external_id` and `currency` are known too, and others ignored. Separated by commas, semicolons or tabs. */
+  file?: File | null | undefined;
+  /** How the file was called, at most 255 characters; its own name when left out. */
   fileName?: string | null | undefined;
   /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
   idempotencyKey?: string | null | undefined;

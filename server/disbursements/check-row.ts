@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Context, ownedBy } from '#server/context.ts';
 import { destinationFault, payable, tidyDestination } from '#server/payouts/payout.input.ts';
-import type { Cells } from './csv.ts';
+import type { Cells, CsvRow } from './csv.ts';
 import type { CellError } from './disbursement.entity.ts';
 
 const longest = 140;
@@ -37,13 +37,16 @@ export interface CheckedRow extends Cells {
 
 /** What a row comes to, or all that is wrong with it, cell by cell. */
 export function checkRow(
-  given: Cells & { currency?: string },
+  given: Cells & Partial<Pick<CsvRow, 'currency' | 'hasSurplus'>>,
   currency: string,
   clients: KnownClients,
 ): CheckedRow {
   const cells = shortened({ ...given, destination: tidyDestination(given.destination) });
   const errors: CellError[] = [];
   const fault = (column: string, message: string) => errors.push({ column, message });
+  if (given.hasSurplus) {
+    fault('row', 'There are more cells than columns. What has the delimiter in it must stand in quotes.');
+  }
   if (!given.name) fault('name', 'The name is missing.');
   if (!given.destination) fault('destination', 'The destination is missing.');
   for (const [column, text] of [

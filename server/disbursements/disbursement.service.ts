@@ -7,13 +7,17 @@ import { obstacle } from '#server/approvals/approval.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
+import { fileNameOf } from '#server/documents/file-name.ts';
 import { NotFoundError } from '#server/errors.ts';
+import type { IncomingFile } from '#server/incoming-file.ts';
 import { reasonInput } from '#server/payouts/payout.input.ts';
 import { queueItems } from '#server/rails/transfer.service.ts';
+import { countingUpload } from '#server/uploads.ts';
 import { invalid, optionalText, text, validate } from '#server/validation.ts';
 import type { EventsOf } from '#server/webhooks/event-types.ts';
 import { checkRow, clientsNamed } from './check-row.ts';
-import { maxCsvLength, readCsv } from './csv.ts';
+import { type CsvRow, readCsv } from './csv.ts';
+import { type CsvSource, sourceOf } from './csv-source.ts';
 import { Disbursement, DisbursementItem, type DisbursementStatus } from './disbursement.entity.ts';
 import { DisbursementInvalidError, DisbursementStatusError } from './disbursement.errors.ts';
 import { trace } from './disbursement.trace.ts';
@@ -21,49 +25,68 @@ import { trace } from './disbursement.trace.ts';
 export interface DisbursementInput {
   name: string;
   currency: string;
-  csv: string;
+  /** The file as text, */
+  csv?: string | null;
+  /** or as a part of its own. */
+  file?: IncomingFile | null;
   fileName?: string | null;
 }
+
+/** All that a request without a file can hold. */
+const maxTextLength = 1024 * 1024;
 
 const createInput = z.object({
   name: text('The name', 200),
   currency: z.string(),
-  csv: text('The file', maxCsvLength),
+  csv: text('The file', maxTextLength).nullish(),
   fileName: optionalText('The file name', 255),
 });
 
-const rowsPerInsert = 1_000;
 const most = 10n ** 15n;
 
 /** Reads the file into a draft, with all that is wrong with its rows. Nothing moves. */
-export async function create(ctx: Context, given: DisbursementInput): Promise<string> {
-  const { csv, currency, name, fileName } = validate(createInput, given);
-  const read = readCsv(csv);
+export async function create(ctx: Context, { file = null, ...given }: DisbursementInput): Promise<string> {
+  const { csv, fileName, ...facts } = validate(createInput, given);
+  const read = async () => {
+    const source = await sourceOf(csv ?? null, file);
+    // What is no list of payments is refused before anything is written: rows are not held in memory, but read twice.
+    for await (const _rows of readCsv(source));
+    return draft(ctx, { ...facts, fileName: fileName ?? (file ? fileNameOf(file.name) : null) }, source);
+  };
+  return file ? countingUpload(ctx, read) : read();
+}
+
+type Facts = Pick<Disbursement, 'name' | 'currency'> & { fileName: string | null };
+
+/** The file is here already: nothing is waited for but the disk while the transaction is open. */
+function draft(ctx: Context, facts: Facts, source: CsvSource): Promise<string> {
   const now = ctx.now();
   return transaction(ctx, async (em) => {
-    const clients = await clientsNamed(ctx, em, read);
-    const checked = read.map((row) => ({ row: row.row, ...checkRow(row, currency, clients) }));
     const disbursement = em.create(Disbursement, {
-      id: newId(),
-      ...ownedBy(ctx),
-      ...{ name, currency, fileName: fileName ?? null, status: 'DRAFT', uploadedAt: now },
-      ...{ totalRows: 0, invalidRows: 0, totalAmount: 0n },
-      createdAt: now,
-      updatedAt: now,
+      ...{ id: newId(), ...ownedBy(ctx), ...facts, status: 'DRAFT', uploadedAt: now },
+      ...{ totalRows: 0, invalidRows: 0, totalAmount: 0n, createdAt: now, updatedAt: now },
       ...activity.createdBy(ctx),
     });
     await em.flush();
-    for (let from = 0; from < checked.length; from += rowsPerInsert) {
-      const part = checked.slice(from, from + rowsPerInsert).map((row) => ({
-        ...{ id: newId(), ...ownedBy(ctx), disbursementId: disbursement.id, attempts: 0, updatedAt: now },
-        ...row,
-      }));
-      await em.insertMany(DisbursementItem, part);
-    }
-    await recount(em, disbursement, ['csv']);
+    for await (const rows of readCsv(source)) await addRows(ctx, em, disbursement, rows);
+    await recount(em, disbursement, [source.field]);
     trace(ctx, em, 'disbursement.created', disbursement, { invalidRows: disbursement.invalidRows });
     return disbursement.id;
   });
+}
+
+async function addRows(
+  ctx: Context,
+  em: EntityManager,
+  { id: disbursementId, currency, createdAt }: Disbursement,
+  rows: readonly CsvRow[],
+): Promise<void> {
+  const clients = await clientsNamed(ctx, em, rows);
+  const items = rows.map((row) => ({
+    ...{ id: newId(), ...ownedBy(ctx), disbursementId, row: row.row, attempts: 0, updatedAt: createdAt },
+    ...checkRow(row, currency, clients),
+  }));
+  await em.insertMany(DisbursementItem, items);
 }
 
 /** Counts the rows of a draft anew; `path` is what made them more than can be paid. */

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -75,6 +76,7 @@ function received(path: string, facts: Facts, pathOf: (sha256: Buffer) => string
   let isKept = false;
   return {
     ...facts,
+    read: () => createReadStream(path),
     async keep() {
       if (isKept) return;
       const place = pathOf(facts.sha256);

@@ -6,13 +6,13 @@ import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError, UserError } from '#server/errors.ts';
 import { anchorOwn } from '#server/events/event.service.ts';
 import type { IncomingFile, ReceivedFile } from '#server/incoming-file.ts';
+import { countingUpload } from '#server/uploads.ts';
 import { Document } from './document.entity.ts';
 import { UnsupportedDocumentError } from './document.errors.ts';
 import { snapshotOf } from './document.snapshot.ts';
 import { lockContent, releaseContent } from './document-content.ts';
 import { fileNameOf } from './file-name.ts';
 
-const one = { uploads: 1 };
 const pdf = 'application/pdf';
 
 /**
@@ -21,22 +21,14 @@ const pdf = 'application/pdf';
  * after it what housekeeping completes; the event's id is in the row from the start, so there is never a second one.
  */
 export async function upload(ctx: Context, file: IncomingFile, kind: Document['kind']): Promise<string> {
-  const { key } = ctx.principal;
-  const { limits } = ctx.runtime;
-  const before = ctx.meter.spent;
-  if (key) ctx.meter.spent = [...before, ...(await limits.spend(key, one))];
-  try {
+  return countingUpload(ctx, async () => {
     const content = await file.received();
     if (!isPdf(content)) throw new UnsupportedDocumentError();
     const document = await hold(ctx, content, { fileName: fileNameOf(file.name), kind });
     await anchor(ctx, document);
     await complete(ctx, document.id);
     return document.id;
-  } catch (error) {
-    ctx.meter.spent = before;
-    if (key) await limits.giveBack(key, one);
-    throw error;
-  }
+  });
 }
 
 /** ISO 32000 has the header first and the marker last; readers accept them within the first and last 1,024 bytes. */
