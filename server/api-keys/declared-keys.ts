@@ -9,6 +9,7 @@ import { make } from './api-key.service.ts';
 import { type Declaration, driftOf } from './declaration.ts';
 import { announceImport } from './key-changes.ts';
 import type { DeclaredKey } from './keys-file.ts';
+import { moneyLimits } from './money-limits.input.ts';
 
 interface Tenant {
   id: string;
@@ -68,6 +69,8 @@ const declarationOf = (each: DeclaredKey): Declaration => ({
   environment: each.environment === 'live' ? 'LIVE' : 'TEST',
   scopes: each.scopes,
   ipAllowlist: each.ipAllowlist ?? [],
+  clientIds: each.clientIds ?? null,
+  moneyLimits: moneyLimits.parse(each.moneyLimits ?? []),
   expiresAt: each.expiresAt === undefined ? null : new Date(each.expiresAt).toISOString(),
 });
 
@@ -96,9 +99,10 @@ async function compare(runtime: Runtime, tenant: Tenant, each: DeclaredKey): Pro
   const declaration = declarationOf(each);
   key.declaration = { ...declaration };
   await em.flush();
-  const { name, description, environment, scopes, ipAllowlist, expiresAt } = key;
+  const { name, description, environment, scopes, ipAllowlist, clientIds, expiresAt } = key;
   const drift = driftOf(declaration, {
-    ...{ name, environment, scopes, ipAllowlist },
+    ...{ name, environment, scopes, ipAllowlist, clientIds: clientIds ?? null },
+    moneyLimits: key.moneyLimits ?? null,
     description: description ?? null,
     expiresAt: expiresAt ?? null,
   });
@@ -115,7 +119,7 @@ async function createDeclared(runtime: Runtime, tenant: Tenant, each: DeclaredKe
     'keys-file',
   );
   const expiresAt = declaration.expiresAt === null ? null : new Date(declaration.expiresAt);
-  await make(ctx, { ...declaration, expiresAt }, async (em, key) => {
+  await make(ctx, { ...declaration, moneyLimits: each.moneyLimits, expiresAt }, async (em, key) => {
     key.declaration = { ...declaration };
     em.create(ApiKeySecret, {
       id: newId(),

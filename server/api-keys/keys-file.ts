@@ -2,7 +2,35 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isScope } from '#server/auth/scopes.ts';
 import { ConfigError } from '#server/config.ts';
+import { decodeId } from '#server/db/id.ts';
+import { minorUnits } from '#server/money.ts';
 import { networkList } from '#server/validation.ts';
+import { moneyLimits } from './money-limits.input.ts';
+
+const clientId = z.string().transform((text, check) => {
+  const decoded = decodeId(text);
+  if (decoded?.type === 'Client') return decoded.uuid;
+  check.addIssue({ code: 'custom', message: `"${text}" is not the id of a client, cli_…` });
+  return z.NEVER;
+});
+
+/** As text: a number of JSON may have been rounded. */
+const ceiling = z
+  .string('must be an amount as text, like "500.00"')
+  .regex(/^\d{1,20}(\.\d{1,20})?$/, 'must be an amount like "500.00"');
+
+const moneyLimit = z.strictObject({
+  currency: z.string().refine((code) => minorUnits(code) !== null, 'must be an ISO 4217 code like EUR'),
+  perOperation: ceiling.optional(),
+  perDay: ceiling.optional(),
+});
+
+/** What any key's ceilings have to be. */
+function asForAnyKey(limits: z.output<typeof moneyLimit>[], check: z.RefinementCtx): void {
+  for (const { path, message } of moneyLimits.safeParse(limits).error?.issues ?? []) {
+    check.addIssue({ code: 'custom', path, message });
+  }
+}
 
 const declaredKey = z.strictObject({
   name: z.string().trim().min(1).max(100),
@@ -11,6 +39,8 @@ const declaredKey = z.strictObject({
   environment: z.enum(['live', 'test']),
   scopes: z.array(z.string().refine(isScope, { error: (issue) => `"${issue.input}" is no scope` })).min(1),
   ipAllowlist: networkList.optional(),
+  clientIds: z.array(clientId).min(1).optional(),
+  moneyLimits: z.array(moneyLimit).superRefine(asForAnyKey).optional(),
   expiresAt: z.iso.datetime({ offset: true }).optional(),
   /** SHA-256 of the whole key, in hex. The key itself has no place in a file. */
   sha256: z

@@ -3,12 +3,14 @@ import * as apiKeys from '#server/api-keys/api-key.query.ts';
 import * as service from '#server/api-keys/api-key.service.ts';
 import { rotate } from '#server/api-keys/api-key-secret.service.ts';
 import { statusOf } from '#server/api-keys/api-key-status.ts';
+import type { MoneyLimitInput } from '#server/api-keys/money-limits.input.ts';
 import type { App } from '#server/app.ts';
 import type { Environment } from '#server/auth/principal.ts';
 import { presets } from '#server/auth/scopes.ts';
 import { countOldKeys } from '#server/auth/secrets.ts';
 import type { Context } from '#server/context.ts';
 import { decodeId, encodeId } from '#server/db/id.ts';
+import { minorUnits } from '#server/money.ts';
 import { invalid } from '#server/validation.ts';
 import { UsageError as WrongUsage } from './command-line.ts';
 import { contextFor, contextOfKey } from './tenant.ts';
@@ -17,7 +19,8 @@ export const help = `Keys without the console. Works on the database of the serv
 
   npm run keys -- create --name <name> --scopes <a,b> | --preset <name>
                          [--environment live|test] [--description <text>] [--expires-on YYYY-MM-DD]
-                         [--ip-allowlist <cidr,cidr>]
+                         [--ip-allowlist <cidr,cidr>] [--client-ids <cli_…,cli_…>]
+                         [--money-limits 500EUR/operation,5000EUR/day]
   npm run keys -- list [--environment live|test]
   npm run keys -- rotate <key_…> [--overlap 12h]
   npm run keys -- revoke <key_…> [--reason <text>]
@@ -44,6 +47,8 @@ const options = {
   organization: { type: 'string' },
   'expires-on': { type: 'string' },
   'ip-allowlist': { type: 'string' },
+  'client-ids': { type: 'string' },
+  'money-limits': { type: 'string' },
   overlap: { type: 'string' },
   reason: { type: 'string' },
   json: { type: 'boolean' },
@@ -106,6 +111,8 @@ async function create(ctx: Context, values: Values): Promise<string> {
     scopes: scopesOf(values),
     expiresOn: dayOf(values['expires-on']),
     ipAllowlist: values['ip-allowlist'] === undefined ? null : items(values['ip-allowlist']),
+    clientIds: values['client-ids'] === undefined ? null : items(values['client-ids']).map(clientIdOf),
+    moneyLimits: values['money-limits'] === undefined ? null : moneyLimitsOf(items(values['money-limits'])),
   });
   return shown(ctx, id, values, secret);
 }
@@ -151,6 +158,7 @@ const summary = (ctx: Context, key: apiKeys.ApiKeyRecord) => ({
   environment: key.environment,
   status: statusOf(key, ctx.now()),
   scopes: key.scopes,
+  clientIds: key.clientIds?.map((id) => encodeId('Client', id)) ?? null,
   prefix: key.prefix,
   last4: key.last4,
   createdAt: key.createdAt,
@@ -179,6 +187,29 @@ function scopesOf({ scopes, preset }: Values): string[] {
   const found = presets.find(({ name }) => name === preset);
   if (!found) throw new UsageError(`There is no preset "${preset}".`);
   return [...found.scopes];
+}
+
+function clientIdOf(text: string): string {
+  const decoded = decodeId(text);
+  if (decoded?.type !== 'Client') throw new UsageError(`"${text}" is not the id of a client, like cli_01h….`);
+  return decoded.uuid;
+}
+
+const ceilings = { operation: 'perOperation', day: 'perDay' } as const;
+
+function moneyLimitsOf(texts: readonly string[]): MoneyLimitInput[] {
+  const limits = new Map<string, MoneyLimitInput>();
+  for (const text of texts) {
+    const [, amount, currency = '', span] =
+      /^(\d{1,20}(?:\.\d{1,20})?)([A-Z]{3})\/(operation|day)$/.exec(text) ?? [];
+    if (!amount || minorUnits(currency) === null)
+      throw new UsageError('--money-limits are like 500EUR/operation or 5000EUR/day.');
+    const limit = limits.get(currency) ?? { currency };
+    const name = ceilings[span as keyof typeof ceilings];
+    if (limit[name]) throw new UsageError(`--money-limits has two ceilings of ${currency} for one ${span}.`);
+    limits.set(currency, { ...limit, [name]: amount });
+  }
+  return [...limits.values()];
 }
 
 function environmentOf(text: string | undefined): Environment {

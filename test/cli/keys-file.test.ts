@@ -7,7 +7,9 @@ import { applyDeclaredKeys } from '#server/api-keys/declared-keys.ts';
 import { readKeysFile } from '#server/api-keys/keys-file.ts';
 import { mintKey } from '#server/auth/api-key-format.ts';
 import { revoke, statusAndCode } from '../api-keys/support.ts';
+import { createClient } from '../clients/support.ts';
 import { startApp, useApp } from '../support/app.ts';
+import { callWith } from '../support/caller.ts';
 import { ApiKeyUpdateDocument, DeclaredKeysDocument } from '../support/gql/graphql.ts';
 import { given } from '../support/only.ts';
 import { createOrganization, type TestOrganization } from '../support/organization.ts';
@@ -38,8 +40,8 @@ async function setUp(more = {}) {
 }
 
 const keyOf = async ({ organization }: { organization: TestOrganization }) => {
-  const person = await organization.person();
-  return given((await person.run(DeclaredKeysDocument)).apiKeys.nodes.find(({ isDeclared }) => isDeclared));
+  const program = await organization.program();
+  return given((await program.run(DeclaredKeysDocument)).apiKeys.nodes.find(({ isDeclared }) => isDeclared));
 };
 
 describe('a declared key', () => {
@@ -77,6 +79,33 @@ describe('a declared key', () => {
     expect((await keyOf(scene)).drift).toEqual([]);
   });
 
+  test('is narrowed to clients and has ceilings, as one that people make', async () => {
+    const scene = await setUp();
+    const program = await scene.organization.program();
+    const [mine, theirs] = [await createClient(program), await createClient(program)];
+    const declared = {
+      ...{ ...scene.declared, clientIds: [mine.id] },
+      moneyLimits: [{ currency: 'EUR', perDay: '5000', perOperation: '500.50' }],
+    };
+    expect(await apply([declared])).toEqual(counts({ created: 1 }));
+    const narrow = callWith(app(), { 'x-api-key': scene.secret });
+    const { clients } = await narrow.run('{ clients { nodes { id } } }');
+    expect(clients.nodes).toEqual([{ id: mine.id }]);
+    const { id } = await keyOf(scene);
+    const reading = `query ($id: ID!) { apiKey(id: $id) {
+      clients { id } moneyLimits { currency perOperation { amount } perDay { amount } } } }`;
+    expect((await scene.manager.run(reading, { id })).apiKey).toEqual({
+      clients: [{ id: mine.id }],
+      moneyLimits: [{ currency: 'EUR', perOperation: { amount: '500.50' }, perDay: { amount: '5000.00' } }],
+    });
+    expect(await apply([declared])).toEqual(counts({ unchanged: 1 }));
+    const changes = { clientIds: [mine.id, theirs.id], moneyLimits: [{ currency: 'EUR', perDay: '9' }] };
+    await scene.manager.run(ApiKeyUpdateDocument, { input: { id, ...changes } });
+    expect(await apply([declared])).toEqual(counts({ drifted: 1 }));
+    expect((await keyOf(scene)).drift.toSorted()).toEqual(['clientIds', 'moneyLimits']);
+    expect(await apply([{ ...declared, ...changes }])).toEqual(counts({ unchanged: 1 }));
+  });
+
   test('that is revoked stays revoked, and one that the file forgets stays', async () => {
     const scene = await setUp();
     const other = await scene.organization.program();
@@ -92,6 +121,7 @@ describe('a declared key', () => {
   test.each([
     ['in an organization that is not there', { organization: 'nobody' }],
     ['that is over', { expiresAt: '2020-01-01T00:00:00Z' }],
+    ['narrowed to a client that is not there', { clientIds: ['cli_01h2xcejqtf2nbrexx3vqjhp41'] }],
   ])('%s is not made, and does not keep others from it', async (_what, more) => {
     const wrong = await setUp(more);
     const right = await setUp();
@@ -155,6 +185,15 @@ describe('a file that is not right stops the start with one line', () => {
     [{ keys: [{ ...key, scopes: ['nope'] }] }, /"nope" is no scope/],
     [{ keys: [{ ...key, secret: 'x' }] }, /secret/],
     [{ keys: [key, { ...key, name: 'b' }] }, /same sha256/],
+    [{ keys: [{ ...key, clientIds: ['inv_01h2xcejqtf2nbrexx3vqjhp41'] }] }, /clientIds\.0: .*cli_/],
+    [{ keys: [{ ...key, clientIds: [] }] }, /clientIds/],
+    [
+      { keys: [{ ...key, moneyLimits: [{ currency: 'EUR', perDay: 5 }] }] },
+      /perDay: must be an amount as text/,
+    ],
+    [{ keys: [{ ...key, moneyLimits: [{ currency: 'XXY', perDay: '5' }] }] }, /currency: must be/],
+    [{ keys: [{ ...key, moneyLimits: [{ currency: 'EUR', perDay: '5.001' }] }] }, /perDay: .*decimal places/],
+    [{ keys: [{ ...key, moneyLimits: [{ currency: 'EUR' }] }] }, /perOperation, perDay or both/],
   ])('%j', (content, message) => {
     expect(() => readKeysFile(fileOf(content))).toThrow(message);
     expect(() => readKeysFile(fileOf(content))).toThrow(/^[^\n]+$/);

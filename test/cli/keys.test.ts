@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { readArguments, runCommand, UsageError } from '#server/cli/keys-commands.ts';
 import { statusAndCode } from '../api-keys/support.ts';
 import { root } from '../architecture/modules.ts';
+import { createClient } from '../clients/support.ts';
 import { startApp, useApp } from '../support/app.ts';
+import { callWith } from '../support/caller.ts';
 import { eventually } from '../support/eventually.ts';
 import { createOrganization, type TestOrganization } from '../support/organization.ts';
 import { leavesNothing } from '../support/refusals.ts';
@@ -63,6 +65,26 @@ describe('a key', () => {
     for (const each of [made.secret, secret]) expect(everything).not.toContain(each);
   });
 
+  test('is narrowed to clients and given ceilings', async () => {
+    const organization = await createOrganization(app());
+    const program = await organization.program();
+    const { id } = await createClient(program);
+    await createClient(program);
+    const limits = '500.50EUR/operation,5000EUR/day,7JPY/day';
+    const made = await create(organization, '--client-ids', id, '--money-limits', limits);
+    expect(made.clientIds).toEqual([id]);
+    const narrow = callWith(app(), { 'x-api-key': made.secret });
+    expect((await narrow.run('{ clients { nodes { id } } }')).clients.nodes).toEqual([{ id }]);
+    const { apiKey } = await program.run(
+      'query ($id: ID!) { apiKey(id: $id) { moneyLimits { currency perOperation { amount } perDay { amount } } } }',
+      { id: made.id },
+    );
+    expect(apiKey.moneyLimits).toEqual([
+      { currency: 'EUR', perOperation: { amount: '500.50' }, perDay: { amount: '5000.00' } },
+      { currency: 'JPY', perOperation: null, perDay: { amount: '7' } },
+    ]);
+  });
+
   test('of a preset, in the live environment', async () => {
     const organization = await createOrganization(app());
     const at = ['--organization', organization.id, '--environment', 'live'];
@@ -87,6 +109,7 @@ describe('a key', () => {
 });
 
 describe('is refused, and writes nothing', () => {
+  const aKey = ['create', '--name', 'a', '--scopes', 'clients:read', '--organization', 'ORG'];
   const wrong: [string[], RegExp][] = [
     [['explode'], /no command "explode"/],
     [['revoke'], /Which key/],
@@ -96,6 +119,10 @@ describe('is refused, and writes nothing', () => {
     [['create', '--name', 'a', '--organization', 'ORG'], /--scopes or --preset/],
     [['create', '--name', 'a', '--preset', 'nope', '--organization', 'ORG'], /no preset "nope"/],
     [['revoke', 'nonsense'], /not the id of a key/],
+    [[...aKey, '--client-ids', 'key_01h2xcejqtf2nbrexx3vqjhp41'], /not the id of a client/],
+    [[...aKey, '--money-limits', '500/day'], /like 500EUR/],
+    [[...aKey, '--money-limits', '5XXY/day'], /like 500EUR/],
+    [[...aKey, '--money-limits', '5EUR/day,6EUR/day'], /two ceilings/],
     [['list', '--environment', 'prod', '--organization', 'ORG'], /live or test/],
   ];
 
@@ -112,6 +139,13 @@ describe('is refused, and writes nothing', () => {
     [
       ['create', '--name', 'a', '--scopes', 'clients:read', '--expires-on', 'soon', '--organization', 'ORG'],
       /day/,
+    ],
+    [
+      [
+        ...['create', '--name', 'a', '--scopes', 'clients:read', '--organization', 'ORG'],
+        ...['--client-ids', 'cli_01h2xcejqtf2nbrexx3vqjhp41'],
+      ],
+      /No client/,
     ],
     [['list', '--organization', 'nobody'], /no such organization/],
     [['list'], /several organizations/],
