@@ -1,4 +1,4 @@
-import { enforcedLimits, type LimitSource, type LimitWindow } from '#server/limits/windows.ts';
+import type { LimitSource, LimitWindow } from '#server/limits/windows.ts';
 import { QuotaExceededError } from '#server/plans/plan.errors.ts';
 import { type PlanName, plans, type Resource } from '#server/plans/plans.ts';
 import type { Quota } from '#server/plans/quota.query.ts';
@@ -24,10 +24,6 @@ export const RateLimitRef = builder.objectRef<LimitWindow>('ApiKeyRateLimit').im
       description: 'How long a window lasts; 0 for `connections`, of which so many may be open at once.',
     }),
     source: t.expose('source', { type: LimitSourceEnum, description: 'Who has set it.' }),
-    isEnforced: t.boolean({
-      description: 'Whether anything is counted against it in this version: so far, against all of them.',
-      resolve: ({ name }) => enforcedLimits.has(name),
-    }),
   }),
 });
 

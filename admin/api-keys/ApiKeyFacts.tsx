@@ -51,7 +51,7 @@ export const ApiKeyFacts = ({ record }: { record: ApiKeyRecordFragment }) => {
           </>
         )}
         <Fact label={field('rateLimits')}>
-          {record.rateLimits.filter(isEnforced).map(({ name, limit, windowSeconds, source }) => (
+          {record.rateLimits.map(({ name, limit, windowSeconds, source }) => (
             <Box key={name}>
               {t(`api_keys.rate.name.${name}`, { _: name })}:{' '}
               {t('api_keys.rate.window', { limit: formatCount(limit), seconds: windowSeconds })}{' '}
@@ -92,5 +92,3 @@ const Instant = ({ at }: { at: string }) => (
     {formatLocalMinute(at)}
   </>
 );
-
-const isEnforced = (limit: { isEnforced: boolean }) => limit.isEnforced;

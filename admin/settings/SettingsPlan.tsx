@@ -58,7 +58,7 @@ const Quotas = ({ organization }: { organization: SettingsFragment }) => {
 
 const Limits = ({ organization }: { organization: SettingsFragment }) => {
   const t = useTranslate();
-  const limits = organization.limits.filter(({ isEnforced }) => isEnforced);
+  const { limits } = organization;
   return (
     <Box>
       <Typography variant="body2" component="h3" sx={{ fontWeight: 600, mb: 0.5 }}>

@@ -5,7 +5,7 @@ import { createOperationChecks, type Operation } from '#server/auth/operation-ch
 import { heldScopes, scopeMask } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import type { RequestError } from '#server/errors.ts';
-import { enforcedLimits, windowsOf } from '#server/limits/windows.ts';
+import { windowsOf } from '#server/limits/windows.ts';
 import { limitSettings } from '#server/organizations/organization.query.ts';
 import { invalid } from '#server/validation.ts';
 import type { ApiKeyRecord } from './api-key.query.ts';
@@ -92,11 +92,9 @@ function operationResults(schema: GraphQLSchema, key: ApiKeyRecord, { operation 
 /** A dry run spends nothing, so it cannot say what will be left. */
 async function limits(ctx: Context, key: ApiKeyRecord): Promise<CheckResult> {
   const settings = { ...(await limitSettings(ctx)), key: key.rateLimits };
-  const windows = windowsOf(ctx.runtime.config.rateLimits, settings)
-    .filter(({ name }) => enforcedLimits.has(name))
-    .map(({ name, limit, windowSeconds }) =>
-      windowSeconds === 0 ? `${limit} ${name} at once` : `${limit} ${name} in ${windowSeconds} seconds`,
-    );
+  const windows = windowsOf(ctx.runtime.config.rateLimits, settings).map(({ name, limit, windowSeconds }) =>
+    windowSeconds === 0 ? `${limit} ${name} at once` : `${limit} ${name} in ${windowSeconds} seconds`,
+  );
   const allowed = windows.length > 0 ? windows.join(', ') : 'no limit';
   return skipped('LIMITS', `A dry run spends nothing. The key may spend: ${allowed}.`);
 }

@@ -4,9 +4,6 @@ import { planOf } from '#server/plans/plans.ts';
 export const limitNames = ['requests', 'cost', 'uploads', 'connections'] as const;
 export type LimitName = (typeof limitNames)[number];
 
-/** Those that something spends. The others can be set, and bound nothing until it does. */
-export const enforcedLimits: ReadonlySet<LimitName> = new Set(limitNames);
-
 /** Which of those who may set a limit has set it. */
 export type LimitSource = 'KEY' | 'ORGANIZATION' | 'PLAN' | 'SERVER';
 

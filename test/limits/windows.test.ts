@@ -118,14 +118,14 @@ test('a window begins with its first request and does not slide', async () => {
 test('a key shows the windows it has, and me what is left of them', async () => {
   const caller = await program({ rateLimits: [{ name: 'requests', limit: 50, windowSeconds: 10 }] });
   const { apiKeys, me: self } = await caller.run(`{
-    apiKeys { nodes { rateLimits { name limit windowSeconds source isEnforced } } }
+    apiKeys { nodes { rateLimits { name limit windowSeconds source } } }
     me { limits { name limit windowSeconds remaining } }
   }`);
   expect(apiKeys.nodes[0].rateLimits).toEqual([
-    { name: 'requests', limit: 50, windowSeconds: 10, source: 'KEY', isEnforced: true },
-    { name: 'cost', limit: 3000, windowSeconds: 60, source: 'SERVER', isEnforced: true },
-    { name: 'uploads', limit: 100, windowSeconds: 3600, source: 'SERVER', isEnforced: true },
-    { name: 'connections', limit: 5, windowSeconds: 0, source: 'SERVER', isEnforced: true },
+    { name: 'requests', limit: 50, windowSeconds: 10, source: 'KEY' },
+    { name: 'cost', limit: 3000, windowSeconds: 60, source: 'SERVER' },
+    { name: 'uploads', limit: 100, windowSeconds: 3600, source: 'SERVER' },
+    { name: 'connections', limit: 5, windowSeconds: 0, source: 'SERVER' },
   ]);
   expect(self.limits).toContainEqual({ name: 'requests', limit: 50, windowSeconds: 10, remaining: 49 });
 });

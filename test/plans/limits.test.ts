@@ -197,7 +197,7 @@ test('the organization shows what its keys have and what its plan includes', asy
   const shown = given((await reader.run(OrganizationPlanDocument)).organization);
   expect(shown.plan).toBe('DEVELOPER');
   expect(shown.limits).toContainEqual({
-    ...{ name: 'requests', limit: 60, windowSeconds: 60, source: 'PLAN', isEnforced: true },
+    ...{ name: 'requests', limit: 60, windowSeconds: 60, source: 'PLAN' },
   });
   expect(shown.quotas.map(({ resource, used, limit }) => ({ resource, used, limit }))).toEqual([
     { resource: 'EVENTS', used: 0, limit: 1_000 },
