@@ -5,6 +5,7 @@ import { encodeId } from '#server/db/id.ts';
 import { maxPageSize } from '#server/db/page.ts';
 import { maxBodyBytes, maxDocumentTokens } from '#server/http/limits.ts';
 import type { LimitSource } from '#server/limits/windows.ts';
+import { mustVerifyEmail } from '#server/members/sign-up.service.ts';
 import { limitSettings } from '#server/organizations/organization.query.ts';
 import { planNameOf } from '#server/plans/plans.ts';
 import { builder, EnvironmentEnum, RoleEnum } from './builder.ts';
@@ -31,6 +32,11 @@ const UserRef = builder.objectRef<PrincipalUser>('MeUser').implement({
     id: t.id({ description: 'Their id.', resolve: (user) => encodeId('User', user.id) }),
     name: t.exposeString('name', { description: 'Their name.' }),
     email: t.exposeString('email', { description: 'Their e-mail address, with which they sign in.' }),
+    mustVerifyEmail: t.boolean({
+      description:
+        'Whether they have still to open the link that was sent to their address: until then they make no keys.',
+      resolve: (_user, _args, ctx) => mustVerifyEmail(ctx),
+    }),
   }),
 });
 

@@ -8,12 +8,13 @@ import { loadViewer } from '../authProvider.ts';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { WebhookRevealProvider } from '../webhooks/WebhookReveal.tsx';
 import { ConsoleAppBar } from './ConsoleAppBar.tsx';
-import { useEnvironment, ViewerContext } from './context.ts';
+import { useEnvironment, useViewer, ViewerContext } from './context.ts';
 import { Loading } from './Loading.tsx';
 import { Navigation } from './Navigation.tsx';
 import { SkipLink } from './SkipLink.tsx';
 import { TestBanner } from './TestBanner.tsx';
 import { useKeepFocus } from './useKeepFocus.ts';
+import { VerifyEmail } from './VerifyEmail.tsx';
 import { ViewerFailure } from './ViewerFailure.tsx';
 
 export const ConsoleLayout = ({ children }: { children: ReactNode }) => {
@@ -40,6 +41,7 @@ const Frame = ({ children }: { children: ReactNode }) => {
   const [open, setOpen] = useState(false);
   const test = useEnvironment() === 'TEST';
   const { pathname } = useLocation();
+  const { user } = useViewer();
   useKeepFocus(pathname);
   return (
     <Box
@@ -94,6 +96,7 @@ const Frame = ({ children }: { children: ReactNode }) => {
             outline: 'none',
           }}
         >
+          {user?.mustVerifyEmail && <VerifyEmail email={user.email} />}
           <ErrorBoundary
             resetKeys={[pathname]}
             fallbackRender={({ error, resetErrorBoundary }) => (

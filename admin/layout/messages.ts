@@ -7,6 +7,11 @@ export const layoutMessages = {
       banner: 'Test environment.',
       banner_more: 'Keys and records here are apart from live, and nothing moves money.',
     },
+    verify: {
+      text: 'Open the link that was sent to %{email}, to show that the address is yours. Until then you cannot create keys.',
+      again: 'Send the mail again',
+      sent: 'The mail is on its way to %{email}',
+    },
     live: { label: 'Updates by itself', hint: 'Changes are shown as they happen.' },
     nav: {
       label: 'Main',

@@ -44,13 +44,23 @@ function slugOf(name: string): string {
   return `${words || 'organization'}-${randomBytes(4).toString('hex')}`;
 }
 
-/** Whoever came by invitation has shown it by the link. Without mail nobody can, and nobody has to. */
-export async function requireVerifiedEmail(ctx: Context, em: EntityManager): Promise<void> {
+/**
+ * Whether whoever is calling has still to show that their address is theirs. Whoever came by invitation has shown it by
+ * the link. Without mail nobody can, and nobody has to.
+ */
+export async function mustVerifyEmail(
+  ctx: Context,
+  em: EntityManager = ctx.runtime.orm.em.fork(),
+): Promise<boolean> {
   const { user } = ctx.principal;
-  if (!user || !ctx.runtime.mailer.isOn) return;
+  if (!user || !ctx.runtime.mailer.isOn) return false;
   const [found] = await em.execute<{ verified: boolean }[]>(
     'select email_verified as verified from "user" where id = ?',
     [user.id],
   );
-  if (!found?.verified) throw new EmailNotVerifiedError();
+  return !found?.verified;
+}
+
+export async function requireVerifiedEmail(ctx: Context, em: EntityManager): Promise<void> {
+  if (await mustVerifyEmail(ctx, em)) throw new EmailNotVerifiedError();
 }

@@ -132,6 +132,9 @@ test('by invitation alone, which is usual, nobody can; the sign-in page is told'
   }
 });
 
+const mustVerify = async (caller: Caller) =>
+  (await caller.run('{ me { user { mustVerifyEmail } } }')).me.user.mustVerifyEmail;
+
 describe('where mail is sent', () => {
   let mailbox: Mailbox;
   let app: TestApp;
@@ -164,14 +167,23 @@ describe('where mail is sent', () => {
     const wrong = await fetch(`${app.url}${link.replace('token=e', 'token=f')}`, { redirect: 'manual' });
     expect(wrong.status).toBeLessThan(500);
     expect(await createKey(caller)).toMatchObject({ __typename: 'EmailNotVerifiedError' });
+    expect(await mustVerify(caller)).toBe(true);
+    const again = await auth(app, '/send-verification-email', { email: own.email }, caller.headers);
+    expect(again.status).toBe(200);
+    await eventually(async () => {
+      expect(mailbox.mails.filter(({ to }) => to.includes(own.email))).toHaveLength(2);
+    }, 5_000);
     const followed = await fetch(`${app.url}${link.replaceAll('&amp;', '&')}`, { redirect: 'manual' });
     expect(followed.status).toBe(302);
+    expect(await mustVerify(caller)).toBe(false);
     expect(await createKey(caller)).toEqual({ __typename: 'ApiKeyCreatePayload' });
   });
 
   test('whoever was invited, and programs, need not', async () => {
     const organization = await createOrganization(app);
-    expect(await createKey(await organization.person())).toEqual({ __typename: 'ApiKeyCreatePayload' });
+    const person = await organization.person();
+    expect(await createKey(person)).toEqual({ __typename: 'ApiKeyCreatePayload' });
+    expect(await mustVerify(person)).toBe(false);
     expect(await createKey(await organization.program())).toEqual({ __typename: 'ApiKeyCreatePayload' });
   });
 });
