@@ -5,6 +5,7 @@ import { ActionButton } from '../ui/ActionButton.tsx';
 import { ConfirmAction } from '../ui/ConfirmAction.tsx';
 import { useVerb } from '../ui/useVerb.ts';
 import { PaymentLinkPaymentButton } from './PaymentLinkPaymentButton.tsx';
+import { useLinkDetails } from './useLinkDetails.ts';
 
 const scope = 'payment-links:write';
 
@@ -81,13 +82,15 @@ export const PaymentLinkDeleteButton = ({ record }: PaymentLinkActionProps) => {
   const t = useTranslate();
   const redirect = useRedirect();
   const dataProvider = useDataProvider<ConsoleDataProvider>();
+  // Reversed ones keep it too.
+  const payments = useLinkDetails(record).data?.payments.totalCount ?? record.paymentCount;
   return (
     <ConfirmAction
       danger
       scope={scope}
       icon="trash"
       label={t('ra.action.delete')}
-      blocked={record.paymentCount > 0 && t('payment_links.delete.blocked')}
+      blocked={payments > 0 && t('payment_links.delete.blocked')}
       title={t('payment_links.delete.title', { name: record.name })}
       text={t('payment_links.delete.text')}
       confirm={t('payment_links.delete.confirm')}

@@ -24,7 +24,7 @@ export interface CsvRow extends Cells {
   row: number;
   /** Empty where the file has no such column. */
   currency: string;
-  /** Whether something stands where the header names no column. */
+  /** Whether it has more cells than the header, as where a decimal comma is taken for the end of a cell. */
   hasSurplus: boolean;
 }
 
@@ -116,7 +116,7 @@ function rowOf({ record, info }: Parsed, { places, width }: Header): CsvRow {
     reference: cell('reference'),
     clientExternalId: cell('clientExternalId'),
     currency: cell('currency'),
-    hasSurplus: record.slice(width).some(Boolean),
+    hasSurplus: record.length > width,
   };
 }
 

@@ -88,6 +88,17 @@ describe('a file', () => {
     expect(refusal.message).toContain(message);
   });
 
+  test('with a decimal comma too many pays nobody a part of it', async () => {
+    const scene = await createScene(app());
+    const text =
+      'name,destination,amount,reference\nAda,a,240,50,June\nBabbage,b,240,50,\nCurie,c,1.00\nDarwin,d,1.00,July';
+    const { disbursement } = only(await send(scene.asker, fileOf(text)), 'DisbursementCreatePayload');
+    expect(disbursement.items.nodes.map(({ errors }) => errors.map(({ column }) => column))).toEqual([
+      ...[['row'], ['row'], [], []],
+    ]);
+    expect(disbursement.validation).toMatchObject({ invalidRows: 2, totalAmount: { amount: '2.00' } });
+  });
+
   test('is sent in one way or the other', async () => {
     const scene = await createScene(app());
     const both = await leavesNothing(scene.organization, () => create(scene.asker, { file: fileOf(csv) }));
