@@ -97,7 +97,7 @@ const ordinary: Record<string, unknown> = {
   Upload: pdfFile(),
 };
 
-/** Where an ordinary value would be refused for its meaning, or would exclude another. */
+/** Where an ordinary value would be refused for its meaning, or would exclude another; of one field, or of all. */
 const particular: Record<string, unknown> = {
   'input.scopes.0': 'clients:read',
   'input.ipAllowlist.0': '127.0.0.0/8',
@@ -121,6 +121,7 @@ const particular: Record<string, unknown> = {
   'input.rateLimits': undefined,
   'input.paidAt': undefined,
   'input.moneyLimits': undefined,
+  'disbursementCreate.input.file': undefined,
   'input.csv': 'name,destination,amount\nAda,somewhere,12.50',
   'input.minAmount': undefined,
   'input.maxAmount': undefined,
@@ -141,7 +142,8 @@ export function variablesFor({ name, args }: RootOperation, ids: Ids): Record<st
 
 function acceptable(type: GraphQLInputType, path: Path, field: string, ids: Ids): unknown {
   const place = path.join('.');
-  if (place in particular) return particular[place];
+  const known = [`${field}.${place}`, place].find((each) => each in particular);
+  if (known) return particular[known];
   if (isNonNullType(type)) return acceptable(type.ofType, path, field, ids);
   if (isListType(type)) return [acceptable(type.ofType, [...path, 0], field, ids)];
   if (isEnumType(type)) return type.getValues()[0]?.name;
