@@ -120,8 +120,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     reportLeak: createLeakReporter(runtime),
     payPages: createPayPages(runtime),
     sharedProof: (id) => sharedProofFile(pool, id),
-    invoiceFiles: { invoiceFile, generateInvoice },
-    exportInvoices,
+    invoiceFiles: { invoiceFile, generateInvoice, exportInvoices },
     documents: documentActions,
   });
   const ears = [keyChangeEar(keys, log, http.keyChanged), runtime.live.ear];

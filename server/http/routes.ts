@@ -26,7 +26,6 @@ import type { ContextFactory } from './request-context.ts';
 import { isStream, type Refuse, sendJson, sendResponse } from './respond.ts';
 import type { DocumentActions } from './rest/documents.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
-import type { ExportInvoices } from './rest/invoice-export.ts';
 import type { InvoiceFiles } from './rest/invoice-files.ts';
 import { restRoutes } from './rest/routes.ts';
 import type { Verb } from './rest/verb.ts';
@@ -77,7 +76,6 @@ export interface RouteDeps {
   revokeHeldKey: RevokeHeldKey;
   reportLeak: ReportLeak;
   invoiceFiles: InvoiceFiles;
-  exportInvoices: ExportInvoices;
   payPages: PayPages;
   sharedProof: SharedProof;
   documents: DocumentActions;

@@ -31,7 +31,7 @@ export function createHttpServer(
   schema: GraphQLSchema,
   actions: Pick<
     RouteDeps,
-    'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'exportInvoices' | 'payPages' | 'sharedProof' | 'documents'
+    'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'sharedProof' | 'documents'
   >,
 ): HttpServer {
   const metrics = createMetrics(() => runtime.usage.droppedLines());

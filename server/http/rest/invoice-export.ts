@@ -7,13 +7,8 @@ import { noteUse } from '#server/http/key-use.ts';
 import type { Exchange } from '#server/http/routes.ts';
 import { allowedKey, type RestDeps } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
+import type { InvoiceFiles } from './invoice-files.ts';
 import { operationName, type ServedVerb, type Verb } from './verb.ts';
-
-/** The same function as the services', which know what a file of invoices holds. */
-export type ExportInvoices = (
-  ctx: Context,
-  query: URLSearchParams,
-) => Promise<{ count: number; lines: AsyncIterable<string> }>;
 
 /** For the asking, and on top for so many invoices one more. */
 const cost = 200;
@@ -61,7 +56,7 @@ const invoicesCsv: Verb = {
   },
 };
 
-export function invoiceExport({ runtime, requests }: RestDeps, exportInvoices: ExportInvoices): ServedVerb {
+export function invoiceExport({ runtime, requests }: RestDeps, { exportInvoices }: InvoiceFiles): ServedVerb {
   async function answer({ req, res, use }: Exchange): Promise<void> {
     use.outcome.operation = operationName(invoicesCsv);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);

@@ -20,6 +20,11 @@ export interface File {
 export interface InvoiceFiles {
   invoiceFile(ctx: Context, id: string): Promise<File | null>;
   generateInvoice(ctx: Context, body: string): Promise<File>;
+  /** What matches the filters of a query string, as lines of CSV. */
+  exportInvoices(
+    ctx: Context,
+    query: URLSearchParams,
+  ): Promise<{ count: number; lines: AsyncIterable<string> }>;
 }
 
 /** Drawing a page costs as much as reading this many fields. */

@@ -4,7 +4,7 @@ import type { Exchange, Route } from '#server/http/routes.ts';
 import { type DocumentActions, documentVerbs } from './documents.ts';
 import { servedEndpoint } from './endpoint.ts';
 import { anchorEvent, listEvents, readEvent } from './events.ts';
-import { type ExportInvoices, invoiceExport } from './invoice-export.ts';
+import { invoiceExport } from './invoice-export.ts';
 import { generatedPdf, type InvoiceFiles, invoicePdf } from './invoice-files.ts';
 import { me } from './me.ts';
 import { openApiRoute } from './openapi.ts';
@@ -15,7 +15,6 @@ import { pathPattern, type ServedVerb } from './verb.ts';
 export function restRoutes(
   deps: StoredDeps & {
     invoiceFiles: InvoiceFiles;
-      exportInvoices: ExportInvoices;
     documents: DocumentActions;
     revokeHeldKey: RevokeHeldKey;
   },
@@ -27,7 +26,7 @@ export function restRoutes(
     servedOperation(deps, readEvent),
     invoicePdf(deps, deps.invoiceFiles),
     generatedPdf(deps, deps.invoiceFiles),
-    invoiceExport(deps, deps.exportInvoices),
+    invoiceExport(deps, deps.invoiceFiles),
     ...documentVerbs(deps, deps.documents),
     heldKeyVerb(deps.revokeHeldKey, deps.requests.callerOf),
   ];
