@@ -83,7 +83,7 @@ export interface RouteDeps {
 
 /** What is served where; the first that fits answers. */
 export function createRoutes(deps: RouteDeps): Route[] {
-  const { runtime, people, metrics, isStopping, revokeHeldKey, reportLeak, payPages } = deps;
+  const { runtime, people, metrics, isStopping, revokeHeldKey, reportLeak, invoiceFiles, payPages } = deps;
   const { requests } = deps;
   const { callerOf, contextFor } = requests;
   const answerGraphql = deps.graphql.answer;
@@ -147,7 +147,14 @@ export function createRoutes(deps: RouteDeps): Route[] {
     payRoute(payPages, visitOf),
     ...ledgerRoutes(runtime, callerOf),
     verifyRoute(deps.sharedProof, callerOf),
-    ...restRoutes({ ...deps, answerGraphql }),
+    ...restRoutes({
+      runtime,
+      requests,
+      answerGraphql,
+      invoiceFiles,
+      documents: deps.documents,
+      revokeHeldKey,
+    }),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1, addresses: [] },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1, addresses: [] },
     { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere, addresses: [] },
