@@ -26,6 +26,7 @@ const invoicesCsv: Verb = {
   method: 'GET',
   path: '/invoices.csv',
   refuse: refuseV1,
+  scopes: reading.scopes,
   describe: {
     summary: 'Export invoices as CSV, newest first',
     description:
