@@ -6,9 +6,9 @@ import { builder, OrderDirectionEnum, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { readId } from './ids.ts';
 
-const ActivityRef = builder.objectRef<activity.ActivityRecord>('Activity');
+export const ActivityRef = builder.objectRef<activity.ActivityRecord>('Activity');
 
-const SubjectRef = builder.objectRef<activity.ActivityRecord>('ActivitySubject').implement({
+export const ActivitySubjectRef = builder.objectRef<activity.ActivityRecord>('ActivitySubject').implement({
   description: 'What was changed, as recorded at the time.',
   fields: (t) => ({
     id: t.id({
@@ -45,7 +45,11 @@ builder.node(ActivityRef, {
     type: t.exposeString('type', {
       description: 'What happened, as `thing.verbed`, e.g. `api_key.revoked`.',
     }),
-    subject: t.field({ type: SubjectRef, description: 'What was changed.', resolve: (entry) => entry }),
+    subject: t.field({
+      type: ActivitySubjectRef,
+      description: 'What was changed.',
+      resolve: (entry) => entry,
+    }),
     actor: t.field({
       type: ActorRef,
       description: 'Who did it.',

@@ -1,4 +1,4 @@
-import { encodeId, type IdType } from '#server/db/id.ts';
+import { actorIdOf } from '#server/activity/actor-id.ts';
 import { builder } from './builder.ts';
 
 export interface CreatedBy {
@@ -16,12 +16,6 @@ const ActorTypeEnum = builder.enumType('ActorType', {
   },
 });
 
-const idTypes: Record<CreatedBy['createdByType'], IdType | null> = {
-  API_KEY: 'ApiKey',
-  USER: 'User',
-  SYSTEM: null,
-};
-
 /** Who did something, as recorded at the time. */
 export const ActorRef = builder.objectRef<CreatedBy>('Actor').implement({
   description: 'Who did something, as recorded at the time; it outlives the person or key.',
@@ -30,10 +24,7 @@ export const ActorRef = builder.objectRef<CreatedBy>('Actor').implement({
     id: t.id({
       nullable: true,
       description: 'The id of the person or key.',
-      resolve: ({ createdByType, createdById }) => {
-        const type = idTypes[createdByType];
-        return type && createdById ? encodeId(type, createdById) : null;
-      },
+      resolve: ({ createdByType, createdById }) => actorIdOf(createdByType, createdById),
     }),
     label: t.exposeString('createdByLabel', { description: 'Its name at the time.' }),
   }),

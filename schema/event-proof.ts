@@ -1,3 +1,4 @@
+import type { Context } from '#server/context.ts';
 import type { EventRecord } from '#server/events/event.service.ts';
 import { proofFile, proofOf } from '#server/events/event-proof.ts';
 import { checkpointNote } from '#server/ledger/checkpoint.ts';
@@ -6,11 +7,11 @@ import type { InclusionProof } from '#server/ledger/proof.ts';
 import { builder } from './builder.ts';
 import { EventRef } from './refs.ts';
 
-interface EventProof extends InclusionProof {
+export interface EventProof extends InclusionProof {
   event: EventRecord;
 }
 
-const EventProofRef = builder.objectRef<EventProof>('EventProof').implement({
+export const EventProofRef = builder.objectRef<EventProof>('EventProof').implement({
   description:
     "That an event is in the log: with the event and the log's public key it can be checked without this server. " +
     'Path and checkpoint are of one size of the tree.',
@@ -53,12 +54,17 @@ const EventProofRef = builder.objectRef<EventProof>('EventProof').implement({
   }),
 });
 
+/** What the type is made of, for whatever in the log it proves. */
+export async function proved(ctx: Context, event: EventRecord): Promise<EventProof> {
+  return { ...(await proofOf(ctx, event)), event };
+}
+
 builder.objectField(EventRef, 'proof', (t) =>
   t.field({
     type: EventProofRef,
     description:
       'That it is in the log, under the newest checkpoint; of a new event, under the one signed with it.',
     complexity: 5,
-    resolve: async (event, _args, ctx) => ({ ...(await proofOf(ctx, event)), event }),
+    resolve: (event, _args, ctx) => proved(ctx, event),
   }),
 );

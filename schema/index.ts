@@ -19,6 +19,7 @@ import './api-key-archive.ts';
 import './api-key-usage.ts';
 import './api-key-forensics.ts';
 import './api-request.ts';
+import './api-key-history.ts';
 import './api-key-leaks.ts';
 import './api-key-explain.ts';
 import './api-key-pin-networks.ts';

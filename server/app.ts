@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type Logger, pino } from 'pino';
 import { schema } from '#schema/index.ts';
+import { startHistory } from './activity/history.ts';
 import { createHeldKeyRevoker } from './api-keys/held-key.ts';
 import { keyChangeEar } from './api-keys/key-changes.ts';
 import { createKeyDirectory } from './api-keys/key-directory.ts';
@@ -92,6 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await keys.loadForeignPrefixes();
   const usage = createUsageRecorder({ pool, log });
   const messages = createBell();
+  const history = createBell();
   await checkOrigins(pool, config);
   const ledger = {
     ...{ pool, secrets, now },
@@ -105,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const rail = createSimulatedRail({ pool, now });
   const runtime: Runtime = {
     ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, messages, rail, now },
+    history,
     mailer: createMailer(config, log),
     dns: createDns(config.dnsServers),
     documents: createDocumentStore(await documentsFolder(pool, config.documentsDir)),
@@ -115,6 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const people = createPeople({ orm, config, secrets, events: createPeopleEvents(runtime), background });
   const jobs = await startJobs(runtime, allJobs);
   const webhooks = startWebhooks(runtime, { resolve });
+  const historian = startHistory(runtime);
   const http = createHttpServer(runtime, people, schema, {
     revokeHeldKey: createHeldKeyRevoker(runtime),
     reportLeak: createLeakReporter(runtime),
@@ -134,6 +138,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await http.close();
       await background.settled();
       await webhooks.close();
+      await historian.close();
       await close(runtime, listener);
       await limiterStore.close();
     },

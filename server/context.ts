@@ -39,6 +39,8 @@ export interface Runtime {
   dns: Dns;
   /** Rings when there is something for webhooks to tell. */
   messages: Bell;
+  /** Rings when there is something for the log to keep of the organization's own history. */
+  history: Bell;
   /** What subscribers are told from. */
   live: LiveFeed;
   liveSlots: LiveSlots;

@@ -11,6 +11,7 @@ import {
 import { addMessage } from '#server/webhooks/outbox.ts';
 import type { Snapshot } from '#server/webhooks/snapshot.ts';
 import { Activity } from './activity.entity.ts';
+import { isHistoryType } from './history-types.ts';
 
 interface AnyTrace {
   subject: { id: string; label: string };
@@ -32,7 +33,10 @@ const organizationWide = new Set(['organization', 'member', 'invitation', 'perso
 
 const concernsAll = (type: Trace['type']) => organizationWide.has(type.split('.', 1)[0] ?? '');
 
-/** Leaves the trace of a change in the change's own transaction (`em` must be the transaction's). */
+/**
+ * Leaves the trace of a change in the change's own transaction (`em` must be the transaction's). What belongs to the
+ * organization's history is queued for the log by the table itself.
+ */
 export function record(ctx: Context, em: EntityManager, trace: Trace): void {
   const { actor } = ctx.principal;
   const id = newId();
@@ -55,6 +59,7 @@ export function record(ctx: Context, em: EntityManager, trace: Trace): void {
     ip: ctx.caller?.ip ?? null,
     createdAt,
   });
+  if (isHistoryType(type)) afterCommit(em, ctx.runtime.history.ring);
   if (!isEventType(type)) return;
   addMessage(em, { id, ...owner, type, subjectId: subject.id, object, data, createdAt });
   afterCommit(em, ctx.runtime.messages.ring);

@@ -1,6 +1,6 @@
 import type { Environment } from '#server/auth/principal.ts';
 
-/** The tables of the Merkle tree, without entities: written in the batch of `ledger/event-batch.ts` alone. */
+/** Tables without entities: the Merkle tree's are written in the batch of `ledger/event-batch.ts` alone. */
 export interface LedgerTables {
   ledger_log: {
     environment: Environment;
@@ -26,5 +26,16 @@ export interface LedgerTables {
     hashes: Buffer;
     /** Of the tree over the tile's hashes: a hash of the tile above. */
     root: Buffer;
+  };
+  /** Changes on their way into the log: a trigger on `activity` writes them, the batch that appends them takes them away. */
+  ledger_outbox: {
+    /** Of the activity, and then of the entry. */
+    id: string;
+    seq: bigint;
+    organization_id: string;
+    environment: Environment;
+    subject_id: string;
+    /** The row of activity as it was written, without the address. */
+    change: unknown;
   };
 }

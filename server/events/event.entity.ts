@@ -8,6 +8,10 @@ const EventSchema = defineEntity({
     id: id(),
     ...tenant,
     type: p.text(),
+    /** Of the tenant, or an entry of its own history (`activity/history-types.ts`), which is no event to it. */
+    kind: p.enum(['EVENT', 'HISTORY']).default('EVENT'),
+    /** What an entry of history is about. */
+    subjectId: p.uuid().nullable(),
     /** The exact RFC 8785 bytes that were hashed; never re-serialized from anything else. */
     canonical: p.blob(),
     payloadHash: p.blob(),
@@ -27,6 +31,10 @@ const EventSchema = defineEntity({
   indexes: [
     { name: 'event_type_index', properties: ['organizationId', 'environment', 'type', 'id'] },
     { name: 'event_payload_hash_index', properties: ['organizationId', 'environment', 'payloadHash'] },
+    {
+      name: 'event_history_index',
+      expression: `create index "event_history_index" on "event" ("subject_id", "log_index") where kind = 'HISTORY'`,
+    },
   ],
 });
 

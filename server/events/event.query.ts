@@ -21,12 +21,16 @@ export interface EventOrder {
   direction: Direction;
 }
 
-function eventsOf(ctx: Context) {
+/** The entries that tell the tenant's own history are no events to it: they are read where the changes are. */
+export function entriesOf(ctx: Context, kind: 'EVENT' | 'HISTORY') {
   const owner = ownedBy(ctx);
   return allEvents()
     .where('event.organization_id', '=', owner.organizationId)
-    .where('event.environment', '=', owner.environment);
+    .where('event.environment', '=', owner.environment)
+    .where('event.kind', '=', kind);
 }
+
+const eventsOf = (ctx: Context) => entriesOf(ctx, 'EVENT');
 
 function allEvents() {
   return db

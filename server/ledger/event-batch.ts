@@ -26,6 +26,8 @@ export interface EventEntry {
   createdByType: Actor['type'];
   createdById: string | null;
   createdByLabel: string;
+  /** What it is about, where it is an entry of the organization's own history rather than an event. */
+  historyOf?: string;
   /** The request's hold on its idempotency key (`db/idempotency.ts`), which takes effect with the event. */
   claimId?: string;
 }
@@ -64,15 +66,17 @@ export type Admit = (
 /** One statement for any number of rows and the head over them, prepared once per connection. */
 const insertion = {
   name: 'ledger_event_insert',
-  text: `with head as (${headInsertion(17)})
+  text: `with head as (${headInsertion(18)})
     insert into event (id, organization_id, environment, type, canonical, payload_hash, salt, commitment,
-      log_index, signature, signing_key_id, ingested_at, api_key_id, created_by_type, created_by_id, created_by_label)
+      log_index, signature, signing_key_id, ingested_at, api_key_id, created_by_type, created_by_id, created_by_label,
+      subject_id, kind)
     select r.id, r.organization_id, $1, r.type, r.canonical, r.payload_hash, r.salt, r.commitment, r.log_index,
-      r.signature, $2, r.ingested_at, r.api_key_id, r.created_by_type, r.created_by_id, r.created_by_label
+      r.signature, $2, r.ingested_at, r.api_key_id, r.created_by_type, r.created_by_id, r.created_by_label,
+      r.subject_id, case when r.subject_id is null then 'EVENT' else 'HISTORY' end
     from unnest($3::uuid[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[], $8::bytea[], $9::bytea[],
-      $10::bigint[], $11::bytea[], $12::timestamptz[], $13::uuid[], $14::text[], $15::uuid[], $16::text[])
+      $10::bigint[], $11::bytea[], $12::timestamptz[], $13::uuid[], $14::text[], $15::uuid[], $16::text[], $17::uuid[])
       as r (id, organization_id, type, canonical, payload_hash, salt, commitment, log_index, signature,
-        ingested_at, api_key_id, created_by_type, created_by_id, created_by_label)`,
+        ingested_at, api_key_id, created_by_type, created_by_id, created_by_label, subject_id)`,
 };
 
 /** What a batch has come to. */
@@ -110,8 +114,26 @@ export async function appendBatch(
   return batch;
 }
 
+/** Finds, in the batch's own transaction and under the log's lock, what is to be appended, and takes it away. */
+export type Take = (client: ClientBase) => Promise<readonly EventEntry[]>;
+
+/** Appends what is taken, in the transaction that takes it: each is in one place or the other, never in both. */
+export function appendTaken(
+  deps: Omit<BatchDeps, 'admit' | 'onMessages'>,
+  environment: Environment,
+  take: Take,
+): Promise<{ appended: number; checkpoint: Checkpoint | null }> {
+  return inLogTransaction(deps.pool, environment, async (client, head) => {
+    deps.check(head);
+    const taken = await take(client);
+    if (taken.length === 0) return { appended: 0, checkpoint: null };
+    const { rows, checkpoint } = await append(deps, client, head, { environment, admitted: taken });
+    return { appended: rows.length, checkpoint };
+  });
+}
+
 async function append(
-  deps: BatchDeps,
+  deps: Omit<BatchDeps, 'admit'>,
   client: ClientBase,
   head: LogHead,
   { environment, admitted }: { environment: Environment; admitted: readonly EventEntry[] },
@@ -186,6 +208,7 @@ async function insert(
     rows.map((row) => row.createdByType),
     rows.map((row) => row.createdById),
     rows.map((row) => row.createdByLabel),
+    rows.map((row) => row.historyOf ?? null),
     ...head,
   ];
   const { rowCount } = await client.query({ ...insertion, values });

@@ -4,7 +4,14 @@ import type { Logger } from 'pino';
 import type { Environment } from '#server/auth/principal.ts';
 import type { ServerSecrets } from '#server/auth/secrets.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { type Admit, type AppendedEvent, appendBatch, type EventEntry } from './event-batch.ts';
+import {
+  type Admit,
+  type AppendedEvent,
+  appendBatch,
+  appendTaken,
+  type EventEntry,
+  type Take,
+} from './event-batch.ts';
 import { createLane, type Lane } from './event-lane.ts';
 import { isSigned } from './integrate.ts';
 import { AppendError, OverloadedError } from './ledger.errors.ts';
@@ -17,6 +24,8 @@ export interface EventLog {
    * Never call it inside a transaction: it takes a connection of its own and waits for a lock.
    */
   append(entry: EventEntry): Promise<AppendedEvent>;
+  /** Appends what is taken from where it waited, in one transaction with that; answers how much it was. */
+  appendTaken(environment: Environment, take: Take): Promise<number>;
   /** Takes no more, finishes what is queued. */
   close(): Promise<void>;
 }
@@ -35,10 +44,11 @@ export interface EventLogDeps {
 
 export function createEventLog(deps: EventLogDeps): EventLog {
   const keys = createSigningKeys(deps);
+  const checks = { LIVE: createHeadCheck(keys, 'LIVE'), TEST: createHeadCheck(keys, 'TEST') };
   const lanes = { LIVE: open('LIVE'), TEST: open('TEST') } satisfies Record<Environment, Lane>;
 
   function open(environment: Environment): Lane {
-    const check = createHeadCheck(keys, environment);
+    const check = checks[environment];
     const commit = async (entries: readonly EventEntry[]) => {
       const { answers, checkpoint } = await appendBatch(
         { ...deps, keys, check: check.before },
@@ -59,6 +69,20 @@ export function createEventLog(deps: EventLogDeps): EventLog {
 
   return {
     append: (entry) => lanes[entry.environment].append(entry),
+    async appendTaken(environment, take) {
+      const check = checks[environment];
+      try {
+        const { appended, checkpoint } = await appendTaken(
+          { ...deps, keys, check: check.before },
+          environment,
+          take,
+        );
+        if (checkpoint) check.after(checkpoint);
+        return appended;
+      } catch (error) {
+        throw toAppendError(error);
+      }
+    },
     close: async () => {
       await Promise.all(Object.values(lanes).map((lane) => lane.close()));
     },
@@ -92,8 +116,9 @@ function createHeadCheck(keys: SigningKeys, environment: Environment) {
       if (isSigned({ origin, size, root, signature }, createPublicKey(privateKey))) return;
       throw new AppendError(`The checkpoint of size ${size} is not signed by the log's key.`);
     },
+    /** Two batches of this process may learn of their commits in either order. */
     after({ size, root }: Checkpoint): void {
-      known = { size, root };
+      if (!known || size > known.size) known = { size, root };
     },
   };
 }

@@ -26,8 +26,7 @@ export function startLoop({ name, everyMs, log, round }: LoopOptions): Loop {
       try {
         if (await round()) isWoken = true;
       } catch (error) {
-        if (!closed)
-          log.warn({ err: error, loop: name }, 'webhooks: a round failed; the next follows by the clock');
+        if (!closed) log.warn({ err: error, loop: name }, 'a round failed; the next follows by the clock');
         isWoken = false;
       }
     }

@@ -13,8 +13,8 @@ async function withOrm<Result>(connection: Connection, use: (orm: Orm) => Promis
   }
 }
 
-/** What subscribers are told from (`Migration20261121220000_live.ts`); that each works is tested with them. */
-const announcement = /^drop (trigger|function) if exists "\w+_announced(_fn)?"/;
+/** What subscribers are told from, and what queues history for the log; that each works is tested with them. */
+const announcement = /^drop (trigger|function) if exists "\w+_(announced|queued)(_fn)?"/;
 const tenantReference = /^alter table "\w+" drop constraint "\w+_tenant_fk"$/;
 
 test('a migrated database is what the entities declare, and has the tenant keys and announcements besides', async () => {
