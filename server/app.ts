@@ -93,7 +93,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   await keys.loadForeignPrefixes();
   const usage = createUsageRecorder({ pool, log });
   const messages = createBell();
-  const history = createBell();
   await checkOrigins(pool, config);
   const ledger = {
     ...{ pool, secrets, now },
@@ -107,7 +106,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const rail = createSimulatedRail({ pool, now });
   const runtime: Runtime = {
     ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, messages, rail, now },
-    history,
+    history: createBell(),
     mailer: createMailer(config, log),
     dns: createDns(config.dnsServers),
     documents: createDocumentStore(await documentsFolder(pool, config.documentsDir)),
@@ -117,8 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const background = createBackground(log);
   const people = createPeople({ orm, config, secrets, events: createPeopleEvents(runtime), background });
   const jobs = await startJobs(runtime, allJobs);
-  const webhooks = startWebhooks(runtime, { resolve });
-  const historian = startHistory(runtime);
+  const loops = startLoops(runtime, resolve);
   const http = createHttpServer(runtime, people, schema, {
     revokeHeldKey: createHeldKeyRevoker(runtime),
     reportLeak: createLeakReporter(runtime),
@@ -137,10 +135,21 @@ export async function createApp(options: AppOptions): Promise<App> {
       await jobs.close();
       await http.close();
       await background.settled();
-      await webhooks.close();
-      await historian.close();
+      await loops.close();
       await close(runtime, listener);
       await limiterStore.close();
+    },
+  };
+}
+
+/** What is done behind the API with what its transactions leave. */
+function startLoops(runtime: Runtime, resolve: Resolve | undefined) {
+  const webhooks = startWebhooks(runtime, { resolve });
+  const history = startHistory(runtime);
+  return {
+    async close() {
+      await webhooks.close();
+      await history.close();
     },
   };
 }

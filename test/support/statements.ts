@@ -1,16 +1,18 @@
 import type pg from 'pg';
+import { appendHistory } from '#server/activity/history.ts';
 import type { TestApp } from './app.ts';
 
 type Query = { text?: string } | string;
 
-/** What the listener, webhooks and the rail do by the clock, and with messages once they are committed. */
-const ofOthers = /^select 1$|^(?!with turn).*webhook|^with due as|advisory_xact_lock\(6211984, 3\)|^commit$/s;
+/** What the listener, webhooks, the rail and the history do by the clock, and with messages once they are committed. */
+const ofOthers = /^select 1$|^(?!with turn).*webhook|^with due as|^select log.environment|advisory_xact_lock\(6211984, 3\)|^commit$/s;
 
 /** Every SQL statement that the server sends through its pool while `work` runs, but for those. */
 export async function statementsDuring(
   { runtime }: TestApp,
   work: () => Promise<unknown>,
 ): Promise<string[]> {
+  await appendHistory(runtime);
   const sent: string[] = [];
   const { prototype } = (runtime.pool as unknown as { Client: typeof pg.Client }).Client;
   const { query } = prototype;
