@@ -1,5 +1,6 @@
 import type { DataProvider } from 'react-admin';
 import { activities } from './activities/resource.ts';
+import { historyReads } from './api-keys/keyHistory.ts';
 import { apiKeys } from './api-keys/resource.ts';
 import { apiKeyVerbs } from './api-keys/verbs.ts';
 import { consoleClient } from './client.ts';
@@ -76,6 +77,7 @@ function createDataProvider(environment: Environment) {
     scopeCatalogue: () => ask(request(ScopeCatalogueDocument, {})),
 
     ...apiKeyVerbs(ask),
+    ...historyReads(ask),
     ...requestReads(ask),
     ...hygieneReads(ask),
     ...eventReads(ask),

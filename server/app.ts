@@ -92,21 +92,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   const keys = createKeyDirectory({ pool, secrets, now, log });
   await keys.loadForeignPrefixes();
   const usage = createUsageRecorder({ pool, log });
-  const messages = createBell();
+  const bells = { messages: createBell(), history: createBell() };
   await checkOrigins(pool, config);
   const ledger = {
     ...{ pool, secrets, now },
     originOf: (environment: Environment) => originOf(config, secrets, environment),
   };
   await buildTrees(ledger);
-  const eventLog = createEventLog({ ...ledger, log, admit: takeEvents, onMessages: messages.ring });
+  const eventLog = createEventLog({ ...ledger, log, admit: takeEvents, onMessages: bells.messages.ring });
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
   const wrongKeys = createWrongKeys(limiterStore, config.wrongKeysPerMinute, log);
   const rail = createSimulatedRail({ pool, now });
   const runtime: Runtime = {
-    ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, messages, rail, now },
-    history: createBell(),
+    ...{ config, log, orm, pool, secrets, keys, usage, eventLog, limits, wrongKeys, rail, now, ...bells },
     mailer: createMailer(config, log),
     dns: createDns(config.dnsServers),
     documents: createDocumentStore(await documentsFolder(pool, config.documentsDir)),

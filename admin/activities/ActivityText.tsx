@@ -2,12 +2,12 @@ import { useTranslate } from 'react-admin';
 import type { ActivityRecordFragment } from '../gql/graphql.ts';
 import { RecordLink } from '../ui/RecordLink.tsx';
 
-export const ActivityTitle = ({ record }: { record: ActivityRecordFragment }) => {
+export const ActivityTitle = ({ record }: { record: Pick<ActivityRecordFragment, 'type'> }) => {
   const t = useTranslate();
   return <strong>{t(`activities.type.${record.type.replace('.', '_')}`, { _: record.type })}</strong>;
 };
 
-export const ActivityActor = ({ actor }: { actor: ActivityRecordFragment['actor'] }) => {
+export const ActivityActor = ({ actor }: { actor: { type: string; id: string | null; label: string } }) => {
   const t = useTranslate();
   if (actor.type === 'API_KEY' && actor.id) {
     return (

@@ -5,11 +5,11 @@ import { Page } from '../ui/Page.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
 import { ApiKeyAccess, ApiKeyNetworks } from './ApiKeyAccess.tsx';
 import { ApiKeyActions } from './ApiKeyActions.tsx';
-import { ApiKeyActivity } from './ApiKeyActivity.tsx';
 import { ApiKeyClients } from './ApiKeyClients.tsx';
 import { ApiKeyDenials } from './ApiKeyDenials.tsx';
 import { ApiKeyExplain } from './ApiKeyExplain.tsx';
 import { ApiKeyFacts } from './ApiKeyFacts.tsx';
+import { ApiKeyHistory } from './ApiKeyHistory.tsx';
 import { ApiKeyNetworksSeen } from './ApiKeyNetworksSeen.tsx';
 import { ApiKeyNotices } from './ApiKeyNotices.tsx';
 import { ApiKeyRequests } from './ApiKeyRequests.tsx';
@@ -72,7 +72,7 @@ const ApiKeyBody = ({ record }: { record: ApiKeyRecordFragment }) => {
       <ApiKeyNetworksSeen record={record} />
       <ApiKeyExplain id={record.id} />
       <ApiKeyRequests id={record.id} />
-      <ApiKeyActivity id={record.id} />
+      <ApiKeyHistory id={record.id} />
     </Stack>
   );
 };

@@ -1,3 +1,4 @@
+import { historyMessages } from './historyMessages.ts';
 import { moneyMessages } from './moneyMessages.ts';
 import { narrowMessages } from './narrowMessages.ts';
 
@@ -366,7 +367,7 @@ export const apiKeyMessages = {
     },
     ...narrowMessages,
     requests: { title: 'Latest requests', all: 'All in the log' },
-    activity: { title: 'History', all: 'All activity' },
+    history: historyMessages,
     secrets: {
       safe: 'Safe to retire',
       safe_hint: 'Silent for 15 minutes while the new secret is in use.',

@@ -5,7 +5,8 @@ import type { TestApp } from './app.ts';
 type Query = { text?: string } | string;
 
 /** What the listener, webhooks, the rail and the history do by the clock, and with messages once they are committed. */
-const ofOthers = /^select 1$|^(?!with turn).*webhook|^with due as|^select log.environment|advisory_xact_lock\(6211984, 3\)|^commit$/s;
+const ofOthers =
+  /^select 1$|^(?!with turn).*webhook|^with due as|^select log.environment|advisory_xact_lock\(6211984, 3\)|^commit$/s;
 
 /** Every SQL statement that the server sends through its pool while `work` runs, but for those. */
 export async function statementsDuring(
