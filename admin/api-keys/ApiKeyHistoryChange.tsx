@@ -34,7 +34,10 @@ interface ChangeProps {
 
 /** One change, with its place in the log; after a check, with what that has come to. */
 export const ApiKeyHistoryChange = ({ change, place, checked }: ChangeProps) => (
-  <Box component="li" sx={{ px: 2.5, py: 1.25, borderTop: 1, borderColor: 'divider', fontSize: '0.8125rem' }}>
+  <Box
+    component="li"
+    sx={{ px: { xs: 2, sm: 2.5 }, py: 1.25, borderTop: 1, borderColor: 'divider', fontSize: '0.8125rem' }}
+  >
     <Stack
       direction="row"
       sx={{ columnGap: 1.5, rowGap: 0.5, justifyContent: 'space-between', flexWrap: 'wrap' }}

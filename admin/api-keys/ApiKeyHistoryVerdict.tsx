@@ -28,7 +28,7 @@ export const ApiKeyHistoryVerdict = ({ checked }: { checked: CheckedHistory }) =
       sx={({ tokens }) => ({
         display: 'flex',
         gap: 1.25,
-        px: 2.5,
+        px: { xs: 2, sm: 2.5 },
         py: 1.5,
         borderTop: `1px solid ${tokens.tones[tone].line}`,
         bgcolor: tokens.tones[tone].fill,

@@ -28,7 +28,7 @@ describe.each([
     expect(await sql('select status, total::text from invoice where organization_id = ?', [id])).toEqual([
       { status: 'PAID', total: '35700' },
     ]);
-    expect(await sql('select type from event where organization_id = ?', [id])).toEqual([
+    expect(await sql(`select type from event where organization_id = ? and kind = 'EVENT'`, [id])).toEqual([
       { type: 'invoice.paid' },
     ]);
     expect(await sql('select name from client where organization_id = ?', [id])).toEqual([

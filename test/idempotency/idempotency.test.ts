@@ -117,7 +117,9 @@ describe('the same request under the same key', () => {
     const first = await anchor();
     expect(await anchor()).toEqual(first);
     expect(
-      await organization.sql('select id from event where organization_id = ?', [organization.id]),
+      await organization.sql(`select id from event where organization_id = ? and kind = 'EVENT'`, [
+        organization.id,
+      ]),
     ).toHaveLength(1);
   });
 

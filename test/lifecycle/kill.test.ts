@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, test, vi } from 'vitest';
+import { isHistoryType } from '#server/activity/history-types.ts';
 import { type Caller, callWith } from '../support/caller.ts';
 import { eventually } from '../support/eventually.ts';
 import {
@@ -103,7 +104,21 @@ async function expectKept(program: Caller, { clients, invoices, events }: Acknow
 
   const keptEvents = await all<{ id: string; logIndex: number }>(program, 'events', 'logIndex');
   for (const [id, logIndex] of events) expect(keptEvents).toContainEqual({ id, logIndex });
-  const indices = keptEvents.map(({ logIndex }) => logIndex).sort((a, b) => a - b);
+  await eventually(() => expectWholeLog(program), 10_000);
+}
+
+/** Events and the organization's own history together are the log, each entry once; each binding change has one. */
+async function expectWholeLog(program: Caller): Promise<void> {
+  const found = await all<{ logIndex: number }>(program, 'events', 'logIndex');
+  const changes = await all<{ type: string; ledgerEntry: { logIndex: number } | null }>(
+    program,
+    'activities',
+    'type ledgerEntry { logIndex }',
+  );
+  const binding = changes.filter(({ type }) => isHistoryType(type));
+  expect(binding.filter(({ ledgerEntry }) => !ledgerEntry)).toEqual([]);
+  const entries = [...found, ...binding.flatMap(({ ledgerEntry }) => ledgerEntry ?? [])];
+  const indices = entries.map(({ logIndex }) => logIndex).sort((a, b) => a - b);
   expect(indices).toEqual(ascending(0, indices.length));
 }
 

@@ -104,7 +104,9 @@ describe('POST /v1/events', () => {
     expect(`${answer.status} ${answer.body.error}`).toBe(expected);
     expect(answer.body).toMatchObject({ message: expect.any(String), request_id: expect.any(String) });
     expect(
-      await organization.sql('select id from event where organization_id = ?', [organization.id]),
+      await organization.sql(`select id from event where organization_id = ? and kind = 'EVENT'`, [
+        organization.id,
+      ]),
     ).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import {
   type GraphQLArgument,
+  type GraphQLField,
   type GraphQLInputType,
   type GraphQLNamedOutputType,
   type GraphQLOutputType,
@@ -46,6 +47,10 @@ export function rootOperations(): RootOperation[] {
 
 const deepest = 3;
 
+/** Pages within pages are short, or the whole costs too much. */
+const pageOf = ({ args }: GraphQLField<unknown, unknown>) =>
+  args.some(({ name }) => name === 'first') ? '(first: 3)' : '';
+
 /** All leaves down to a depth, through connections by their nodes. */
 function selectionOf(type: GraphQLOutputType, depth = deepest): string {
   const named: GraphQLNamedOutputType = getNamedType(type);
@@ -58,7 +63,7 @@ function selectionOf(type: GraphQLOutputType, depth = deepest): string {
   const fields = Object.values(named.getFields())
     .filter((field) => !field.args.some(({ type: argument }) => isNonNullType(argument)))
     .filter((field) => isLeafType(getNamedType(field.type)) || (depth > 0 && field.name !== 'edges'))
-    .map((field) => `${field.name} ${selectionOf(field.type, depth - 1)}`);
+    .map((field) => `${field.name}${pageOf(field)} ${selectionOf(field.type, depth - 1)}`);
   return `{ __typename ${fields.join(' ')} }`;
 }
 

@@ -101,7 +101,7 @@ test('with API and worker killed again and again, all that was committed is told
   const app = await startApp(development, connection);
   const { rows: committed } = await app.runtime.pool.query<{ id: string }>(
     `select id from activity where organization_id = $1 and type = 'client.created'
-     union all select id from event where organization_id = $1`,
+     union all select id from event where organization_id = $1 and kind = 'EVENT'`,
     [organization.id],
   );
   const pending = async () => {
