@@ -102,8 +102,7 @@ test('places in the log are contiguous and each given once, whoever anchors how 
     "select log_index::text as at from event where environment = 'TEST' order by log_index",
   );
   expect(rows.map(({ at }) => Number(at))).toEqual(rows.map((_, index) => index));
-  const places = anchored.map(({ logIndex }) => logIndex).sort((a, b) => a - b);
-  expect(places).toEqual(places.map((_, index) => (places[0] ?? 0) + index));
+  expect(new Set(anchored.map(({ logIndex }) => logIndex)).size).toBe(anchored.length);
 });
 
 describe('refuses, as data, with nothing written', () => {
