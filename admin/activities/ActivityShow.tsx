@@ -1,10 +1,10 @@
-import { Stack } from '@mui/material';
+import { Link, Stack } from '@mui/material';
 import { useCreatePath, useTranslate } from 'react-admin';
-import type { ActivityRecordFragment } from '../gql/graphql.ts';
+import type { ActivityQuery, ActivityRecordFragment } from '../gql/graphql.ts';
 import { Mono } from '../ui/Code.tsx';
 import { CopyText } from '../ui/CopyText.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
-import { formatUtc } from '../ui/format.ts';
+import { formatCount, formatUtc } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
@@ -12,12 +12,14 @@ import { TimeText } from '../ui/TimeText.tsx';
 import { ActivityDetails } from './ActivityDetails.tsx';
 import { ActivityActor, ActivitySubject, ActivityTitle } from './ActivityText.tsx';
 
+type Shown = ActivityRecordFragment & Partial<Extract<ActivityQuery['record'], { type: string }>>;
+
 export const ActivityShow = () => {
   const t = useTranslate();
   const list = useCreatePath()({ resource: 'activities', type: 'list' });
   const name = (count: number) => t('resources.activities.name', { smart_count: count });
   return (
-    <RecordPage<ActivityRecordFragment> scope="activity:read" title={name(1)}>
+    <RecordPage<Shown> scope="activity:read" title={name(1)}>
       {(record) => (
         <Page
           title={t(`activities.type.${record.type.replace('.', '_')}`, { _: record.type })}
@@ -40,7 +42,7 @@ export const ActivityShow = () => {
   );
 };
 
-const ActivityFacts = ({ record }: { record: ActivityRecordFragment }) => {
+const ActivityFacts = ({ record }: { record: Shown }) => {
   const t = useTranslate();
   const field = (name: string) => t(`resources.activities.fields.${name}`);
   return (
@@ -63,6 +65,13 @@ const ActivityFacts = ({ record }: { record: ActivityRecordFragment }) => {
         <Fact label={field('type')}>
           <Mono>{record.type}</Mono>
         </Fact>
+        {record.ledgerEntry && (
+          <Fact label={field('ledgerEntry')}>
+            <Link href={`/verify/${record.ledgerEntry.id}`} target="_blank" rel="noopener">
+              {t('activities.entry', { index: formatCount(record.ledgerEntry.logIndex) })}
+            </Link>
+          </Fact>
+        )}
         <Fact label={field('requestId')}>
           <CopyText text={record.requestId} what={field('requestId')} />
         </Fact>

@@ -1,3 +1,4 @@
+import type { Environment } from '#server/auth/principal.ts';
 import type { Runtime } from '#server/context.ts';
 import { type Loop, startLoop } from '#server/webhooks/loop.ts';
 import { mostAtOnce, takeHistory, waitingIn } from './history-outbox.ts';
@@ -18,14 +19,12 @@ export function startHistory(runtime: Runtime): Loop {
   return loop;
 }
 
-/** Answers whether there is more. */
+/** Answers whether there is more. A log that cannot be written holds up no other. */
 export async function appendHistory({ pool, eventLog, now }: Runtime): Promise<boolean> {
-  let isMore = false;
-  for (const environment of await waitingIn(pool)) {
-    const appended = await eventLog.appendTaken(environment, (client) =>
-      takeHistory(client, environment, now()),
-    );
-    isMore ||= appended === mostAtOnce;
-  }
-  return isMore;
+  const append = (environment: Environment) =>
+    eventLog.appendTaken(environment, (client) => takeHistory(client, environment, now()));
+  const rounds = await Promise.allSettled((await waitingIn(pool)).map(append));
+  const failed = rounds.find(({ status }) => status === 'rejected');
+  if (failed) throw (failed as PromiseRejectedResult).reason;
+  return rounds.some((round) => round.status === 'fulfilled' && round.value === mostAtOnce);
 }
