@@ -3,7 +3,6 @@ import {
   type ShownChange,
   verifyHistory,
 } from '../../server/ledger/verifier/history.ts';
-import { parsePublishedKeys } from '../../server/ledger/verifier/published-keys.ts';
 import {
   ApiKeyChangesDocument,
   ApiKeyHistoryDocument,
@@ -11,6 +10,7 @@ import {
   type Environment,
   type PageFactsFragment,
 } from '../gql/graphql.ts';
+import { publishedKeys } from '../publishedKeys.ts';
 import type { Ask } from '../relay/ask.ts';
 import { request } from '../relay/execute.ts';
 
@@ -54,12 +54,4 @@ async function whole<Node>(
     if (!part.pageInfo.hasNextPage || !part.pageInfo.endCursor) return nodes;
     after = part.pageInfo.endCursor;
   }
-}
-
-/** As anybody gets them; an empty log has none. */
-async function publishedKeys(environment: Environment) {
-  const response = await fetch(`/ledger/${environment.toLowerCase()}/keys`, { cache: 'no-cache' });
-  if (response.status === 404) return {};
-  if (!response.ok) throw new Error(`The keys of the log could not be read (HTTP ${response.status}).`);
-  return parsePublishedKeys(new Uint8Array(await response.arrayBuffer()));
 }
