@@ -63,7 +63,8 @@ builder.objectField(EventRef, 'proof', (t) =>
   t.field({
     type: EventProofRef,
     description:
-      'That it is in the log, under the newest checkpoint; of a new event, under the one signed with it.',
+      'That it is in the log, under the newest of the checkpoints with the most cosignatures; of a new event, under ' +
+      'the one signed with it.',
     complexity: 5,
     resolve: (event, _args, ctx) => proved(ctx, event),
   }),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { githubLeakKeysUrl } from './auth/leak-signatures.ts';
 import { parseNetwork } from './auth/networks.ts';
+import { parseWitnesses } from './ledger/witness-list.ts';
 
 const list = z.string().transform((text) =>
   text
@@ -22,6 +23,15 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or http
 function isSafeUrl(text: string): boolean {
   const { protocol, hostname } = URL.parse(text) ?? {};
   return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
+}
+
+function witnesses(text: string, context: z.RefinementCtx) {
+  try {
+    return parseWitnesses(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is malformed' });
+    return z.NEVER;
+  }
 }
 
 /** Every environment variable the server reads. README's table is tested to name exactly these. */
@@ -77,6 +87,10 @@ const variables = z.object({
     .string()
     .regex(/^[^\s+]{1,200}$/, 'must be a name without spaces and plus signs, such as keys.example.com/ledger')
     .optional(),
+  LEDGER_PUBLISH_DIR: z.string().min(1).optional(),
+  LEDGER_PUBLISH_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
+  LEDGER_PUBLISH_PUSH: z.enum(['true', 'false']).default('false'),
+  LEDGER_WITNESSES: z.string().transform(witnesses).default([]),
   LEAK_KEYS_URL: z
     .string()
     .transform((text) => (text === 'github' ? githubLeakKeysUrl : text))
@@ -145,6 +159,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
     mailFrom: v.MAIL_FROM,
     keysFile: v.KEYS_FILE,
     ledgerOrigin: v.LEDGER_ORIGIN?.replace(/\/+$/, ''),
+    ledgerPublishDir: v.LEDGER_PUBLISH_DIR === undefined ? undefined : resolve(v.LEDGER_PUBLISH_DIR),
+    ledgerPublishSeconds: v.LEDGER_PUBLISH_SECONDS,
+    ledgerPublishPush: v.LEDGER_PUBLISH_PUSH === 'true',
+    witnesses: v.LEDGER_WITNESSES,
     leakKeysUrl: v.LEAK_KEYS_URL,
     seed: v.SEED,
     requestLogDays: v.REQUEST_LOG_DAYS,

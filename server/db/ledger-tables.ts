@@ -38,4 +38,38 @@ export interface LedgerTables {
     /** The row of activity as it was written, without the address. */
     change: unknown;
   };
+  /** What witnesses have signed. */
+  ledger_cosignature: {
+    environment: Environment;
+    size: bigint;
+    vkey: string;
+    /** How many cosignatures of this checkpoint there were with it. */
+    nth: number;
+    /** As the checkpoint carries it. */
+    line: string;
+    cosigned_at: Date;
+    created_at: Date;
+  };
+  /** Where each witness stands. */
+  ledger_witness: {
+    environment: Environment;
+    vkey: string;
+    /** What it has cosigned last, as far as is known here. */
+    size: bigint;
+    cosigned_at: Date | null;
+    failure: string | null;
+    failure_detail: string | null;
+    failed_at: Date | null;
+    attempts: number;
+    next_at: Date | null;
+    leased_until: Date | null;
+  };
+  ledger_publication: {
+    environment: Environment;
+    size: bigint;
+    published_at: Date | null;
+    failure: string | null;
+    failure_detail: string | null;
+    failed_at: Date | null;
+  };
 }

@@ -9,10 +9,10 @@ import * as events from './event.query.ts';
 import type { EventRecord } from './event.service.ts';
 
 const byIndex = perRequest((ctx, indices: readonly string[], environment: Environment) =>
-  inclusionProofs(ctx.runtime.pool, environment, indices.map(Number)),
+  inclusionProofs(ctx.runtime.pool, environment, indices.map(Number), ctx.runtime.config.witnesses.length),
 );
 
-/** Of what has just been anchored under the head signed with it, of anything else under the newest. */
+/** Of what has just been anchored under the head signed with it, of anything else under the best that covers it. */
 export async function proofOf(ctx: Context, event: EventRecord): Promise<InclusionProof> {
   return event.inclusion?.() ?? byIndex(ctx, event.logIndex.toString(), event.environment);
 }
@@ -24,10 +24,10 @@ export function proofFile(event: EventRecord, proof: InclusionProof, withPayload
 }
 
 /** The same for whoever has been given the event's id, never with its payload; null when there is none. */
-export async function sharedProofFile(pool: Pool, id: string): Promise<string | null> {
+export async function sharedProofFile(pool: Pool, id: string, witnesses: number): Promise<string | null> {
   const decoded = decodeId(id);
   const event = decoded?.type === 'Event' ? await events.shared(pool, decoded.uuid) : null;
   if (!event) return null;
-  const [proof] = await inclusionProofs(pool, event.environment, [Number(event.logIndex)]);
+  const [proof] = await inclusionProofs(pool, event.environment, [Number(event.logIndex)], witnesses);
   return proof ? proofFile(event, proof, false) : null;
 }

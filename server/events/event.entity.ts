@@ -56,6 +56,8 @@ const SigningKeySchema = defineEntity({
     publicKey: p.blob(),
     /** The private key, encrypted under a key derived from SECRET_KEY: the database alone cannot sign. */
     wrappedPrivateKey: p.blob(),
+    /** The note by which the checkpoint key before it names it as its successor. */
+    endorsement: p.text().nullable(),
     createdAt: instant(),
     retiredAt: instant().nullable(),
   },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
 import { db, firstRow, rows } from '#server/db/rows.ts';
@@ -17,16 +18,14 @@ function checkpointsOf(environment: Environment) {
       'head.signature',
       'key.public_key as publicKey',
       'head.created_at as createdAt',
+      sql<string[]>`array(select line from ledger_cosignature each
+        where each.environment = head.environment and each.size = head.size order by nth)`.as('cosignatures'),
     ]);
 }
 
-type CheckpointRow = Omit<Checkpoint, 'size' | 'cosignatures'> & { size: bigint };
+type CheckpointRow = Omit<Checkpoint, 'size'> & { size: bigint };
 
-const toCheckpoint = (row: CheckpointRow): Checkpoint => ({
-  ...row,
-  size: Number(row.size),
-  cosignatures: [],
-});
+const toCheckpoint = (row: CheckpointRow): Checkpoint => ({ ...row, size: Number(row.size) });
 
 /** The newest head of a log; null while it is empty. */
 export async function latestCheckpoint(pool: Pool, environment: Environment): Promise<Checkpoint | null> {
@@ -46,6 +45,43 @@ export async function checkpointOfSize(
   return row && toCheckpoint(row);
 }
 
+/**
+ * The heads to prove entries under, the best first: the newest that all of `witnesses` have cosigned, the newest
+ * that all but one have, and so on to the newest of all. An entry is proved under the first that covers it.
+ */
+export async function provingCheckpoints(
+  pool: Pool,
+  environment: Environment,
+  witnesses: number,
+): Promise<Checkpoint[]> {
+  const cosigned = sql<bigint>`(select max(size) from generate_series(1, ${witnesses}::int) as wanted (nth)
+    join lateral (select size from ledger_cosignature each where each.environment = ${environment}
+      and each.nth = wanted.nth order by size desc limit 1) newest on true group by wanted.nth)`;
+  const query = checkpointsOf(environment).where((eb) =>
+    eb.or([
+      eb('head.size', 'in', cosigned),
+      eb(
+        'head.size',
+        '=',
+        sql<bigint>`(select max(size) from ledger_checkpoint where environment = ${environment})`,
+      ),
+    ]),
+  );
+  const found = (await rows(pool, query.$castTo<CheckpointRow>())).map(toCheckpoint);
+  const counted = (head: Checkpoint) => Math.min(head.cosignatures.length, witnesses);
+  return found.sort((a, b) => counted(b) - counted(a) || b.size - a.size);
+}
+
+/** The newest of the heads with the most cosignatures. */
+export async function cosignedCheckpoint(
+  pool: Pool,
+  environment: Environment,
+  witnesses: number,
+): Promise<Checkpoint | null> {
+  const [best] = await provingCheckpoints(pool, environment, witnesses);
+  return best && best.cosignatures.length > 0 ? best : null;
+}
+
 /** A key that signs heads of the tree. */
 export interface CheckpointKey {
   vkey: string;
@@ -53,6 +89,8 @@ export interface CheckpointKey {
   fromSize: number;
   createdAt: Date;
   retiredAt: Date | null;
+  /** The note by which the key before it names it as its successor; null for the first. */
+  endorsement: string | null;
 }
 
 /** A key that signs receipts. */
@@ -83,6 +121,7 @@ export async function logKeys(pool: Pool, environment: Environment): Promise<Log
       'key.public_key as publicKey',
       'key.created_at as createdAt',
       'key.retired_at as retiredAt',
+      'key.endorsement',
     ]);
   const found = await rows(pool, query.$castTo<KeyRow>());
   const [first] = found;
@@ -90,10 +129,12 @@ export async function logKeys(pool: Pool, environment: Environment): Promise<Log
   const { CHECKPOINT = [], RECEIPT = [] } = Object.groupBy(found, ({ purpose }) => purpose);
   return {
     origin: first.origin,
-    checkpointKeys: CHECKPOINT.map(({ origin: name, publicKey, sinceSize, createdAt, retiredAt }) => ({
-      ...{ createdAt, retiredAt },
+    checkpointKeys: CHECKPOINT.map(({ origin: name, publicKey, sinceSize, ...key }) => ({
       vkey: verifierKey({ name, publicKey }),
       fromSize: Number(sinceSize) + 1,
+      createdAt: key.createdAt,
+      retiredAt: key.retiredAt,
+      endorsement: key.endorsement,
     })),
     receiptKeys: RECEIPT.map(({ publicKey, createdAt, retiredAt }) => ({ publicKey, createdAt, retiredAt })),
   };
@@ -103,4 +144,5 @@ interface KeyRow extends ReceiptKey {
   origin: string;
   purpose: 'RECEIPT' | 'CHECKPOINT';
   sinceSize: bigint;
+  endorsement: string | null;
 }

@@ -1,7 +1,13 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
 
-/** Signed notes with Ed25519 keys, as C2SP signed-note has them. */
+/** Kinds of signatures, as C2SP signed-note numbers them, and the length of their keys. */
 const ed25519 = 0x01;
+export const keyTypes = { ed25519, ed25519Cosignature: 0x04, mlDsa44Cosignature: 0x06 } as const;
+const keyLengths: Readonly<Record<number, number>> = {
+  [keyTypes.ed25519]: 32,
+  [keyTypes.ed25519Cosignature]: 32,
+  [keyTypes.mlDsa44Cosignature]: 1312,
+};
 
 /** A key by its name, as notes name it. */
 export interface NamedKey {
@@ -17,9 +23,18 @@ export function keyId({ name, publicKey }: NamedKey, type = ed25519): Buffer {
 }
 
 /** The key as verifiers are given it. */
-export function verifierKey(key: NamedKey): string {
-  const encoded = Buffer.concat([Buffer.from([ed25519]), key.publicKey]).toString('base64');
-  return `${key.name}+${keyId(key).toString('hex')}+${encoded}`;
+export function verifierKey(key: NamedKey, type = ed25519): string {
+  const encoded = Buffer.concat([Buffer.from([type]), key.publicKey]).toString('base64');
+  return `${key.name}+${keyId(key, type).toString('hex')}+${encoded}`;
+}
+
+/** Null for what is no key of a kind known here, or does not have the id that belongs to it. */
+export function parseVkey(vkey: string): (NamedKey & { type: number }) | null {
+  const [, name = '', , encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})$/.exec(vkey) ?? [];
+  const [type = 0, ...bytes] = Buffer.from(encoded, 'base64');
+  const publicKey = Buffer.from(bytes);
+  if (publicKey.length !== keyLengths[type]) return null;
+  return verifierKey({ name, publicKey }, type) === vkey ? { name, publicKey, type } : null;
 }
 
 /** `text` ends in a newline. Signs on the thread pool. */

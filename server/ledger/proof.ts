@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
-import { latestCheckpoint } from './checkpoint.query.ts';
+import { provingCheckpoints } from './checkpoint.query.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Integrated } from './integrate.ts';
 import { consistencyRanges, inclusionRanges } from './merkle.ts';
@@ -19,18 +19,34 @@ export function provedBy({ growth, checkpoint }: Integrated, index: number): Inc
   return { index, path: inclusionRanges(index, checkpoint.size).map(growth.hash), checkpoint };
 }
 
-/** Of any entries, under the newest head, read at once. */
+/** Of any entries, each under the head that `provingCheckpoints` prefers for it; those of one head are read at once. */
 export async function inclusionProofs(
   pool: Pool,
   environment: Environment,
   indices: readonly number[],
+  witnesses: number,
 ): Promise<InclusionProof[]> {
-  const checkpoint = await latestCheckpoint(pool, environment);
-  const size = checkpoint?.size ?? 0;
-  const last = Math.max(...indices);
-  if (!checkpoint || size <= last) {
-    throw new TreeDamageError(`Entry ${last} of the ${environment} log is in no checkpoint.`);
-  }
+  const heads = await provingCheckpoints(pool, environment, witnesses);
+  const headOf = (index: number): Checkpoint => {
+    const head = heads.find(({ size }) => size > index);
+    if (head) return head;
+    throw new TreeDamageError(`Entry ${index} of the ${environment} log is in no checkpoint.`);
+  };
+  const groups = Map.groupBy(indices, headOf);
+  const proofs = await Promise.all(
+    [...groups].map(([checkpoint, group]) => provedUnder(pool, environment, checkpoint, group)),
+  );
+  const byIndex = new Map(proofs.flat().map((proof) => [proof.index, proof]));
+  return indices.map((index) => byIndex.get(index) as InclusionProof);
+}
+
+async function provedUnder(
+  pool: Pool,
+  environment: Environment,
+  checkpoint: Checkpoint,
+  indices: readonly number[],
+): Promise<InclusionProof[]> {
+  const { size } = checkpoint;
   const ranges = indices.map((index) => inclusionRanges(index, size));
   const hash = await readRanges(pool, environment, ranges.flat(), size);
   return indices.map((index, at) => ({ index, path: (ranges[at] ?? []).map(hash), checkpoint }));

@@ -3,6 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
 import type { ServerSecrets } from '#server/auth/secrets.ts';
 import { newId } from '#server/db/id.ts';
+import { endorse } from './key-endorsement.ts';
 import { type KeyLabel, unwrap, wrap } from './key-wrapping.ts';
 import { SigningKeyError } from './ledger.errors.ts';
 import { inLogTransaction, type LogHead, type SigningKeyRow } from './log-transaction.ts';
@@ -56,7 +57,10 @@ export function createSigningKeys(source: KeySource): SigningKeys {
   };
 }
 
-/** Retires the current key and makes the next. What retired keys signed stays valid: their public key is kept. */
+/**
+ * Retires the current key and makes the next. What retired keys signed stays valid: their public key is kept. A
+ * checkpoint key is endorsed by the one before it, so that whoever trusts one key of a log can follow it for good.
+ */
 export async function rotateSigningKey(
   deps: KeySource & { pool: Pool },
   place: KeyPlace,
@@ -67,7 +71,14 @@ export async function rotateSigningKey(
       'update signing_key set retired_at = $3 where environment = $1 and purpose = $2 and retired_at is null',
       [environment, purpose, deps.now().toISOString()],
     );
-    return insertKey(client, place, head, deps);
+    const next = await insertKey(client, place, head, deps);
+    const before = head.signingKeys[purpose];
+    if (purpose === 'CHECKPOINT' && before && head.origin) {
+      const successor = { origin: head.origin, fromSize: Number(head.lastIndex) + 2 };
+      const endorsement = await endorse(successor, openKey(before, environment, deps.secrets), next);
+      await client.query('update signing_key set endorsement = $2 where id = $1', [next.id, endorsement]);
+    }
+    return next;
   });
   return { id, publicKey };
 }

@@ -1,11 +1,11 @@
 import type { Runtime } from '#server/context.ts';
 import { encodeId, newId } from '#server/db/id.ts';
+import { type Loop, startLoop } from '#server/loop.ts';
 import { type Resolve, resolveAny, resolvePublic } from './addresses.ts';
 import { type Claimed, claim, release, renew } from './claim.ts';
 import { disableFailing } from './disable-failing.ts';
 import { openSecret } from './endpoint-secrets.ts';
 import { envelopeOf, signedHeaders } from './envelope.ts';
-import { type Loop, startLoop } from './loop.ts';
 import { post } from './post.ts';
 import { settle } from './settle.ts';
 

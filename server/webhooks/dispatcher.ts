@@ -2,8 +2,8 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
 import type { Runtime } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
+import { type Loop, startLoop } from '#server/loop.ts';
 import { lateObjects } from './late-objects.ts';
-import { type Loop, startLoop } from './loop.ts';
 
 /** Namespace and number of the dispatcher's advisory lock; see `ledger/log-transaction.ts` for the others. */
 const lock = '6211984, 3';

@@ -1,0 +1,25 @@
+import { noteOf, signText, verifierKey } from './note.ts';
+import type { LoadedKey } from './signing-keys.ts';
+
+/** Keeps it apart from a checkpoint, whose first line is an origin. */
+const firstLine = 'countersign/checkpoint-key@v1';
+
+/** The key that signs checkpoints of this size and larger. */
+export interface Successor {
+  origin: string;
+  fromSize: number;
+}
+
+/** A note in which a checkpoint key names the next one, signed by both: the new one shows that it exists. */
+export async function endorse(
+  { origin: name, fromSize }: Successor,
+  before: LoadedKey,
+  next: LoadedKey,
+): Promise<string> {
+  const text = `${firstLine}\n${name}\nfrom ${fromSize}\n${verifierKey({ name, publicKey: next.publicKey })}\n`;
+  const signatures = [before, next].map(async ({ publicKey, privateKey }) => ({
+    ...{ name, publicKey },
+    signature: await signText(text, privateKey),
+  }));
+  return noteOf(text, await Promise.all(signatures));
+}

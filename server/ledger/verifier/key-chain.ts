@@ -1,0 +1,83 @@
+import { MalformedError, naturalOf, utf8 } from './bytes.ts';
+import { parseNote, parseVerifierKey, type SignedNote, signaturesBy, type VerifierKey } from './note.ts';
+import { verifySignature } from './signatures.ts';
+
+/** A key of a log's checkpoints, as `/ledger/{live|test}/keys` lists it. */
+export interface ListedKey {
+  vkey: string;
+  /** It signs checkpoints of this size and larger. */
+  fromSize: number;
+  /** The note by which the key before it names it; null for the first. */
+  endorsement: string | null;
+}
+
+/** A key that may be believed, because it was given or because one that may has named it. */
+export interface ChainedKey {
+  key: VerifierKey;
+  fromSize: number;
+}
+
+export const endorsementLine = 'countersign/checkpoint-key@v1';
+
+interface Endorsement {
+  note: SignedNote;
+  origin: string;
+  fromSize: number;
+  vkey: string;
+}
+
+export function parseEndorsement(text: string): Endorsement {
+  const note = parseNote(text);
+  const [first, origin, from, vkey, ...more] = note.text.slice(0, -1).split('\n');
+  if (first !== endorsementLine || !origin || !from?.startsWith('from ') || !vkey || more.length > 0)
+    throw new MalformedError('The endorsement of a key does not have the form that it must have.');
+  return { note, origin, fromSize: naturalOf(from.slice('from '.length), 'size'), vkey };
+}
+
+/**
+ * The keys that follow from those that are trusted, the oldest first. A key is taken over where the one before it
+ * has signed for it; the list's own word is believed for nothing but since when a trusted key signs.
+ */
+export async function followKeys(
+  trusted: readonly string[],
+  listed: readonly ListedKey[],
+): Promise<ChainedKey[]> {
+  const chain: ChainedKey[] = [];
+  for (const { vkey, fromSize, endorsement } of [...listed].sort((a, b) => a.fromSize - b.fromSize)) {
+    const key = await parseVerifierKey(vkey);
+    if (trusted.includes(vkey)) {
+      chain.push({ key, fromSize });
+      continue;
+    }
+    const before = chain.at(-1);
+    if (!before || endorsement === null) continue;
+    const named = await endorsed(parseEndorsement(endorsement), before.key, key);
+    if (named === fromSize) chain.push({ key, fromSize });
+  }
+  return chain;
+}
+
+/** Since which size the key signs, by the word of the one before it; null where that has not signed for it. */
+async function endorsed(
+  { note, origin, fromSize, vkey }: Endorsement,
+  before: VerifierKey,
+  key: VerifierKey,
+): Promise<number | null> {
+  if (vkey !== key.vkey || origin !== before.name || key.name !== origin) return null;
+  const signers = await Promise.all([before, key].map((each) => hasSigned(each, note)));
+  return signers.every(Boolean) ? fromSize : null;
+}
+
+async function hasSigned(key: VerifierKey, note: SignedNote): Promise<boolean> {
+  if (key.over !== 'text') return false;
+  const outcomes = await Promise.all(
+    signaturesBy(key, note).map(({ bytes }) =>
+      verifySignature(key.algorithm, key.publicKey, bytes, utf8(note.text)),
+    ),
+  );
+  return outcomes.includes('valid');
+}
+
+/** The one that signs checkpoints of this size; null where none that is believed does. */
+export const keyAt = (chain: readonly ChainedKey[], size: number): VerifierKey | null =>
+  chain.findLast(({ fromSize }) => fromSize <= size)?.key ?? null;
