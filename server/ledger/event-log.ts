@@ -17,6 +17,7 @@ import { isSigned } from './integrate.ts';
 import { AppendError, OverloadedError } from './ledger.errors.ts';
 import type { LogHead } from './log-transaction.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
+import type { Trouble } from './watchers.query.ts';
 
 export interface EventLog {
   /**
@@ -26,6 +27,8 @@ export interface EventLog {
   append(entry: EventEntry): Promise<AppendedEvent>;
   /** Appends what is taken from where it waited, in one transaction with that; answers how much it was. */
   appendTaken(environment: Environment, take: Take): Promise<number>;
+  /** Why this process could append nothing the last time that it tried; null where it could. */
+  troubleOf(environment: Environment): Trouble | null;
   /** Takes no more, finishes what is queued. */
   close(): Promise<void>;
 }
@@ -40,11 +43,14 @@ export interface EventLogDeps {
   originOf(environment: Environment): string;
   /** Called after a commit that has left messages for webhooks. */
   onMessages?(): void;
+  /** Called after a commit with a new checkpoint. */
+  onCheckpoint?(environment: Environment): void;
 }
 
 export function createEventLog(deps: EventLogDeps): EventLog {
   const keys = createSigningKeys(deps);
   const checks = { LIVE: createHeadCheck(keys, 'LIVE'), TEST: createHeadCheck(keys, 'TEST') };
+  const troubles = new Map<Environment, Trouble>();
   const lanes = { LIVE: open('LIVE'), TEST: open('TEST') } satisfies Record<Environment, Lane>;
 
   function open(environment: Environment): Lane {
@@ -55,12 +61,17 @@ export function createEventLog(deps: EventLogDeps): EventLog {
         environment,
         entries,
       );
-      if (checkpoint) check.after(checkpoint);
+      troubles.delete(environment);
+      if (checkpoint) {
+        check.after(checkpoint);
+        deps.onCheckpoint?.(environment);
+      }
       return answers;
     };
     return createLane((entries) =>
       commit(entries).catch((error: unknown) => {
         const failure = toAppendError(error);
+        troubles.set(environment, troubleOf(failure, troubles.get(environment), deps.now()));
         deps.log.error({ err: failure, environment, events: entries.length }, 'event batch failed');
         throw failure;
       }),
@@ -83,6 +94,7 @@ export function createEventLog(deps: EventLogDeps): EventLog {
         throw toAppendError(error);
       }
     },
+    troubleOf: (environment) => troubles.get(environment) ?? null,
     close: async () => {
       await Promise.all(Object.values(lanes).map((lane) => lane.close()));
     },
@@ -121,6 +133,10 @@ function createHeadCheck(keys: SigningKeys, environment: Environment) {
       if (!known || size > known.size) known = { size, root };
     },
   };
+}
+
+function troubleOf({ message }: Error, before: Trouble | undefined, now: Date): Trouble {
+  return { code: 'NOT_APPENDED', detail: message, since: before?.since ?? now };
 }
 
 /** SQLSTATE lock_not_available: another replica held the log for longer than the lock timeout. */

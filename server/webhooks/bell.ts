@@ -1,14 +1,14 @@
-/** Wakes, within this process, whoever waits for messages; what nobody rings for is found by asking from time to time. */
-export interface Bell {
-  ring(): void;
+/** Wakes, within this process, whoever waits; what nobody rings for is found by asking from time to time. */
+export interface Bell<What = void> {
+  ring(what: What): void;
   /** What to do when it rings; there is one listener. */
-  answer(listener: () => void): void;
+  answer(listener: (what: What) => void): void;
 }
 
-export function createBell(): Bell {
-  let listener: (() => void) | null = null;
+export function createBell<What = void>(): Bell<What> {
+  let listener: ((what: What) => void) | null = null;
   return {
-    ring: () => listener?.(),
+    ring: (what) => listener?.(what),
     answer(answering) {
       listener = answering;
     },

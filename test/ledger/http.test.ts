@@ -105,6 +105,7 @@ test('the keys are listed with what they sign', async () => {
         fromSize: 1,
         createdAt: expect.any(String),
         retiredAt: null,
+        endorsement: null,
       },
     ],
     receiptKeys: [

@@ -6,8 +6,13 @@ import { type AddressLimiter, createAddressLimiter } from '#server/http/address-
 import { sendJson } from '#server/http/respond.ts';
 import { refuseV1 } from '#server/http/rest/errors.ts';
 import type { Address, Exchange, Route } from '#server/http/routes.ts';
-import { checkpointOfSize, latestCheckpoint, logKeys } from '#server/ledger/checkpoint.query.ts';
-import { checkpointNote } from '#server/ledger/checkpoint.ts';
+import {
+  checkpointOfSize,
+  cosignedCheckpoint,
+  latestCheckpoint,
+  logKeys,
+} from '#server/ledger/checkpoint.query.ts';
+import { type Checkpoint, checkpointNote } from '#server/ledger/checkpoint.ts';
 import { consistencyPath } from '#server/ledger/proof.ts';
 import { parseTilePath, widthOf } from '#server/ledger/tile.ts';
 import { readEntries, readTiles } from '#server/ledger/tree.query.ts';
@@ -21,10 +26,10 @@ const forGood = 'public, max-age=31536000, immutable';
 type Answer = (exchange: Exchange, rest: string) => Promise<void>;
 
 /** `/ledger/live` and `/ledger/test`: the logs as C2SP tlog-tiles has them, for anybody. */
-export function ledgerRoutes({ pool }: Runtime, callerOf: (req: IncomingMessage) => Caller): Route[] {
+export function ledgerRoutes(runtime: Runtime, callerOf: (req: IncomingMessage) => Caller): Route[] {
   const limiter = createAddressLimiter(perMinute);
   return (['LIVE', 'TEST'] as const).map((environment) =>
-    logRoute(answersOf(pool, environment), environment, (req) => spend(limiter, callerOf(req))),
+    logRoute(answersOf(runtime, environment), environment, (req) => spend(limiter, callerOf(req))),
   );
 }
 
@@ -69,14 +74,19 @@ const addressesOf = (prefix: string): Address[] => [
 
 const nothing = () => new RequestError('NOT_FOUND', 404, 'The log has nothing here, or not yet.');
 
-function answersOf(pool: Runtime['pool'], environment: Environment): Readonly<Record<string, Answer>> {
+type Answers = Readonly<Record<string, Answer>>;
+
+function answersOf({ pool, config }: Runtime, environment: Environment): Answers {
   const sizeOf = async () => (await latestCheckpoint(pool, environment))?.size ?? 0;
 
+  async function checkpointAt(rest: string): Promise<Checkpoint | null> {
+    if (rest === '') return latestCheckpoint(pool, environment);
+    if (rest === 'cosigned') return cosignedCheckpoint(pool, environment, config.witnesses.length);
+    return /^[1-9]\d{0,15}$/.test(rest) ? checkpointOfSize(pool, environment, Number(rest)) : null;
+  }
+
   async function checkpoint({ res }: Exchange, rest: string): Promise<void> {
-    if (rest !== '' && !/^[1-9]\d{0,15}$/.test(rest)) throw nothing();
-    const found = await (rest === ''
-      ? latestCheckpoint(pool, environment)
-      : checkpointOfSize(pool, environment, Number(rest)));
+    const found = await checkpointAt(rest);
     if (!found) throw nothing();
     send(res, checkpointNote(found), 'text/plain; charset=utf-8', moment);
   }
@@ -101,7 +111,8 @@ function answersOf(pool: Runtime['pool'], environment: Environment): Readonly<Re
       ...key,
       publicKey: key.publicKey.toString('base64'),
     }));
-    sendJson(res, 200, { ...found, receiptKeys, witnesses: [] }, { 'Cache-Control': 'public, max-age=60' });
+    const witnesses = config.witnesses.map(({ name, vkey }) => ({ name, vkey }));
+    sendJson(res, 200, { ...found, receiptKeys, witnesses }, { 'Cache-Control': 'public, max-age=60' });
   }
 
   async function consistency({ req, res }: Exchange, rest: string): Promise<void> {
