@@ -97,6 +97,6 @@ async function settle(commit: Commit, batch: readonly Waiting[]): Promise<void> 
 }
 
 /** SQLSTATE classes 22 (data) and 23 (constraint): certainly rolled back, and caused by a row. */
-function isRowError(error: unknown): boolean {
+export function isRowError(error: unknown): boolean {
   return error instanceof AppendError && /^2[23]/.test(error.causeCode ?? '');
 }

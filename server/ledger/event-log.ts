@@ -12,9 +12,9 @@ import {
   type EventEntry,
   type Take,
 } from './event-batch.ts';
-import { createLane, type Lane } from './event-lane.ts';
+import { createLane, isRowError, type Lane } from './event-lane.ts';
 import { isSigned } from './integrate.ts';
-import { AppendError, OverloadedError } from './ledger.errors.ts';
+import { AppendError, OverloadedError, SigningKeyError } from './ledger.errors.ts';
 import type { LogHead } from './log-transaction.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
 import type { Trouble } from './watchers.query.ts';
@@ -71,7 +71,8 @@ export function createEventLog(deps: EventLogDeps): EventLog {
     return createLane((entries) =>
       commit(entries).catch((error: unknown) => {
         const failure = toAppendError(error);
-        troubles.set(environment, troubleOf(failure, troubles.get(environment), deps.now()));
+        if (!isRowError(failure))
+          troubles.set(environment, troubleOf(failure, troubles.get(environment), deps.now()));
         deps.log.error({ err: failure, environment, events: entries.length }, 'event batch failed');
         throw failure;
       }),
@@ -88,7 +89,10 @@ export function createEventLog(deps: EventLogDeps): EventLog {
           environment,
           take,
         );
-        if (checkpoint) check.after(checkpoint);
+        if (checkpoint) {
+          check.after(checkpoint);
+          deps.onCheckpoint?.(environment);
+        }
         return appended;
       } catch (error) {
         throw toAppendError(error);
@@ -135,8 +139,12 @@ function createHeadCheck(keys: SigningKeys, environment: Environment) {
   };
 }
 
-function troubleOf({ message }: Error, before: Trouble | undefined, now: Date): Trouble {
-  return { code: 'NOT_APPENDED', detail: message, since: before?.since ?? now };
+/** Our own words alone: others may name machines. */
+function troubleOf(failure: Error, before: Trouble | undefined, now: Date): Trouble {
+  const isOurs = [AppendError, OverloadedError, SigningKeyError].some((kind) => failure instanceof kind);
+  const detail = isOurs ? failure.message : 'The event could not be recorded.';
+  const code = failure instanceof OverloadedError ? 'BUSY' : 'NOT_APPENDED';
+  return { code, detail, since: before?.since ?? now };
 }
 
 /** SQLSTATE lock_not_available: another replica held the log for longer than the lock timeout. */

@@ -44,15 +44,23 @@ export async function checkSignature(
   if (timestamp > maxTimestamp) return { outcome: 'invalid' };
   const message =
     key.over === 'cosignature/v1'
-      ? utf8(`cosignature/v1\ntime ${timestamp}\n${checkpoint.note.text}`)
+      ? cosignedText(checkpoint, timestamp)
       : cosignedMessage(checkpoint, key.name, stamp);
   if (!message) return { outcome: 'invalid' };
   const bytes = signature.bytes.slice(timestampLength);
   return { outcome: await verifySignature(algorithm, publicKey, bytes, message), timestamp };
 }
 
-/** The `cosigned_message` of tlog-cosignature for a whole tree. */
-function cosignedMessage({ origin, size, root }: Checkpoint, cosigner: string, stamp: Bytes): Bytes | null {
+/** What a witness with an Ed25519 key signs (tlog-cosignature). */
+export const cosignedText = ({ note }: Checkpoint, timestamp: bigint): Bytes =>
+  utf8(`cosignature/v1\ntime ${timestamp}\n${note.text}`);
+
+/** The `cosigned_message` of tlog-cosignature for a whole tree; null where a name does not fit. */
+export function cosignedMessage(
+  { origin, size, root }: Checkpoint,
+  cosigner: string,
+  stamp: Bytes,
+): Bytes | null {
   const [name, log] = [utf8(cosigner), utf8(origin)];
   if (name.length > 255 || log.length > 255) return null;
   return concat(
