@@ -47,6 +47,7 @@ import { createPeopleEvents } from './members/person-events.ts';
 import { createPayPages } from './payments/pay-page.ts';
 import { takeEvents } from './plans/quota.service.ts';
 import { createSimulatedRail } from './rails/simulated-rail.ts';
+import { startWatchers } from './transparency/watchers.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
 import type { Resolve } from './webhooks/addresses.ts';
 import { createBell } from './webhooks/bell.ts';
@@ -92,14 +93,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const keys = createKeyDirectory({ pool, secrets, now, log });
   await keys.loadForeignPrefixes();
   const usage = createUsageRecorder({ pool, log });
-  const bells = { messages: createBell(), history: createBell() };
-  await checkOrigins(pool, config);
-  const ledger = {
-    ...{ pool, secrets, now },
-    originOf: (environment: Environment) => originOf(config, secrets, environment),
-  };
-  await buildTrees(ledger);
-  const eventLog = createEventLog({ ...ledger, log, admit: takeEvents, onMessages: bells.messages.ring });
+  const bells = { messages: createBell(), history: createBell(), checkpoints: createBell<Environment>() };
+  const told = { onMessages: bells.messages.ring, onCheckpoint: bells.checkpoints.ring };
+  const ledger = await openLedger({ pool, secrets, now }, config);
+  const eventLog = createEventLog({ ...ledger, ...told, log, admit: takeEvents });
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
   const wrongKeys = createWrongKeys(limiterStore, config.wrongKeysPerMinute, log);
@@ -120,7 +117,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     revokeHeldKey: createHeldKeyRevoker(runtime),
     reportLeak: createLeakReporter(runtime),
     payPages: createPayPages(runtime),
-    sharedProof: (id) => sharedProofFile(pool, id),
+    sharedProof: (id) => sharedProofFile(pool, id, config.witnesses.length),
     invoiceFiles: { invoiceFile, generateInvoice, exportInvoices },
     documents: documentActions,
   });
@@ -141,14 +138,26 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
 }
 
+async function openLedger(deps: Pick<Runtime, 'pool' | 'secrets' | 'now'>, config: Config) {
+  await checkOrigins(deps.pool, config);
+  const named = {
+    ...deps,
+    originOf: (environment: Environment) => originOf(config, deps.secrets, environment),
+  };
+  await buildTrees(named);
+  return named;
+}
+
 /** What is done behind the API with what its transactions leave. */
 function startLoops(runtime: Runtime, resolve: Resolve | undefined) {
   const webhooks = startWebhooks(runtime, { resolve });
   const history = startHistory(runtime);
+  const watchers = startWatchers(runtime);
   return {
     async close() {
       await webhooks.close();
       await history.close();
+      await watchers.close();
     },
   };
 }

@@ -41,6 +41,8 @@ export interface Runtime {
   messages: Bell;
   /** Rings when there is something for the log to keep of the organization's own history. */
   history: Bell;
+  /** Rings when a log has a new checkpoint. */
+  checkpoints: Bell<Environment>;
   /** What subscribers are told from. */
   live: LiveFeed;
   liveSlots: LiveSlots;

@@ -19,12 +19,15 @@ export function provedBy({ growth, checkpoint }: Integrated, index: number): Inc
   return { index, path: inclusionRanges(index, checkpoint.size).map(growth.hash), checkpoint };
 }
 
-/** Of any entries, each under the head that `provingCheckpoints` prefers for it; those of one head are read at once. */
+/**
+ * Of any entries, each under the head that `provingCheckpoints` prefers for it, given how many witnesses there are;
+ * those of one head are read at once.
+ */
 export async function inclusionProofs(
   pool: Pool,
   environment: Environment,
   indices: readonly number[],
-  witnesses: number,
+  witnesses = 0,
 ): Promise<InclusionProof[]> {
   const heads = await provingCheckpoints(pool, environment, witnesses);
   const headOf = (index: number): Checkpoint => {

@@ -1,6 +1,4 @@
-import type { Environment } from '#server/auth/principal.ts';
 import type { Runtime } from '#server/context.ts';
-import type { Bell } from '#server/webhooks/bell.ts';
 import { startPublishing } from './publishing.ts';
 import { startWitnessing } from './witnesses.ts';
 
@@ -9,10 +7,10 @@ export interface Watchers {
 }
 
 /** What carries new checkpoints to where this server can no longer change them. */
-export function startWatchers(runtime: Runtime, checkpoints: Bell<Environment>): Watchers {
+export function startWatchers(runtime: Runtime): Watchers {
   const witnessing = startWitnessing(runtime);
   const publishing = startPublishing(runtime);
-  checkpoints.answer(witnessing.checkpointSigned);
+  runtime.checkpoints.answer(witnessing.checkpointSigned);
   return {
     async close() {
       await witnessing.close();
