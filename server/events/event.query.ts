@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
+import type { Environment } from '#server/auth/principal.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { type Direction, type Page, type PageArgs, page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
@@ -56,6 +57,20 @@ function allEvents() {
       'event.created_by_label as createdByLabel',
     ])
     .$castTo<EventRecord>();
+}
+
+/** A piece of a whole log, in its order, whosever the events are: for those who audit it. */
+export function logPiece(
+  pool: Pool,
+  environment: Environment,
+  { from, count }: { from: number; count: number },
+): Promise<EventRecord[]> {
+  const query = allEvents()
+    .where('event.environment', '=', environment)
+    .where('event.log_index', '>=', BigInt(from))
+    .where('event.log_index', '<', BigInt(from + count))
+    .orderBy('event.log_index');
+  return rows(pool, query);
 }
 
 export async function list(

@@ -45,6 +45,20 @@ export async function checkpointOfSize(
   return row && toCheckpoint(row);
 }
 
+/** The smallest head that was signed of this size or more. */
+export async function checkpointFrom(
+  pool: Pool,
+  environment: Environment,
+  size: number,
+): Promise<Checkpoint | null> {
+  const query = checkpointsOf(environment)
+    .where('head.size', '>=', BigInt(size))
+    .orderBy('head.size')
+    .limit(1);
+  const row = await firstRow(pool, query.$castTo<CheckpointRow>());
+  return row && toCheckpoint(row);
+}
+
 /**
  * The heads to prove entries under, the best first: the newest that all of `witnesses` have cosigned, the newest
  * that all but one have, and so on to the newest of all. An entry is proved under the first that covers it.

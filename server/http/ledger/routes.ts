@@ -7,6 +7,7 @@ import { sendJson } from '#server/http/respond.ts';
 import { refuseV1 } from '#server/http/rest/errors.ts';
 import type { Address, Exchange, Route } from '#server/http/routes.ts';
 import {
+  checkpointFrom,
   checkpointOfSize,
   cosignedCheckpoint,
   latestCheckpoint,
@@ -82,7 +83,9 @@ function answersOf({ pool, config }: Runtime, environment: Environment): Answers
   async function checkpointAt(rest: string): Promise<Checkpoint | null> {
     if (rest === '') return latestCheckpoint(pool, environment);
     if (rest === 'cosigned') return cosignedCheckpoint(pool, environment, config.witnesses.length);
-    return /^[1-9]\d{0,15}$/.test(rest) ? checkpointOfSize(pool, environment, Number(rest)) : null;
+    const [, from, size] = /^(from\/)?([1-9]\d{0,14})$/.exec(rest) ?? [];
+    if (size === undefined) return null;
+    return (from ? checkpointFrom : checkpointOfSize)(pool, environment, Number(size));
   }
 
   async function checkpoint({ res }: Exchange, rest: string): Promise<void> {
