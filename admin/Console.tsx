@@ -39,6 +39,7 @@ import { consoleTheme } from './theme/theme.ts';
 import webhooks from './webhooks/index.ts';
 
 const Hygiene = lazy(async () => ({ default: (await import('./hygiene/Hygiene.tsx')).Hygiene }));
+const Ledger = lazy(async () => ({ default: (await import('./ledger/Ledger.tsx')).Ledger }));
 const Account = lazy(async () => ({ default: (await import('./account/Account.tsx')).Account }));
 const Settings = lazy(async () => ({ default: (await import('./settings/Settings.tsx')).Settings }));
 
@@ -76,6 +77,7 @@ export const Console = ({ environment }: { environment: Environment }) => {
           <Resource name="members" {...members} />
           <CustomRoutes>
             <Route path="/hygiene" element={<Hygiene />} />
+            <Route path="/ledger" element={<Ledger />} />
             <Route path="/account" element={<Account />} />
             <Route path="/settings" element={<Settings />} />
           </CustomRoutes>

@@ -21,6 +21,7 @@ import {
   DocumentDeleteDocument,
   type DocumentRecordFragment,
   type Environment,
+  LedgerDocument,
   ScopeCatalogueDocument,
   ViewerDocument,
 } from './gql/graphql.ts';
@@ -96,6 +97,8 @@ function createDataProvider(environment: Environment) {
     uploadDocument: (asked: UploadRequest) => uploadDocument(environment, asked),
     downloadDocument: (document: DocumentRecordFragment) => downloadDocument(environment, document),
     deleteDocument: (id: string) => act(request(DocumentDeleteDocument, { input: { id } })),
+
+    ledger: async () => (await ask(request(LedgerDocument, {}))).ledger ?? null,
 
     dashboardKeys: (expiredSince: string) => ask(request(DashboardKeysDocument, { expiredSince })),
     dashboardClients: () => ask(request(DashboardClientsDocument, {})),

@@ -12,6 +12,7 @@ import { eventMessages } from './events/messages.ts';
 import { hygieneMessages } from './hygiene/messages.ts';
 import { invoiceMessages } from './invoices/messages.ts';
 import { layoutMessages } from './layout/messages.ts';
+import { ledgerMessages } from './ledger/messages.ts';
 import { memberMessages } from './members/messages.ts';
 import { paymentLinkMessages } from './payment-links/messages.ts';
 import { paymentMessages } from './payments/messages.ts';
@@ -38,6 +39,7 @@ const messages = {
   ...requestMessages,
   ...activityMessages,
   ...hygieneMessages,
+  ...ledgerMessages,
   ...settingsMessages,
   ...memberMessages,
   ...accountMessages,

@@ -43,6 +43,7 @@ import './payment-link-mutations.ts';
 import './event.ts';
 import './event-proof.ts';
 import './event-verify.ts';
+import './ledger.ts';
 import './document.ts';
 import './activity.ts';
 import './webhook-endpoint.ts';

@@ -211,6 +211,11 @@ export const requestFaults = {
     when: 'Too many events wait for the ledger, or it is closing. Nothing was recorded. `Retry-After: 1`.',
     todo: 'Try again.',
   },
+  LEDGER_DAMAGED: {
+    status: [410],
+    when: 'The ledger has signed for this tile or entry, and has lost it; see [ledger.md](ledger.md#auditing).',
+    todo: 'Keep your proofs, and tell the operator.',
+  },
   RESYNC_REQUIRED: {
     status: [503],
     when: 'Subscriptions: changes may have been missed. `Retry-After: 1`.',

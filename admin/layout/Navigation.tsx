@@ -18,6 +18,7 @@ const groups: { label?: string; items: Item[] }[] = [
       { path: 'hygiene', label: 'hygiene.title', icon: 'shield' },
       { path: 'webhook-endpoints', label: 'resources.webhook-endpoints.name', icon: 'send' },
       { path: 'events', label: 'resources.events.name', icon: 'stamp' },
+      { path: 'ledger', label: 'ledger.title', icon: 'layers' },
       { path: 'requests', label: 'resources.requests.name', icon: 'list' },
       { path: 'activities', label: 'resources.activities.name', icon: 'history' },
     ],

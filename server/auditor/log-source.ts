@@ -39,7 +39,7 @@ function serverAt(url: string): LogSource {
       const response = await ask(`${url}/${path}`);
       if (response.ok) return bytesOf(response);
       await response.body?.cancel();
-      if (response.status === 404) return null;
+      if (response.status === 404 || response.status === 410) return null;
       const isPassing = response.status === 429 || response.status >= 500;
       if (!isPassing || left === 0) throw new UnreadableError(`${url}/${path} answered ${response.status}.`);
       await wait(1_000 * Math.min(longestWaitSeconds, Number(response.headers.get('retry-after')) || 1));

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
 import { db, firstRow, rows } from '#server/db/rows.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { rootOf, unpackFrontier } from './growth.ts';
 import { verifierKey } from './note.ts';
 
 function checkpointsOf(environment: Environment) {
@@ -94,6 +95,22 @@ export async function cosignedCheckpoint(
 ): Promise<Checkpoint | null> {
   const [best] = await provingCheckpoints(pool, environment, witnesses);
   return best && best.cosignatures.length > 0 ? best : null;
+}
+
+/** What of the newest head does not fit what is stored; null where all does. Nothing below it is looked at. */
+export async function treeDamage(pool: Pool, environment: Environment): Promise<string | null> {
+  const query = db.selectNoFrom([
+    sql<bigint | null>`(select max(log_index) from event where environment = ${environment})`.as('lastIndex'),
+    sql<{ size: number; root: string; frontier: string } | null>`(select json_build_object('size', size,
+      'root', encode(root, 'hex'), 'frontier', encode(frontier, 'hex')) from ledger_checkpoint
+      where environment = ${environment} order by size desc limit 1)`.as('head'),
+  ]);
+  const { lastIndex = null, head = null } = (await firstRow(pool, query)) ?? {};
+  const [stored, signed] = [Number(lastIndex ?? -1n) + 1, head?.size ?? 0];
+  if (stored !== signed) return `The last checkpoint is over ${signed} entries, and ${stored} are stored.`;
+  const frontier = head && unpackFrontier(head.size, Buffer.from(head.frontier, 'hex'));
+  const fits = !head || (frontier && rootOf(frontier).toString('hex') === head.root);
+  return fits ? null : `The checkpoint of ${signed} entries does not fit its own root.`;
 }
 
 /** A key that signs heads of the tree. */

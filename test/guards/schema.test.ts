@@ -63,8 +63,8 @@ describe('scopes', () => {
   });
 });
 
-/** Objects with an id, and the one organization that a caller can see. */
-const nouns = [...nodeTypes, ...objectTypes.filter(({ name }) => name === 'Organization')]
+/** Objects with an id, and the one organization and log that a caller can see. */
+const nouns = [...nodeTypes, ...objectTypes.filter(({ name }) => ['Organization', 'Ledger'].includes(name))]
   .map(({ name }) => ({
     noun: `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
     scopes: scopesOf(nodeTypeNamed(name)),

@@ -16,7 +16,7 @@ import {
 import { type Checkpoint, checkpointNote } from '#server/ledger/checkpoint.ts';
 import { consistencyPath } from '#server/ledger/proof.ts';
 import { parseTilePath, widthOf } from '#server/ledger/tile.ts';
-import { readEntries, readTiles } from '#server/ledger/tree.query.ts';
+import { readEntries, readTiles, TreeDamageError } from '#server/ledger/tree.query.ts';
 
 /** A mirror reads one tile and one bundle of entries for 256 events. */
 const perMinute = 600;
@@ -30,7 +30,9 @@ type Answer = (exchange: Exchange, rest: string) => Promise<void>;
 export function ledgerRoutes(runtime: Runtime, callerOf: (req: IncomingMessage) => Caller): Route[] {
   const limiter = createAddressLimiter(perMinute);
   return (['LIVE', 'TEST'] as const).map((environment) =>
-    logRoute(answersOf(runtime, environment), environment, (req) => spend(limiter, callerOf(req))),
+    logRoute(answersOf(runtime, environment), { environment, log: runtime.log }, (req) =>
+      spend(limiter, callerOf(req)),
+    ),
   );
 }
 
@@ -38,7 +40,7 @@ const spend = (limiter: AddressLimiter, { ip }: Caller) => limiter.spend(ip);
 
 function logRoute(
   answers: Readonly<Record<string, Answer>>,
-  environment: Environment,
+  { environment, log }: { environment: Environment; log: Runtime['log'] },
   admit: (req: IncomingMessage) => Promise<void>,
 ): Route {
   const prefix = `/ledger/${environment.toLowerCase()}/`;
@@ -57,7 +59,9 @@ function logRoute(
       const [, name = '', rest = ''] = /^([^/]*)\/?(.*)$/.exec(path.slice(prefix.length)) ?? [];
       const answer = Object.hasOwn(answers, name) ? answers[name] : undefined;
       if (!answer) throw nothing();
-      await answer(exchange, rest);
+      await answer(exchange, rest).catch((error: unknown) => {
+        throw error instanceof TreeDamageError ? lost(error, log) : error;
+      });
     },
   };
 }
@@ -67,11 +71,19 @@ const addressesOf = (prefix: string): Address[] => [
     call: `GET ${prefix}checkpoint`,
     what: 'The latest signed checkpoint of the log; see [ledger.md](ledger.md).',
   },
-  { call: `GET ${prefix}checkpoint/{size}`, what: 'The one of that size.' },
+  { call: `GET ${prefix}checkpoint/{size}`, what: 'The one of that size, where one was signed.' },
+  { call: `GET ${prefix}checkpoint/from/{size}`, what: 'The smallest one of that size or more.' },
+  { call: `GET ${prefix}checkpoint/cosigned`, what: 'The newest of those with the most cosignatures.' },
   { call: `GET ${prefix}tile/…`, what: 'Its tiles and entries, as C2SP tlog-tiles has them.' },
-  { call: `GET ${prefix}keys`, what: 'The public keys of checkpoints and receipts.' },
+  { call: `GET ${prefix}keys`, what: 'The public keys of checkpoints, receipts and witnesses.' },
   { call: `GET ${prefix}consistency?from=…&to=…`, what: 'That the smaller tree is part of the larger.' },
 ];
+
+/** It was signed for, and is not there any more: for whoever audits the log that is an answer. */
+function lost(error: TreeDamageError, log: Runtime['log']): RequestError {
+  log.error({ err: error }, 'the ledger has lost what it has signed');
+  return new RequestError('LEDGER_DAMAGED', 410, 'The log has signed for this, and has lost it.');
+}
 
 const nothing = () => new RequestError('NOT_FOUND', 404, 'The log has nothing here, or not yet.');
 
