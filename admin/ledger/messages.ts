@@ -41,7 +41,7 @@ export const ledgerMessages = {
       hint: 'Others who cosign a checkpoint only when it continues everything they have seen before.',
       empty: 'No witness is asked',
       empty_text:
-        'Without one, the log's own word for its history stands alone. Name some in LEDGER_WITNESSES, or start one on another machine: npm run witness.',
+        "Without one, the log's own word for its history stands alone. Name some in LEDGER_WITNESSES, or start one on another machine: npm run witness.",
       current: 'Cosigned',
       behind: 'Behind',
       waiting: 'Not yet',

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface RequestMetrics {
   observe(route: string, status: number, seconds: number): void;
@@ -8,8 +8,19 @@ export interface RequestMetrics {
   contentType: string;
 }
 
+/** What is told of a log. */
+export interface LedgerGauges {
+  environment: string;
+  size: number;
+  checkpointAgeSeconds: number | null;
+  witnesses: readonly { name: string; behind: number; failing: boolean }[];
+}
+
 /** What Prometheus reads at `/metrics`. Routes are names, never paths: the number of series stays small. */
-export function createMetrics(droppedLogLines: () => number): RequestMetrics {
+export function createMetrics(
+  droppedLogLines: () => number,
+  ledgers: () => Promise<LedgerGauges[]>,
+): RequestMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
@@ -45,6 +56,7 @@ export function createMetrics(droppedLogLines: () => number): RequestMetrics {
       this.inc(droppedLogLines());
     },
   });
+  const updateLedgers = ledgerGauges(registry, ledgers);
   return {
     observe(route, status, seconds) {
       requests.inc({ route, status });
@@ -52,7 +64,36 @@ export function createMetrics(droppedLogLines: () => number): RequestMetrics {
     },
     refused: (code) => refusals.inc({ code }),
     keyUsed: () => keyUses.inc(),
-    text: () => registry.metrics(),
+    async text() {
+      await updateLedgers();
+      return registry.metrics();
+    },
     contentType: registry.contentType,
+  };
+}
+
+/** Read once for each time that somebody asks. Without a database the other metrics are told all the same. */
+function ledgerGauges(registry: Registry, ledgers: () => Promise<LedgerGauges[]>): () => Promise<void> {
+  const gauge = (name: string, help: string, ...more: string[]) =>
+    new Gauge({
+      ...{ name: `countersign_ledger_${name}`, help, registers: [registry] },
+      labelNames: ['environment', ...more],
+    });
+  const size = gauge('size', 'Entries of the log.');
+  const age = gauge('checkpoint_age_seconds', 'How long ago the newest checkpoint was signed.');
+  const behind = gauge('witness_lag_entries', 'Entries that a witness has not cosigned yet.', 'witness');
+  const failing = gauge('witness_failing', 'Whether a witness did not cosign the last time.', 'witness');
+  const all = [size, age, behind, failing];
+  return async () => {
+    const found = await ledgers().catch(() => []);
+    for (const each of all) each.reset();
+    for (const { environment, checkpointAgeSeconds, witnesses, ...log } of found) {
+      size.set({ environment }, log.size);
+      if (checkpointAgeSeconds !== null) age.set({ environment }, checkpointAgeSeconds);
+      for (const { name: witness, ...each } of witnesses) {
+        behind.set({ environment, witness }, each.behind);
+        failing.set({ environment, witness }, each.failing ? 1 : 0);
+      }
+    }
   };
 }

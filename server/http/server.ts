@@ -7,6 +7,7 @@ import { RequestError } from '#server/errors.ts';
 import { tracedRequest } from '#server/telemetry.ts';
 import { createGraphql } from './graphql.ts';
 import { beginUse, noteUse } from './key-use.ts';
+import { ledgerGauges } from './ledger/gauges.ts';
 import { uploadMs } from './limits.ts';
 import { createLiveConnections } from './live/connection.ts';
 import { createSockets } from './live/sockets.ts';
@@ -34,7 +35,10 @@ export function createHttpServer(
     'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'sharedProof' | 'documents'
   >,
 ): HttpServer {
-  const metrics = createMetrics(() => runtime.usage.droppedLines());
+  const metrics = createMetrics(
+    () => runtime.usage.droppedLines(),
+    () => ledgerGauges(runtime),
+  );
   const underWay = createUnderWay();
   const requests = createContextFactory(runtime, people, metrics);
   const connections = createLiveConnections(runtime);
