@@ -1,7 +1,7 @@
 export const eventMessages = {
   resources: {
     events: {
-      name: 'Event |||| Ledger',
+      name: 'Event |||| Events',
       fields: {
         logIndex: 'Index',
         type: 'Type',

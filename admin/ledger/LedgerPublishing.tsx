@@ -13,7 +13,7 @@ export const LedgerPublishing = ({ publishing }: { publishing: Publishing }) => 
   return (
     <Panel
       title={t('ledger.publishing.title')}
-      hint={t('ledger.publishing.hint', { seconds: everySeconds })}
+      hint={t('ledger.publishing.hint', { smart_count: everySeconds })}
       actions={
         trouble ? (
           <StatusChip tone="bad" icon="alert" label={t('ledger.publishing.failing')} />

@@ -51,7 +51,7 @@ export const ledgerMessages = {
     },
     publishing: {
       title: 'Publishing',
-      hint: 'Checkpoints are written to LEDGER_PUBLISH_DIR every %{seconds} seconds.',
+      hint: 'Checkpoints are written to LEDGER_PUBLISH_DIR every second. |||| Checkpoints are written to LEDGER_PUBLISH_DIR every %{smart_count} seconds.',
       failing: 'Failing',
       working: 'Published',
     },

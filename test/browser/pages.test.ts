@@ -39,6 +39,7 @@ const pages = [
   '/requests',
   '/activities',
   '/hygiene',
+  '/ledger',
   '/members',
   '/webhook-endpoints',
   '/webhook-endpoints/create',
