@@ -214,6 +214,8 @@ describe('the key of checkpoints', () => {
     for (const change of [
       'endorsement = null',
       `endorsement = replace(endorsement, 'from ', 'from 1')`,
+      `endorsement = regexp_replace(endorsement, '(— \\S+ \\S{20}).{4}', '\\1AAAA')`,
+      `endorsement = overlay(endorsement placing 'AAAA' from length(endorsement) - 20)`,
       `endorsement = (select endorsement from kept where endorsement is not null and kept.id <> signing_key.id limit 1)`,
     ])
       await whileChanged(`update signing_key set ${change} where endorsement is not null`, back, async () => {

@@ -120,8 +120,9 @@ describe('a witness', () => {
 
   test('cosigns one of many that come at once', async () => {
     const witness = await witnessOf([vkey]);
-    const sizes = Array.from({ length: 20 }, (_, at) => at + 10);
-    const answers = await Promise.all(sizes.map((size) => submit(witness.url, requestOf(0, size))));
+    await submit(witness.url, requestOf(0, 10));
+    const sizes = Array.from({ length: 20 }, (_, at) => at + 11);
+    const answers = await Promise.all(sizes.map((size) => submit(witness.url, requestOf(10, size))));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(409)]);
     await witness.close();
   });
