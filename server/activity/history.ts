@@ -1,6 +1,6 @@
 import type { Environment } from '#server/auth/principal.ts';
 import type { Runtime } from '#server/context.ts';
-import { type Loop, startLoop } from '#server/webhooks/loop.ts';
+import { type Loop, startLoop } from '#server/loop.ts';
 import { mostAtOnce, takeHistory, waitingIn } from './history-outbox.ts';
 
 /** Whoever changes something rings; this finds what a process that has died had queued, and what was written in bulk. */
