@@ -98,11 +98,14 @@ function summary({ environment, origin, checkpoint, keys, witnesses, publishing,
   };
 }
 
+const healthText = ({ status, reasons }: LedgerOverview['health']) =>
+  reasons.length === 0 ? status : [`${status}.`, ...reasons.map(({ message }) => message)].join(' ');
+
 function statusText({ origin, checkpoint, keys, witnesses, publishing, health }: LedgerOverview): string {
   const current = keys.checkpointKeys.at(-1);
   const lines = [
     ['Log', origin],
-    ['Health', [health.status, ...health.reasons.map(({ message }) => message)].join('. ')],
+    ['Health', healthText(health)],
     ['Entries', String(checkpoint?.size ?? 0)],
     ['Root', checkpoint?.root.toString('base64') ?? 'none yet'],
     ['Signed', checkpoint?.createdAt.toISOString() ?? 'never'],
