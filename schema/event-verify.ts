@@ -6,6 +6,7 @@ const MatchedFieldEnum = builder.enumType('EventMatchedField', {
   description: 'What of an event something is.',
   values: {
     PAYLOAD: { description: 'Its payload.' },
+    METADATA: { description: 'Its metadata.' },
     EVENT_HASH: { description: 'Its commitment, the leaf in the log.' },
     DOCUMENT: { description: 'The document that it anchors.' },
   } satisfies Record<MatchedField, object>,
@@ -64,7 +65,7 @@ builder.queryField('eventVerify', (t) =>
       }),
       hash: t.arg.string({
         description:
-          "Instead of the payload: its hash, the event's commitment, or a document's SHA-256, in hex.",
+          "Instead of the payload: its hash, the event's commitment, its metadata's hash, or a document's SHA-256, in hex.",
       }),
     },
     resolve: (_root, { id, payload, hash }, ctx) => verify(ctx, { id: idOf('Event', id), payload, hash }),

@@ -1,14 +1,9 @@
-import { ValidationError } from '#server/errors.ts';
-import { InvalidPayloadError } from '#server/events/event.errors.ts';
 import { anchored } from '#server/events/event.feed.ts';
 import * as events from '#server/events/event.query.ts';
-import { anchor, type EventRecord } from '#server/events/event.service.ts';
 import { receiptOf } from '#server/ledger/receipt.ts';
-import { QuotaExceededError } from '#server/plans/plan.errors.ts';
 import { ActorRef } from './actor.ts';
 import { builder, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
-import { UserErrorInterface } from './errors.ts';
 import { idOf } from './ids.ts';
 import { orderInput } from './inputs.ts';
 import { EventRef } from './refs.ts';
@@ -31,7 +26,7 @@ builder.node(EventRef, {
     }),
     commitment: t.string({
       description:
-        'The salted commitment to its payload hash, id, type and time, in hex: its leaf in the log.',
+        'The salted commitment to its payload hash, id, type, times and metadata, in hex: its leaf in the log.',
       resolve: ({ commitment }) => commitment.toString('hex'),
     }),
     signature: t.string({
@@ -52,6 +47,17 @@ builder.node(EventRef, {
       resolve: ({ logIndex }) => Number(logIndex),
     }),
     ingestedAt: t.expose('ingestedAt', { type: 'DateTime', description: 'When the server accepted it.' }),
+    occurredAt: t.expose('occurredAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it happened, as its sender says. The ledger proves that they said so, not that it is so.',
+    }),
+    metadata: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'What its sender says beside the payload, read from the very bytes that were hashed.',
+      resolve: ({ metadata }) => (metadata ? (JSON.parse(metadata) as unknown) : null),
+    }),
     createdBy: t.field({ type: ActorRef, description: 'Who anchored it.', resolve: (event) => event }),
   }),
 });
@@ -61,14 +67,35 @@ const EventConnection = builder.connectionObject(
   { name: 'EventEdge', description: 'An event and its place in the list.' },
 );
 
+const EventMetadataFilterInput = builder.inputType('EventMetadataFilterInput', {
+  description: 'One key of the metadata and what it has to be.',
+  fields: (t) => ({
+    key: t.string({ required: true, description: 'The key.' }),
+    value: t.field({
+      type: 'JSON',
+      required: true,
+      description: 'Its value: a text, a number or true or false. `"1"` is not `1`.',
+    }),
+  }),
+});
+
 const EventFilterInput = builder.inputType('EventFilterInput', {
   description: 'Which events to list; all conditions must hold.',
   fields: (t) => ({
-    search: t.string({ description: 'Part of the type, or a whole payload hash.' }),
+    search: t.string({ description: 'Part of the type, a whole payload hash, or an id.' }),
     type: t.string({ description: 'Of exactly this type.' }),
     hash: t.string({ description: 'With this payload hash, SHA-256 in hex.' }),
     ingestedAfter: t.field({ type: 'DateTime', description: 'Accepted at this instant or later.' }),
     ingestedBefore: t.field({ type: 'DateTime', description: 'Accepted before this instant.' }),
+    occurredAfter: t.field({
+      type: 'DateTime',
+      description: 'Happened at this instant or later, as their sender says.',
+    }),
+    occurredBefore: t.field({
+      type: 'DateTime',
+      description: 'Happened before this instant, as their sender says.',
+    }),
+    metadata: t.field({ type: EventMetadataFilterInput, description: 'With this in their metadata.' }),
   }),
 });
 
@@ -124,51 +151,3 @@ builder.subscriptionField('eventAnchored', (t) =>
     resolve: (event) => event,
   }),
 );
-
-builder.objectType(InvalidPayloadError, {
-  name: 'InvalidPayloadError',
-  description:
-    'The payload cannot be anchored as it is: not an object, too large or too deep, or not exact JSON.',
-  interfaces: [UserErrorInterface],
-});
-
-const EventAnchorInput = builder.inputType('EventAnchorInput', {
-  description: 'What to anchor.',
-  fields: (t) => ({
-    type: t.string({
-      required: true,
-      description:
-        'What kind of event, e.g. `order.shipped`: 1 to 128 letters, digits, dots, underscores, colons, hyphens.',
-    }),
-    payload: t.field({
-      type: 'JSON',
-      required: true,
-      description:
-        'A JSON object of at most 64 KB and 64 levels. It must be exact: a number that cannot be carried without ' +
-        'loss, a key written twice or half a surrogate pair is refused.',
-    }),
-  }),
-});
-
-interface Anchored {
-  event: EventRecord;
-}
-
-const EventAnchorPayload = builder.objectRef<Anchored>('EventAnchorPayload').implement({
-  description: 'The anchored event: committed, with its place in the log and its signed receipt.',
-  fields: (t) => ({ event: t.expose('event', { type: EventRef, description: 'The event.' }) }),
-});
-
-builder.mutationFields((t) => ({
-  eventAnchor: t.field({
-    type: EventAnchorPayload,
-    description: 'Anchors an event in the ledger. The answer comes after it is committed.',
-    authScopes: { holds: 'events:write' },
-    extensions: { exactJson: true },
-    errors: { types: [ValidationError, InvalidPayloadError, QuotaExceededError] },
-    args: { input: t.arg({ type: EventAnchorInput, required: true, description: 'What to anchor.' }) },
-    resolve: async (_root, { input }, ctx) => ({
-      event: await anchor(ctx, { ...input, payload: input.payload }),
-    }),
-  }),
-}));

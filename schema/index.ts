@@ -41,6 +41,7 @@ import './disbursement-item-mutations.ts';
 import './payment-link.ts';
 import './payment-link-mutations.ts';
 import './event.ts';
+import './event-anchor.ts';
 import './event-proof.ts';
 import './event-verify.ts';
 import './ledger.ts';

@@ -4,6 +4,22 @@ import { builder, OrderDirectionEnum } from './builder.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
 
+export type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
+
+/** What somebody says of what is anchored, beside it. */
+export const saidFields = (t: InputFields) => ({
+  occurredAt: t.field({
+    type: 'DateTime',
+    description: 'When it happened, as you say. Not in the future, but for five minutes that clocks may differ.',
+  }),
+  metadata: t.field({
+    type: 'JSON',
+    description:
+      'What else you say of it, to find it by: a flat object of at most 50 keys and 8 KB. Keys have at most 40 ' +
+      'characters; values are texts of at most 500, numbers, true or false. It must be exact, as the payload.',
+  }),
+});
+
 /** The input of a verb that has to know nothing but which object. `whose` is it, e.g. `client`. */
 export const idInput = (name: string, description: string, whose: string) =>
   builder.inputType(name, {

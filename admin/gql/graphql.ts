@@ -675,9 +675,13 @@ export type Environment =
 export type EventAnchorInput = {
   /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
   idempotencyKey?: string | null | undefined;
+  /** What else you say of it, to find it by: a flat object of at most 50 keys and 8 KB. Keys have at most 40 characters; values are texts of at most 500, numbers, true or false. It must be exact, as the payload. */
+  metadata?: unknown;
+  /** When it happened, as you say. Not in the future, but for five minutes that clocks may differ. */
+  occurredAt?: string | null | undefined;
   /** A JSON object of at most 64 KB and 64 levels. It must be exact: a number that cannot be carried without loss, a key written twice or half a surrogate pair is refused. */
   payload: unknown;
-  /** What kind of event, e.g. `order.shipped`: 1 to 128 letters, digits, dots, underscores, colons, hyphens. */
+  /** What kind of event, e.g. `order.shipped`: 1 to 128 letters, digits, dots, underscores, colons, hyphens. Some are reserved for the server: `countersign.…`, `document.uploaded`, `document.anchored`, `ai.attestation`, `trace.sealed`. */
   type: string;
 };
 
@@ -689,10 +693,24 @@ export type EventFilterInput = {
   ingestedAfter?: string | null | undefined;
   /** Accepted before this instant. */
   ingestedBefore?: string | null | undefined;
-  /** Part of the type, or a whole payload hash. */
+  /** With this in their metadata. */
+  metadata?: EventMetadataFilterInput | null | undefined;
+  /** Happened at this instant or later, as their sender says. */
+  occurredAfter?: string | null | undefined;
+  /** Happened before this instant, as their sender says. */
+  occurredBefore?: string | null | undefined;
+  /** Part of the type, a whole payload hash, or an id. */
   search?: string | null | undefined;
   /** Of exactly this type. */
   type?: string | null | undefined;
+};
+
+/** One key of the metadata and what it has to be. */
+export type EventMetadataFilterInput = {
+  /** The key. */
+  key: string;
+  /** Its value: a text, a number or true or false. `"1"` is not `1`. */
+  value: unknown;
 };
 
 /** What events can be ordered by. */
@@ -2137,6 +2155,7 @@ export type EventAnchorMutation = { result:
     | { record: { id: string, type: string, payload: unknown, hash: string, signature: string, publicKey: string, logIndex: number, ingestedAt: string, receipt: unknown, createdBy: { type: ActorType, label: string } } }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
    };
 
@@ -2673,6 +2692,8 @@ type Refusal_DomainTakenError_Fragment = { message: string, code: string, path: 
 
 type Refusal_EmailNotVerifiedError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_InvalidMetadataError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_InvalidPayloadError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_InvitationStatusError_Fragment = { message: string, code: string, path: Array<string> };
@@ -2728,6 +2749,7 @@ export type RefusalFragment =
   | Refusal_DomainRecordError_Fragment
   | Refusal_DomainTakenError_Fragment
   | Refusal_EmailNotVerifiedError_Fragment
+  | Refusal_InvalidMetadataError_Fragment
   | Refusal_InvalidPayloadError_Fragment
   | Refusal_InvitationStatusError_Fragment
   | Refusal_InvoiceStatusError_Fragment

@@ -2,11 +2,12 @@ import { sha256 } from '#server/auth/secrets.ts';
 import type { Context } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { canonicalBytes } from '#server/ledger/canonical.ts';
+import { documentHash } from './document-hash.ts';
 import { InvalidPayloadError } from './event.errors.ts';
 import * as events from './event.query.ts';
 import type { EventRecord } from './event.service.ts';
 
-export type MatchedField = 'PAYLOAD' | 'EVENT_HASH' | 'DOCUMENT';
+export type MatchedField = 'PAYLOAD' | 'EVENT_HASH' | 'METADATA' | 'DOCUMENT';
 
 export interface Verification {
   event: EventRecord;
@@ -50,7 +51,6 @@ const badInput = (message: string) => new RequestError('BAD_USER_INPUT', 400, me
 function matchedField(event: EventRecord, submitted: Buffer): MatchedField | null {
   if (event.payloadHash.equals(submitted)) return 'PAYLOAD';
   if (event.commitment.equals(submitted)) return 'EVENT_HASH';
-  if (event.type !== 'document.uploaded') return null;
-  const { sha256: document } = JSON.parse(event.canonical.toString('utf8')) as { sha256?: unknown };
-  return document === submitted.toString('hex') ? 'DOCUMENT' : null;
+  if (event.metadata !== null && sha256(event.metadata).equals(submitted)) return 'METADATA';
+  return documentHash(event)?.equals(submitted) ? 'DOCUMENT' : null;
 }

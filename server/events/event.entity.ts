@@ -24,6 +24,12 @@ const EventSchema = defineEntity({
     signature: p.blob(),
     signingKeyId: () => p.manyToOne(SigningKey).mapToPk().name('signing_key_id'),
     ingestedAt: instant(),
+    /** When it happened, as its sender says. */
+    occurredAt: instant().nullable(),
+    /** The exact RFC 8785 form of a flat object that its sender gave beside the payload. */
+    metadata: p.text().nullable(),
+    /** By which format of `ledger/commitment.ts` the commitment was made. */
+    commitmentVersion: p.smallint(),
     apiKeyId: p.uuid().nullable(),
     ...actor,
   },
@@ -34,6 +40,16 @@ const EventSchema = defineEntity({
     {
       name: 'event_history_index',
       expression: `create index "event_history_index" on "event" ("subject_id", "log_index") where kind = 'HISTORY'`,
+    },
+    {
+      name: 'event_occurred_index',
+      expression: `create index "event_occurred_index" on "event" ("organization_id", "environment", "occurred_at")
+        where "occurred_at" is not null`,
+    },
+    {
+      name: 'event_metadata_index',
+      expression: `create index "event_metadata_index" on "event"
+        using gin (("metadata"::jsonb) jsonb_path_ops) where "metadata" is not null`,
     },
   ],
 });

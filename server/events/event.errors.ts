@@ -8,3 +8,8 @@ export class InvalidPayloadError extends UserError {
     super(message, path);
   }
 }
+
+/** The metadata cannot be kept as they were sent: not flat, too many or too large. */
+export class InvalidMetadataError extends UserError {
+  override readonly code = 'INVALID_METADATA';
+}

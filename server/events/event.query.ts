@@ -2,11 +2,15 @@ import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
 import { type Context, ownedBy } from '#server/context.ts';
+import { decodeId } from '#server/db/id.ts';
 import { type Direction, type Page, type PageArgs, page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { db, firstRow, rows } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
+import { RequestError } from '#server/errors.ts';
+import { InvalidMetadataError } from './event.errors.ts';
 import type { EventRecord } from './event.service.ts';
+import { canonicalMetadata } from './event-metadata.ts';
 
 export interface EventFilter {
   search?: string | null;
@@ -15,6 +19,9 @@ export interface EventFilter {
   hash?: string | null;
   ingestedAfter?: Date | null;
   ingestedBefore?: Date | null;
+  occurredAfter?: Date | null;
+  occurredBefore?: Date | null;
+  metadata?: { key: string; value?: unknown } | null;
 }
 
 export interface EventOrder {
@@ -51,6 +58,9 @@ function allEvents() {
       'event.signing_key_id as signingKeyId',
       'signing_key.public_key as publicKey',
       'event.ingested_at as ingestedAt',
+      'event.occurred_at as occurredAt',
+      'event.metadata',
+      'event.commitment_version as commitmentVersion',
       'event.api_key_id as apiKeyId',
       'event.created_by_type as createdByType',
       'event.created_by_id as createdById',
@@ -77,20 +87,48 @@ export async function list(
   ctx: Context,
   args: PageArgs & { filter?: EventFilter | null; orderBy?: EventOrder | null },
 ): Promise<Page<EventRecord>> {
-  const { search, type, hash, ingestedAfter, ingestedBefore } = args.filter ?? {};
+  const by = { expression: sql`event.log_index`, cast: 'bigint' } as const;
+  const order = { id: sql<string>`event.id`, by, direction: args.orderBy?.direction ?? 'DESC' };
+  return page(ctx.runtime.pool, narrowed(ctx, args.filter ?? {}), order, args);
+}
+
+function narrowed(ctx: Context, filter: EventFilter) {
+  const { search, type, hash, metadata } = filter;
+  const { ingestedAfter, ingestedBefore, occurredAfter, occurredBefore } = filter;
   let query = eventsOf(ctx);
   if (search?.trim()) query = query.where(matches(search.trim()));
   if (type) query = query.where('event.type', '=', type);
   if (hash) query = query.where('event.payload_hash', '=', hashBytes(hash));
   if (ingestedAfter) query = query.where('event.ingested_at', '>=', ingestedAfter);
   if (ingestedBefore) query = query.where('event.ingested_at', '<', ingestedBefore);
-  const by = { expression: sql`event.log_index`, cast: 'bigint' } as const;
-  const order = { id: sql<string>`event.id`, by, direction: args.orderBy?.direction ?? 'DESC' };
-  return page(ctx.runtime.pool, query, order, args);
+  if (occurredAfter) query = query.where('event.occurred_at', '>=', occurredAfter);
+  if (occurredBefore) query = query.where('event.occurred_at', '<', occurredBefore);
+  if (metadata) query = query.where(holds(metadata));
+  return query;
 }
 
-/** A part of the type, or a whole payload hash. */
+/** As the index has it. */
+function holds({ key, value }: NonNullable<EventFilter['metadata']>) {
+  const sought = metadataSought(key, value);
+  return sql<boolean>`(event.metadata is not null
+    and event.metadata::jsonb @> ${sought}::jsonb)`;
+}
+
+/** What could not be metadata is nothing to look for. */
+function metadataSought(key: string, value: unknown): string {
+  try {
+    return canonicalMetadata({ [key]: value }, []);
+  } catch (error) {
+    throw error instanceof InvalidMetadataError
+      ? new RequestError('BAD_USER_INPUT', 400, error.message)
+      : error;
+  }
+}
+
+/** A part of the type, or a whole payload hash, or an id. */
 function matches(search: string) {
+  const decoded = decodeId(search);
+  if (decoded?.type === 'Event') return sql<boolean>`(event.id = ${decoded.uuid})`;
   const pattern = containing(search);
   return sql<boolean>`(event.type ilike ${pattern} or event.payload_hash = ${hashBytes(search)})`;
 }

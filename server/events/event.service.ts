@@ -8,57 +8,143 @@ import { canonicalBytes } from '#server/ledger/canonical.ts';
 import { saltLength } from '#server/ledger/commitment.ts';
 import type { AppendedEvent, EventEntry } from '#server/ledger/event-batch.ts';
 import { InvalidPayloadError } from './event.errors.ts';
+import { canonicalMetadata } from './event-metadata.ts';
+import { isReserved } from './reserved-types.ts';
 
 /** An anchored event as plain data, with its row's fields and the public key that verifies its receipt. */
 export type EventRecord = Omit<EventEntry, 'claimId'> & AppendedEvent;
 
+/** What somebody says of an event beside its payload. */
+export interface SaidOf {
+  /** When it happened. */
+  occurredAt?: Date | null;
+  metadata?: unknown;
+}
+
+export interface EventInput extends SaidOf {
+  type: string;
+  payload?: unknown;
+}
+
+export const maxEventsAtOnce = 100;
+
 const typePattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+/** How far clocks may differ. */
+const aheadMs = 5 * 60 * 1000;
 
 /** Records a payload in the ledger. When it returns, the event is committed and has its place in the log. */
-export async function anchor(ctx: Context, input: { type: string; payload: unknown }): Promise<EventRecord> {
-  checkType(input.type);
-  return append(ctx, { id: newId(), type: input.type, canonical: canonicalPayload(ctx, input.payload) });
+export async function anchor(ctx: Context, input: EventInput): Promise<EventRecord> {
+  const [event] = await append(ctx, [contentOf(ctx, input, [])]);
+  return event as EventRecord;
+}
+
+/** The same for several, in one round of the log: all of them, one after the other, or none. */
+export async function anchorMany(ctx: Context, inputs: readonly EventInput[]): Promise<EventRecord[]> {
+  if (inputs.length < 1 || inputs.length > maxEventsAtOnce) {
+    throw refused(`Send 1 to ${maxEventsAtOnce} events at once.`, ['events']);
+  }
+  requireExact(ctx, ['events']);
+  const contents = inputs.map((input, at) => contentOf(ctx, input, ['events', String(at)]));
+  await spendEach(ctx, contents.length);
+  return append(ctx, contents);
 }
 
 /** The same for what the server itself has to say. An id that was chosen before is anchored once at most. */
 export async function anchorOwn(
   ctx: Context,
-  input: { id: string; type: string; payload: Readonly<Record<string, unknown>> },
+  { id, type, payload, ...said }: OwnEvent & SaidOf,
 ): Promise<EventRecord> {
-  return append(ctx, { id: input.id, type: input.type, canonical: canonicalBytes(input.payload) });
+  const canonical = canonicalBytes(payload);
+  const [event] = await append(ctx, [{ id, type, canonical, ...saidOf(ctx, said, []) }]);
+  return event as EventRecord;
 }
 
-async function append(
-  ctx: Context,
-  { id, type, canonical }: { id: string; type: string; canonical: Buffer },
-): Promise<EventRecord> {
-  const entry = {
-    id,
+interface OwnEvent {
+  id: string;
+  type: string;
+  payload: Readonly<Record<string, unknown>>;
+}
+
+type Content = Pick<EventEntry, 'id' | 'type' | 'canonical' | 'occurredAt' | 'metadata'>;
+
+function contentOf(ctx: Context, input: EventInput, path: readonly string[]): Content {
+  checkType(input.type, [...path, 'type']);
+  const canonical = canonicalPayload(ctx, input.payload, [...path, 'payload']);
+  return { id: newId(), type: input.type, canonical, ...saidOf(ctx, input, path) };
+}
+
+async function append(ctx: Context, contents: readonly Content[]): Promise<EventRecord[]> {
+  const given = {
     ...ownedBy(ctx),
-    type,
-    canonical,
-    payloadHash: sha256(canonical),
-    salt: randomBytes(saltLength),
     ingestedAt: ctx.now(),
     apiKeyId: ctx.principal.key?.id ?? null,
     ...createdBy(ctx),
   };
-  const appended = await ctx.runtime.eventLog.append(ctx.claim ? { ...entry, claimId: ctx.claim.id } : entry);
-  if (ctx.claim) ctx.claim.hasEffect = true;
-  return { ...entry, ...appended };
+  const entries = contents.map((content) => ({
+    ...content,
+    ...given,
+    payloadHash: sha256(content.canonical),
+    salt: randomBytes(saltLength),
+  }));
+  const { claim } = ctx;
+  const unit = claim ? entries.map((entry) => ({ ...entry, claimId: claim.id })) : entries;
+  const appended = await ctx.runtime.eventLog.appendAll(unit);
+  if (claim) claim.hasEffect = true;
+  return entries.map((entry, at) => ({ ...entry, ...(appended[at] as AppendedEvent) }));
 }
 
-function checkType(type: string): void {
-  if (typePattern.test(type)) return;
-  const message =
-    'The event type must be 1 to 128 letters, digits, dots, underscores, colons and hyphens, starting with a letter or digit.';
-  throw new ValidationError([{ message, path: ['type'] }]);
-}
-
-function canonicalPayload(ctx: Context, payload: unknown): Buffer {
-  if (ctx.inexactInput !== null) throw new InvalidPayloadError(ctx.inexactInput);
-  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
-    throw new InvalidPayloadError('The payload must be a JSON object.');
+/** As if each had come alone; the request itself was counted as the first. */
+async function spendEach(ctx: Context, count: number): Promise<void> {
+  const { key } = ctx.principal;
+  if (!key || count === 1) return;
+  const { limits } = ctx.runtime;
+  const { limit = count } = limits.windowOf(key, 'requests') ?? {};
+  if (count > limit) {
+    throw refused(`This key may make ${limit} requests at once: send no more events than that.`, ['events']);
   }
-  return canonicalBytes(payload);
+  const spent = await limits.spend(key, { requests: count - 1 });
+  ctx.meter.spent = [...ctx.meter.spent.filter(({ name }) => name !== 'requests'), ...spent];
+}
+
+const refused = (message: string, path: readonly string[]) => new ValidationError([{ message, path }]);
+
+function checkType(type: string, path: readonly string[]): void {
+  if (!typePattern.test(type)) {
+    const message =
+      'The event type must be 1 to 128 letters, digits, dots, underscores, colons and hyphens, starting with a letter or digit.';
+    throw refused(message, path);
+  }
+  if (isReserved(type)) {
+    throw refused(`The event type ${type} is reserved for what the server itself anchors.`, path);
+  }
+}
+
+function canonicalPayload(ctx: Context, payload: unknown, path: readonly string[]): Buffer {
+  requireExact(ctx, path);
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
+    throw new InvalidPayloadError('The payload must be a JSON object.', path);
+  }
+  try {
+    return canonicalBytes(payload);
+  } catch (error) {
+    throw error instanceof InvalidPayloadError ? new InvalidPayloadError(error.message, path) : error;
+  }
+}
+
+function requireExact({ inexactInput }: Context, path: readonly string[]): void {
+  if (inexactInput !== null) throw new InvalidPayloadError(inexactInput, path);
+}
+
+function saidOf(
+  ctx: Context,
+  { occurredAt = null, metadata = null }: SaidOf,
+  path: readonly string[],
+): Pick<Content, 'occurredAt' | 'metadata'> {
+  if (occurredAt && occurredAt.getTime() > ctx.now().getTime() + aheadMs) {
+    throw refused('occurredAt is in the future: it says when something has happened.', [
+      ...path,
+      'occurredAt',
+    ]);
+  }
+  return { occurredAt, metadata: metadata === null ? null : canonicalMetadata(metadata, [...path, 'metadata']) };
 }

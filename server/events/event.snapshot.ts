@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { encodeId } from '#server/db/id.ts';
-import { idField, instantField, iso, textField } from '#server/webhooks/snapshot.ts';
+import { idField, instantField, iso, isoOrNull, textField } from '#server/webhooks/snapshot.ts';
 import type { Event } from './event.entity.ts';
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -14,6 +14,11 @@ export const eventSnapshot = z.strictObject({
   logIndex: z.int().min(0).describe('Its place in the log of its environment.'),
   signature: base64.describe('Ed25519 signature of the receipt, in base64.'),
   ingestedAt: instantField('When the server accepted it.'),
+  occurredAt: instantField('When it happened, as its sender says; null when that was not said.').nullable(),
+  metadata: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .nullable()
+    .describe('What its sender says beside the payload; null for nothing.'),
 });
 
 export type EventSnapshot = z.infer<typeof eventSnapshot>;
@@ -27,6 +32,8 @@ export function snapshotOf(event: Event): EventSnapshot {
     logIndex: Number(event.logIndex),
     signature: Buffer.from(event.signature).toString('base64'),
     ingestedAt: iso(event.ingestedAt),
+    occurredAt: isoOrNull(event.occurredAt),
+    metadata: event.metadata ? JSON.parse(event.metadata) : null,
   };
 }
 
@@ -38,4 +45,6 @@ export const eventSample: EventSnapshot = {
   logIndex: 1042,
   signature: 'dGhpcyBpcyBhIHNhbXBsZSwgYW5kIG5vIHNpZ25hdHVyZSBvZiBhbnl0aGluZyBhdCBhbGwgLS0tLS0tLS0tLQ==',
   ingestedAt: '2026-11-20T09:30:00.000Z',
+  occurredAt: '2026-11-20T09:12:41.000Z',
+  metadata: { region: 'eu-central' },
 };

@@ -48,6 +48,6 @@ export function exactJsonRule(schema: GraphQLSchema): Plugin<Context> {
   };
 }
 
-/** Around a payload lie the input object, and in a request's body the variables too. */
-const envelopeDepth = 1;
-const bodyDepth = 3;
+/** Around a payload lie the input object, maybe a list and an event of it, and in a body the variables too. */
+const envelopeDepth = 3;
+const bodyDepth = 5;

@@ -13,12 +13,21 @@ export interface Committed {
   payloadHash: Uint8Array;
   salt: Uint8Array;
   ingestedAt: Date;
+  /** When it happened, as its sender says. */
+  occurredAt: Date | null;
+  /** The RFC 8785 form of what its sender says beside the payload. */
+  metadata: string | null;
+  commitmentVersion: CommitmentVersion;
 }
 
-/** What its holder discloses to prove what a leaf stands for. Every field is a string except `v`. */
-export interface CommitmentOpening {
+export type CommitmentVersion = 1 | 2;
+
+/** The version that a new event commits by: the second is for those alone that have what the first knows nothing of. */
+export const versionFor = ({ occurredAt, metadata }: Pick<Committed, 'occurredAt' | 'metadata'>) =>
+  occurredAt !== null || metadata !== null ? 2 : 1;
+
+interface OpeningFields {
   kind: 'countersign/commitment';
-  v: 1;
   environment: Environment;
   eventId: string;
   ingestedAt: string;
@@ -27,18 +36,30 @@ export interface CommitmentOpening {
   type: string;
 }
 
+/** What its holder discloses to prove what a leaf stands for. Every field is a string, or null, except `v`. */
+export type CommitmentOpening =
+  | (OpeningFields & { v: 1 })
+  | (OpeningFields & { v: 2; occurredAt: string | null; metadataHash: string | null });
+
 export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 export function commitmentOpening(event: Committed): CommitmentOpening {
-  return {
+  const fields: OpeningFields = {
     kind: 'countersign/commitment',
-    v: 1,
     environment: event.environment,
     eventId: encodeId('Event', event.id),
     ingestedAt: event.ingestedAt.toISOString(),
     payloadHash: hex(event.payloadHash),
     salt: hex(event.salt),
     type: event.type,
+  };
+  if (event.commitmentVersion === 1) return { ...fields, v: 1 };
+  const { occurredAt, metadata } = event;
+  return {
+    ...fields,
+    v: 2,
+    occurredAt: occurredAt?.toISOString() ?? null,
+    metadataHash: metadata === null ? null : hex(sha256(metadata)),
   };
 }
 
@@ -47,7 +68,8 @@ export function commitmentOpening(event: Committed): CommitmentOpening {
  * ISO 8601 in UTC with milliseconds. The salt's 256 random bits hide everything else, so the public log says
  * nothing about a guessable payload; whoever holds the opening and the payload recomputes the leaf alone.
  * No organization and no index: the log is public, and a leaf's place in the tree is its index.
- * See `docs/decisions/0002-event-commitment.md`; a change of format is a new `v`, never an edit.
+ * Version 2 has two members more. See `docs/decisions/0002-event-commitment.md` and `0016-commitment-version-2.md`; a
+ * change of format is a new `v`, never an edit.
  */
 export function commitmentOf(event: Committed): Buffer {
   return sha256(rfc8785(commitmentOpening(event)));

@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Actor, Environment } from '#server/auth/principal.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { commitmentOf } from './commitment.ts';
+import { type CommitmentVersion, commitmentOf, versionFor } from './commitment.ts';
 import { grow } from './growth.ts';
 import { headInsertion, headValues, signHead, storeTiles } from './integrate.ts';
 import { AppendError } from './ledger.errors.ts';
@@ -22,6 +22,10 @@ export interface EventEntry {
   payloadHash: Buffer;
   salt: Buffer;
   ingestedAt: Date;
+  /** When it happened, as its sender says. */
+  occurredAt: Date | null;
+  /** The RFC 8785 form of what its sender says beside the payload. */
+  metadata: string | null;
   apiKeyId: string | null;
   createdByType: Actor['type'];
   createdById: string | null;
@@ -36,6 +40,7 @@ export interface EventEntry {
 export interface AppendedEvent {
   logIndex: bigint;
   commitment: Buffer;
+  commitmentVersion: CommitmentVersion;
   signature: Buffer;
   signingKeyId: string;
   publicKey: Buffer;
@@ -44,6 +49,9 @@ export interface AppendedEvent {
 }
 
 type Row = EventEntry & AppendedEvent;
+
+/** What one request appends, of one organization and one moment: all of it or nothing. */
+export type Unit = readonly EventEntry[];
 
 export interface BatchDeps {
   pool: Pool;
@@ -57,57 +65,61 @@ export interface BatchDeps {
   onMessages?(): void;
 }
 
-/** Answers, in the batch's own transaction, why an entry may not be appended; null in the place of one that may. */
-export type Admit = (
-  client: ClientBase,
-  entries: readonly EventEntry[],
-) => Promise<readonly (Error | null)[]>;
+/** Answers, in the batch's own transaction, why a unit may not be appended; null in the place of one that may. */
+export type Admit = (client: ClientBase, units: readonly Unit[]) => Promise<readonly (Error | null)[]>;
 
 /** One statement for any number of rows and the head over them, prepared once per connection. */
 const insertion = {
   name: 'ledger_event_insert',
-  text: `with head as (${headInsertion(18)})
+  text: `with head as (${headInsertion(21)})
     insert into event (id, organization_id, environment, type, canonical, payload_hash, salt, commitment,
       log_index, signature, signing_key_id, ingested_at, api_key_id, created_by_type, created_by_id, created_by_label,
-      subject_id, kind)
+      occurred_at, metadata, commitment_version, subject_id, kind)
     select r.id, r.organization_id, $1, r.type, r.canonical, r.payload_hash, r.salt, r.commitment, r.log_index,
       r.signature, $2, r.ingested_at, r.api_key_id, r.created_by_type, r.created_by_id, r.created_by_label,
+      r.occurred_at, r.metadata, r.commitment_version,
       r.subject_id, case when r.subject_id is null then 'EVENT' else 'HISTORY' end
     from unnest($3::uuid[], $4::uuid[], $5::text[], $6::bytea[], $7::bytea[], $8::bytea[], $9::bytea[],
-      $10::bigint[], $11::bytea[], $12::timestamptz[], $13::uuid[], $14::text[], $15::uuid[], $16::text[], $17::uuid[])
-      as r (id, organization_id, type, canonical, payload_hash, salt, commitment, log_index, signature,
-        ingested_at, api_key_id, created_by_type, created_by_id, created_by_label, subject_id)`,
+      $10::bigint[], $11::bytea[], $12::timestamptz[], $13::uuid[], $14::text[], $15::uuid[], $16::text[],
+      $17::timestamptz[], $18::text[], $19::smallint[], $20::uuid[])
+      as r (id, organization_id, type, canonical, payload_hash, salt, commitment, log_index, signature, ingested_at,
+        api_key_id, created_by_type, created_by_id, created_by_label, occurred_at, metadata, commitment_version,
+        subject_id)`,
 };
 
 /** What a batch has come to. */
 export interface Batch {
-  answers: (AppendedEvent | Error)[];
+  /** In the place of each unit. */
+  answers: (AppendedEvent[] | Error)[];
   /** Of the log after it; null when nothing was appended. */
   checkpoint: Checkpoint | null;
 }
 
 /**
- * Appends events of one environment in one transaction: all that are admitted, in order, or none. The answer comes
- * after the commit.
+ * Appends events of one environment in one transaction: all units that are admitted, in order, or none. The answer
+ * comes after the commit.
  */
 export async function appendBatch(
   deps: BatchDeps,
   environment: Environment,
-  entries: readonly EventEntry[],
+  units: readonly Unit[],
 ): Promise<Batch> {
   let messages = 0;
   const batch = await inLogTransaction(deps.pool, environment, async (client, head) => {
     deps.check(head);
-    const refusals = await deps.admit(client, entries);
-    const admitted = entries.filter((_entry, position) => !refusals[position]);
+    const refusals = await deps.admit(client, units);
+    const admitted = units.filter((_unit, position) => !refusals[position]).flat();
     if (admitted.length === 0) return { answers: refusals as Error[], checkpoint: null };
     const { rows, checkpoint } = await append(deps, client, head, { environment, admitted });
     if (head.isWanted) messages = await insertMessages(client, environment, rows);
     await commitClaims(client, rows);
-    const appended = rows.values();
-    const answers = entries.map(
-      (_entry, position) => refusals[position] ?? (appended.next().value as AppendedEvent),
-    );
+    let end = 0;
+    const answers = units.map((unit, position) => {
+      const refusal = refusals[position];
+      if (refusal) return refusal;
+      end += unit.length;
+      return rows.slice(end - unit.length, end);
+    });
     return { answers, checkpoint };
   });
   if (messages > 0) deps.onMessages?.();
@@ -142,14 +154,16 @@ async function append(
   const log = { environment, origin: head.origin ?? (await nameLog(client, deps, environment)) };
   const receiptKey = await deps.keys.current(client, { environment, purpose: 'RECEIPT' }, head);
   const headKey = await deps.keys.current(client, { environment, purpose: 'CHECKPOINT' }, head);
-  const commitments = admitted.map(commitmentOf);
-  const growth = grow(frontier, commitments.map(leafHash));
+  const committed = admitted.map(commit);
+  const growth = grow(
+    frontier,
+    committed.map(({ commitment }) => leafHash(commitment)),
+  );
   const [integrated, ...rows] = await Promise.all([
     signHead(log, growth, headKey, deps.now()),
-    ...admitted.map((entry, offset) => {
-      const logIndex = head.lastIndex + 1n + BigInt(offset);
-      return seal({ ...entry, commitment: commitments[offset] as Buffer, logIndex }, receiptKey);
-    }),
+    ...committed.map((entry, offset) =>
+      seal({ ...entry, logIndex: head.lastIndex + 1n + BigInt(offset) }, receiptKey),
+    ),
   ]);
   await insert(client, environment, receiptKey, rows, headValues(log, integrated, headKey));
   await storeTiles(client, environment, frontier, growth);
@@ -178,8 +192,15 @@ async function insertMessages(
   return rowCount ?? 0;
 }
 
+type Committed = EventEntry & Pick<Row, 'commitment' | 'commitmentVersion'>;
+
+function commit(entry: EventEntry): Committed {
+  const commitmentVersion = versionFor(entry);
+  return { ...entry, commitmentVersion, commitment: commitmentOf({ ...entry, commitmentVersion }) };
+}
+
 /** The receipt names the index, so it can only be signed under the lock; the thread pool makes it short. */
-async function seal(entry: EventEntry & Pick<Row, 'commitment' | 'logIndex'>, key: LoadedKey): Promise<Row> {
+async function seal(entry: Committed & Pick<Row, 'logIndex'>, key: LoadedKey): Promise<Row> {
   const signature = await signReceipt(receiptOf(entry), key.privateKey);
   return { ...entry, signature, signingKeyId: key.id, publicKey: key.publicKey };
 }
@@ -208,6 +229,9 @@ async function insert(
     rows.map((row) => row.createdByType),
     rows.map((row) => row.createdById),
     rows.map((row) => row.createdByLabel),
+    rows.map((row) => row.occurredAt?.toISOString() ?? null),
+    rows.map((row) => row.metadata),
+    rows.map((row) => row.commitmentVersion),
     rows.map((row) => row.historyOf ?? null),
     ...head,
   ];

@@ -1,30 +1,33 @@
-import type { AppendedEvent, EventEntry } from './event-batch.ts';
+import type { AppendedEvent, Unit } from './event-batch.ts';
 import { AppendError, OverloadedError } from './ledger.errors.ts';
 
 /** Tessera's figure: more than this outstanding and the caller is pushed back. */
 const maxQueued = 4096;
 const maxQueuedBytes = 64 * 1024 * 1024;
+/** Of events; a larger unit is a batch of its own. */
 const maxBatch = 512;
 /** Payloads of one statement; hex in the wire format doubles it. */
 const maxBatchBytes = 4 * 1024 * 1024;
 
 interface Waiting {
-  entry: EventEntry;
-  resolve(appended: AppendedEvent): void;
+  unit: Unit;
+  bytes: number;
+  resolve(appended: AppendedEvent[]): void;
   reject(error: unknown): void;
 }
 
 /** One environment's queue: while a batch commits, the next gathers. */
 export interface Lane {
-  append(entry: EventEntry): Promise<AppendedEvent>;
+  append(unit: Unit): Promise<AppendedEvent[]>;
   close(): Promise<void>;
 }
 
-/** Answers an error in the place of an entry that was refused, while the others are committed. */
-type Commit = (entries: readonly EventEntry[]) => Promise<(AppendedEvent | Error)[]>;
+/** Answers an error in the place of a unit that was refused, while the others are committed. */
+type Commit = (units: readonly Unit[]) => Promise<(AppendedEvent[] | Error)[]>;
 
 export function createLane(commit: Commit): Lane {
   let queue: Waiting[] = [];
+  let queuedEvents = 0;
   let queuedBytes = 0;
   let running: Promise<void> | null = null;
   let closed = false;
@@ -36,21 +39,26 @@ export function createLane(commit: Commit): Lane {
       const size = batchSize(queue);
       const batch = queue.slice(0, size);
       queue = queue.slice(size);
-      queuedBytes -= bytesOf(batch);
+      for (const { unit, bytes } of batch) {
+        queuedEvents -= unit.length;
+        queuedBytes -= bytes;
+      }
       await settle(commit, batch);
     }
     running = null;
   }
 
   return {
-    append: (entry) =>
+    append: (unit) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(new OverloadedError('The event log is closing.'));
-        if (queue.length >= maxQueued || queuedBytes >= maxQueuedBytes) {
+        if (queuedEvents + unit.length > maxQueued || queuedBytes >= maxQueuedBytes) {
           return reject(new OverloadedError('Too many events wait to be recorded.'));
         }
-        queue.push({ entry, resolve, reject });
-        queuedBytes += entry.canonical.length;
+        const bytes = bytesOf(unit);
+        queue.push({ unit, bytes, resolve, reject });
+        queuedEvents += unit.length;
+        queuedBytes += bytes;
         running ??= run();
       }),
     close: async () => {
@@ -60,29 +68,31 @@ export function createLane(commit: Commit): Lane {
   };
 }
 
-function bytesOf(waiting: readonly Waiting[]): number {
-  return waiting.reduce((sum, { entry }) => sum + entry.canonical.length, 0);
-}
+const bytesOf = (unit: Unit) =>
+  unit.reduce((sum, { canonical, metadata }) => sum + canonical.length + (metadata?.length ?? 0), 0);
 
+/** How many units go together: at least one, whole ones. */
 function batchSize(queue: readonly Waiting[]): number {
+  let events = 0;
   let bytes = 0;
   let size = 0;
-  for (const { entry } of queue) {
-    bytes += entry.canonical.length;
-    if (size === maxBatch || (size > 0 && bytes > maxBatchBytes)) break;
+  for (const waiting of queue) {
+    events += waiting.unit.length;
+    bytes += waiting.bytes;
+    if (size > 0 && (events > maxBatch || bytes > maxBatchBytes)) break;
     size++;
   }
   return size;
 }
 
-/** Answers everyone in the batch. A row the database refuses fails alone: the batch is halved until it is. */
+/** Answers everyone in the batch. A unit with a row the database refuses fails alone: the batch is halved until it is. */
 async function settle(commit: Commit, batch: readonly Waiting[]): Promise<void> {
   try {
-    const appended = await commit(batch.map((waiting) => waiting.entry));
+    const appended = await commit(batch.map(({ unit }) => unit));
     for (const [position, waiting] of batch.entries()) {
-      const event = appended[position];
-      if (event instanceof Error) waiting.reject(event);
-      else if (event) waiting.resolve(event);
+      const events = appended[position];
+      if (events instanceof Error) waiting.reject(events);
+      else if (events) waiting.resolve(events);
       else waiting.reject(new AppendError('The log gave no answer for this event.'));
     }
   } catch (error) {

@@ -11,6 +11,7 @@ import {
   appendTaken,
   type EventEntry,
   type Take,
+  type Unit,
 } from './event-batch.ts';
 import { createLane, isRowError, type Lane } from './event-lane.ts';
 import { isSigned } from './integrate.ts';
@@ -25,6 +26,8 @@ export interface EventLog {
    * Never call it inside a transaction: it takes a connection of its own and waits for a lock.
    */
   append(entry: EventEntry): Promise<AppendedEvent>;
+  /** The same for several, which get places one after the other: all of them or none. */
+  appendAll(unit: Unit): Promise<AppendedEvent[]>;
   /** Appends what is taken from where it waited, in one transaction with that; answers how much it was. */
   appendTaken(environment: Environment, take: Take): Promise<number>;
   /** Why this process could append nothing the last time that it tried; null where it could. */
@@ -55,11 +58,11 @@ export function createEventLog(deps: EventLogDeps): EventLog {
 
   function open(environment: Environment): Lane {
     const check = checks[environment];
-    const commit = async (entries: readonly EventEntry[]) => {
+    const commit = async (units: readonly Unit[]) => {
       const { answers, checkpoint } = await appendBatch(
         { ...deps, keys, check: check.before },
         environment,
-        entries,
+        units,
       );
       troubles.delete(environment);
       if (checkpoint) {
@@ -68,19 +71,24 @@ export function createEventLog(deps: EventLogDeps): EventLog {
       }
       return answers;
     };
-    return createLane((entries) =>
-      commit(entries).catch((error: unknown) => {
+    return createLane((units) =>
+      commit(units).catch((error: unknown) => {
         const failure = toAppendError(error);
         if (!isRowError(failure))
           troubles.set(environment, troubleOf(failure, troubles.get(environment), deps.now()));
-        deps.log.error({ err: failure, environment, events: entries.length }, 'event batch failed');
+        deps.log.error({ err: failure, environment, events: units.flat().length }, 'event batch failed');
         throw failure;
       }),
     );
   }
 
+  const appendAll = async (unit: Unit) => {
+    const [first] = unit;
+    return first ? lanes[first.environment].append(unit) : [];
+  };
   return {
-    append: (entry) => lanes[entry.environment].append(entry),
+    appendAll,
+    append: async (entry) => (await appendAll([entry]))[0] as AppendedEvent,
     async appendTaken(environment, take) {
       const check = checks[environment];
       try {

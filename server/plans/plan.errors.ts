@@ -13,6 +13,8 @@ interface Spent {
   usage: number;
   limit: number;
   plan: string;
+  /** How many more were asked for at once. */
+  wanted?: number;
 }
 
 /** The organization has used what its plan includes. */
@@ -23,10 +25,12 @@ export class QuotaExceededError extends UserError {
   readonly limit: number;
   readonly plan: PlanName;
 
-  constructor({ resource, usage, limit, plan }: Spent) {
-    super(
-      `The plan ${plan} includes ${limit.toLocaleString('en')} ${what[resource]}, and all of them are used.`,
-    );
+  constructor({ resource, usage, limit, plan, wanted = 1 }: Spent) {
+    const spent =
+      usage >= limit
+        ? 'all of them are used'
+        : `${usage.toLocaleString('en')} of them are used: ${wanted} more are too many`;
+    super(`The plan ${plan} includes ${limit.toLocaleString('en')} ${what[resource]}, and ${spent}.`);
     this.resource = resource;
     this.usage = usage;
     this.limit = limit;

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ClientBase } from 'pg';
 import type { Context } from '#server/context.ts';
 import { db } from '#server/db/rows.ts';
-import type { EventEntry } from '#server/ledger/event-batch.ts';
+import type { Unit } from '#server/ledger/event-batch.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
 import { QuotaExceededError } from './plan.errors.ts';
 import { type MonthlyResource, planOf, type Resource } from './plans.ts';
@@ -48,47 +48,62 @@ export async function take(ctx: Context, em: EntityManager, resource: MonthlyRes
   }
 }
 
-interface Overdraft extends Use {
-  granted: number;
-  refusal: QuotaExceededError;
+/** What an organization has used of a period, and what of a batch finds no room there. */
+interface Month {
+  use: Use;
+  used: number;
+  limit: number | undefined;
+  plan: string;
+  refused: number;
 }
 
 /**
- * Counts a batch of events in its transaction. Answers a refusal in the place of each that is too much, of the later
- * ones first; those are not counted.
+ * Counts a batch of events in its transaction. Answers a refusal in the place of each unit that is too much, of the
+ * later ones first; those are not counted.
  */
 export async function takeEvents(
   client: ClientBase,
-  entries: readonly EventEntry[],
+  units: readonly Unit[],
 ): Promise<(QuotaExceededError | null)[]> {
   const wanted = new Map<string, Use>();
-  for (const { organizationId, ingestedAt } of entries) {
-    const use = { organizationId, period: periodOf(ingestedAt), count: 0 };
-    const known = wanted.get(keyOf(use)) ?? use;
-    known.count++;
-    wanted.set(keyOf(use), known);
+  for (const unit of units) {
+    const use = useOf(unit);
+    const known = wanted.get(keyOf(use));
+    wanted.set(keyOf(use), { ...use, count: use.count + (known?.count ?? 0) });
   }
   const counted = await run(client, counting('EVENTS', [...wanted.values()]));
-  const overdrafts = counted.flatMap((used) => overdraftOf(used, wanted.get(keyOf(used))?.count ?? 0));
-  if (overdrafts.length > 0) await run(client, counting('EVENTS', overdrafts));
-  const over = new Map(overdrafts.map((each) => [keyOf(each), each]));
-  return entries.map(({ organizationId, ingestedAt }) => {
-    const overdraft = over.get(keyOf({ organizationId, period: periodOf(ingestedAt) }));
-    return !overdraft || overdraft.granted-- > 0 ? null : overdraft.refusal;
-  });
+  const months = new Map<string, Month>();
+  for (const { used, plan, ...use } of counted) {
+    const count = wanted.get(keyOf(use))?.count ?? 0;
+    const limit = planOf(plan).quotas.EVENTS;
+    months.set(keyOf(use), { use: { ...use, count }, used: used - count, limit, plan, refused: 0 });
+  }
+  const refusals = units.map((unit) => refusalOf(unit, months.get(keyOf(useOf(unit)))));
+  const back = [...months.values()].filter(({ refused }) => refused > 0);
+  const uncounted = back.map(({ use, refused }) => ({ ...use, count: -refused }));
+  if (uncounted.length > 0) await run(client, counting('EVENTS', uncounted));
+  return refusals;
+}
+
+/** A unit is of one organization and one moment. */
+function useOf(unit: Unit): Use {
+  const [first] = unit;
+  if (!first) throw new Error('A unit without events is nothing to count.');
+  return { organizationId: first.organizationId, period: periodOf(first.ingestedAt), count: unit.length };
 }
 
 const keyOf = ({ organizationId, period }: Pick<Use, 'organizationId' | 'period'>) =>
   `${organizationId} ${period}`;
 
-/** What has to be taken back, as a count below zero; none within the quota. */
-function overdraftOf({ organizationId, period, used, plan }: Used, wanted: number): Overdraft[] {
-  const limit = planOf(plan).quotas.EVENTS;
-  if (limit === undefined || used <= limit) return [];
-  const granted = Math.max(0, wanted - (used - limit));
-  const usage = used - wanted + granted;
-  const refusal = new QuotaExceededError({ resource: 'EVENTS', usage, limit, plan });
-  return [{ organizationId, period, count: granted - wanted, granted, refusal }];
+function refusalOf(unit: Unit, month: Month | undefined): QuotaExceededError | null {
+  if (!month) return null;
+  const { used: usage, limit, plan } = month;
+  if (limit === undefined || usage + unit.length <= limit) {
+    month.used += unit.length;
+    return null;
+  }
+  month.refused += unit.length;
+  return new QuotaExceededError({ resource: 'EVENTS', usage, limit, plan, wanted: unit.length });
 }
 
 async function run<Row>(client: ClientBase, query: RawBuilder<Row>): Promise<Row[]> {

@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Committed, commitmentOf, commitmentOpening } from '#server/ledger/commitment.ts';
+import { rfc8785 } from '#server/ledger/canonical.ts';
+import { type Committed, commitmentOf, commitmentOpening, versionFor } from '#server/ledger/commitment.ts';
 import {
   type Receipted,
   receiptBytes,
@@ -19,6 +20,9 @@ const event: Committed & Receipted = {
   commitment: Buffer.alloc(32, 0xcc),
   logIndex: 42n,
   ingestedAt: new Date('2026-11-20T12:34:56.789Z'),
+  occurredAt: null,
+  metadata: null,
+  commitmentVersion: 1,
 };
 
 /** RFC 8032, section 7.1, test 1. */
@@ -60,6 +64,49 @@ describe('commitment, version 1', () => {
 
   test('its opening names no organization', () => {
     expect(JSON.stringify(commitmentOpening(event))).not.toContain('org_');
+  });
+});
+
+describe('commitment, version 2', () => {
+  const metadata = '{"cold":true,"count":3,"site":"Zürich"}';
+  const second = {
+    ...{ ...event, occurredAt: new Date('2026-11-20T08:00:00.000Z'), metadata },
+    commitmentVersion: 2 as const,
+  };
+  const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
+  const openingOf = (occurredAt: string, metadataHash: string) =>
+    `{"environment":"LIVE","eventId":"evt_01jqst0yrwfgyrwkr14d2pf2db","ingestedAt":"2026-11-20T12:34:56.789Z","kind":"countersign/commitment","metadataHash":${metadataHash},"occurredAt":${occurredAt},"payloadHash":"${'aa'.repeat(32)}","salt":"${'bb'.repeat(32)}","type":"invoice.paid","v":2}`;
+  const time = '"2026-11-20T08:00:00.000Z"';
+  const hash = '"c2d542ea9f54331d5b10a7f2987c82c6f15cdd894ec4d67342f184e2173ee117"';
+
+  test.each([
+    ['both', second, openingOf(time, hash)],
+    ['a time alone', { ...second, metadata: null }, openingOf(time, 'null')],
+    ['metadata alone', { ...second, occurredAt: null }, openingOf('null', hash)],
+  ])('with %s is SHA-256 over exactly these bytes, for ever', (_what, each, opening) => {
+    expect(rfc8785(commitmentOpening(each)).toString()).toBe(opening);
+    expect(commitmentOf(each).toString('hex')).toBe(sha256(opening));
+  });
+
+  test('changes with the time, with any byte of the metadata, and from version 1', () => {
+    const others = [
+      { occurredAt: new Date('2026-11-20T08:00:00.001Z') },
+      { occurredAt: null },
+      { metadata: metadata.replace('3', '4') },
+      { metadata: null },
+      { commitmentVersion: 1 as const },
+    ];
+    const commitments = [second, ...others.map((other) => ({ ...second, ...other }))].map((each) =>
+      commitmentOf(each).toString('hex'),
+    );
+    expect(new Set(commitments).size).toBe(others.length + 1);
+  });
+
+  test('is for those alone that have what version 1 knows nothing of', () => {
+    expect(versionFor(event)).toBe(1);
+    expect(versionFor(second)).toBe(2);
+    expect(versionFor({ ...second, metadata: null })).toBe(2);
+    expect(versionFor({ ...second, occurredAt: null })).toBe(2);
   });
 });
 

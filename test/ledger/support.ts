@@ -62,7 +62,8 @@ async function storedEvents(pool: pg.Pool, environment: Environment): Promise<St
     `select id, organization_id as "organizationId", environment, type, canonical, payload_hash as "payloadHash", salt,
         commitment, log_index as "logIndex", signature, signing_key_id as "signingKeyId", ingested_at as "ingestedAt",
         api_key_id as "apiKeyId", created_by_type as "createdByType", created_by_id as "createdById",
-        created_by_label as "createdByLabel", xmin::text as transaction
+        created_by_label as "createdByLabel", occurred_at as "occurredAt", metadata,
+        commitment_version as "commitmentVersion", xmin::text as transaction
       from event where environment = $1 order by log_index`,
     [environment],
   );
@@ -92,6 +93,8 @@ export function entryOf(organizationId: string, more: Partial<EventEntry> = {}):
     payloadHash: sha256(canonical),
     salt: randomBytes(32),
     ingestedAt: now(),
+    occurredAt: null,
+    metadata: null,
     apiKeyId: null,
     createdByType: 'SYSTEM',
     createdById: null,

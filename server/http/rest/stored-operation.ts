@@ -90,8 +90,8 @@ function requestOf(
   };
 }
 
-/** Around a payload lies the body's object. */
-const bodyEnvelope = 1;
+/** Around a payload lies the body's object, maybe with a list and an event of it. */
+const bodyEnvelope = 3;
 
 function objectIn(text: string): Record<string, unknown> {
   let value: unknown;
