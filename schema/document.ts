@@ -22,9 +22,20 @@ const DocumentKind = builder.enumType('DocumentKind', {
   } satisfies Record<documents.DocumentRecord['kind'], object>,
 });
 
+const DocumentSource = builder.enumType('DocumentSource', {
+  description: 'How a document came.',
+  values: {
+    UPLOAD: { description: 'Its content was sent, and kept.' },
+    HASH: {
+      description:
+        "Its hash alone was sent. Name, type and length are its sender's word, as nobody here saw the file.",
+    },
+  } satisfies Record<documents.DocumentRecord['source'], object>,
+});
+
 builder.node(DocumentRef, {
   description:
-    'A file that was sent. Its hash is anchored in the ledger, so that nobody can change it unnoticed.',
+    'A file that was sent, or the hash of one. The hash is anchored in the ledger, so that nobody can change it unnoticed.',
   authScopes: { holds: 'documents:read' },
   id: { resolve: (document) => document.id, description: 'Its id, `doc_…`.' },
   loadWithoutCache: (id, ctx) => readable(ctx, 'documents:read', () => documents.byId(ctx, id)),
@@ -32,18 +43,23 @@ builder.node(DocumentRef, {
     kind: t.expose('kind', { type: DocumentKind, description: 'What it was sent as.' }),
     fileName: t.exposeString('fileName', { description: "The file's name, as its sender has it." }),
     mediaType: t.exposeString('mediaType', {
-      description: 'What its content is, as found there: `application/pdf`.',
+      description: 'What its content is: `application/pdf`, as found there; of a hash, as its sender says.',
     }),
-    size: t.exposeInt('size', { description: 'Its length in bytes.' }),
+    size: t.exposeInt('size', {
+      nullable: true,
+      description: 'Its length in bytes; null where a hash was sent alone and the length not said.',
+    }),
+    source: t.expose('source', { type: DocumentSource, description: 'How it came.' }),
     sha256: t.string({
       description: 'SHA-256 of its content, in hex. It stays when the content is deleted.',
       resolve: ({ sha256 }) => sha256.toString('hex'),
     }),
     contentUrl: t.string({
       nullable: true,
-      description: 'Where to GET its content, with the same credential. Null once it is deleted.',
-      resolve: ({ id, deletedAt }) =>
-        deletedAt ? null : `/v1/documents/${encodeId('Document', id)}/content`,
+      description:
+        'Where to GET its content, with the same credential. Null once it is deleted, or if it was never sent.',
+      resolve: ({ id, source, deletedAt }) =>
+        deletedAt || source === 'HASH' ? null : `/v1/documents/${encodeId('Document', id)}/content`,
     }),
     eventId: t.id({
       description: 'The id of the event that anchors it.',
@@ -52,13 +68,13 @@ builder.node(DocumentRef, {
     event: t.field({
       type: EventRef,
       nullable: true,
-      description: 'The event that anchors it, of the type `document.uploaded`.',
+      description: 'The event that anchors it, of the type `document.uploaded` or `document.anchored`.',
       resolve: ({ eventId }, _args, ctx) => events.byId(ctx, eventId),
     }),
     deletedAt: t.expose('deletedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Since when its content is gone; null while it is there.',
+      description: 'Since when its content is gone; null while it is there, or if it was never sent.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was sent.' }),
     createdBy: t.field({ type: ActorRef, description: 'Who sent it.', resolve: (document) => document }),
@@ -76,6 +92,7 @@ const DocumentFilterInput = builder.inputType('DocumentFilterInput', {
     search: t.string({ description: "Part of the file's name." }),
     kind: t.field({ type: DocumentKind, description: 'Sent as this.' }),
     sha256: t.string({ description: 'With exactly this content: its SHA-256 in hex.' }),
+    source: t.field({ type: DocumentSource, description: 'That came like this.' }),
     deleted: t.boolean({
       description: 'Only those whose content was deleted, or only the others. Both when left out.',
     }),
@@ -128,7 +145,7 @@ builder.objectType(UnsupportedDocumentError, {
   interfaces: [UserErrorInterface],
 });
 
-const payload = (name: string, description: string) =>
+export const documentPayload = (name: string, description: string) =>
   builder.objectRef<{ id: string }>(name).implement({
     description,
     fields: (t) => ({
@@ -165,7 +182,7 @@ const DocumentUploadInput = builder.inputType('DocumentUploadInput', {
 
 builder.mutationFields((t) => ({
   documentUpload: t.field({
-    type: payload('DocumentUploadPayload', 'The document, with its hash in the ledger.'),
+    type: documentPayload('DocumentUploadPayload', 'The document, with its hash in the ledger.'),
     description:
       'Takes a file in and anchors its hash. Send it as the GraphQL multipart request specification says: ' +
       '`operations`, `map` and one file.',
@@ -175,9 +192,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, ctx) => ({ id: await service.upload(ctx, input.file, input.kind) }),
   }),
   documentDelete: t.field({
-    type: payload('DocumentDeletePayload', 'The document without its content.'),
+    type: documentPayload('DocumentDeletePayload', 'The document without its content.'),
     description:
-      "Deletes a document's content. Its hash, its event and its trace stay. Deleting twice changes nothing.",
+      "Deletes a document's content. Its hash, its event and its trace stay. Deleting twice changes nothing, " +
+      'nor does deleting what was never sent.',
     authScopes: { holds: 'documents:write' },
     errors: { types: [NotFoundError] },
     args: {

@@ -50,7 +50,8 @@ builder.node(EventRef, {
     occurredAt: t.expose('occurredAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it happened, as its sender says. The ledger proves that they said so, not that it is so.',
+      description:
+        'When it happened, as its sender says. The ledger proves that they said so, not that it is so.',
     }),
     metadata: t.field({
       type: 'JSON',

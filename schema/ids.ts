@@ -18,6 +18,18 @@ export function idOf(type: IdType, id: string): string {
   return decoded.id;
 }
 
+/** The same for an id that may be of several kinds, with its kind. */
+export function idOfEither<Type extends IdType>(
+  types: readonly Type[],
+  id: string,
+): { type: Type; uuid: string } {
+  const decoded = readId(id);
+  const type = types.find((each) => each === decoded.typename);
+  if (type) return { type, uuid: decoded.id };
+  const message = `"${short(id)}" is not the id of ${types.map(article).join(' or ')}.`;
+  throw new RequestError('BAD_USER_INPUT', 400, message);
+}
+
 const names: Partial<Record<IdType, string>> = {
   ApiKey: 'an API key',
   Invoice: 'an invoice',

@@ -46,6 +46,8 @@ import './event-proof.ts';
 import './event-verify.ts';
 import './ledger.ts';
 import './document.ts';
+import './document-anchor.ts';
+import './document-verify.ts';
 import './activity.ts';
 import './webhook-endpoint.ts';
 import './webhook-endpoint-mutations.ts';

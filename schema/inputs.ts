@@ -10,7 +10,8 @@ export type InputFields = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObjec
 export const saidFields = (t: InputFields) => ({
   occurredAt: t.field({
     type: 'DateTime',
-    description: 'When it happened, as you say. Not in the future, but for five minutes that clocks may differ.',
+    description:
+      'When it happened, as you say. Not in the future, but for five minutes that clocks may differ.',
   }),
   metadata: t.field({
     type: 'JSON',

@@ -99,6 +99,7 @@ export const activityMessages = {
       disbursement_completed: 'Disbursement completed',
       disbursement_failed: 'Disbursement failed',
       document_uploaded: 'Document uploaded',
+      document_anchored: 'Document anchored by hash',
       document_deleted: 'Document deleted',
       event_anchored: 'Event anchored',
       webhook_endpoint_created: 'Webhook created',

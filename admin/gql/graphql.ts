@@ -630,6 +630,8 @@ export type DocumentFilterInput = {
   search?: string | null | undefined;
   /** With exactly this content: its SHA-256 in hex. */
   sha256?: string | null | undefined;
+  /** That came like this. */
+  source?: DocumentSource | null | undefined;
 };
 
 /** What a document was sent as. */
@@ -653,6 +655,13 @@ export type DocumentOrderInput = {
   /** By what. */
   field?: DocumentOrderField;
 };
+
+/** How a document came. */
+export type DocumentSource =
+  /** Its hash alone was sent. Name, type and length are its sender's word, as nobody here saw the file. */
+  | 'HASH'
+  /** Its content was sent, and kept. */
+  | 'UPLOAD';
 
 /** The file to take in. */
 export type DocumentUploadInput = {
@@ -2080,7 +2089,7 @@ export type DisbursementItemCancelMutation = { result:
     | { message: string, code: string, path: Array<string> }
    };
 
-export type DocumentRecordFragment = { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, createdBy: { type: ActorType, label: string } };
+export type DocumentRecordFragment = { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number | null, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, createdBy: { type: ActorType, label: string } };
 
 export type DocumentsQueryVariables = Exact<{
   first: number;
@@ -2090,14 +2099,14 @@ export type DocumentsQueryVariables = Exact<{
 }>;
 
 
-export type DocumentsQuery = { page: { nodes: Array<{ id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, createdBy: { type: ActorType, label: string } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, endCursor: string | null } } };
+export type DocumentsQuery = { page: { nodes: Array<{ id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number | null, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, createdBy: { type: ActorType, label: string } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, endCursor: string | null } } };
 
 export type DocumentQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type DocumentQuery = { record: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, createdBy: { type: ActorType, label: string } } | null };
+export type DocumentQuery = { record: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number | null, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, createdBy: { type: ActorType, label: string } } | null };
 
 export type DocumentUploadMutationVariables = Exact<{
   input: DocumentUploadInput;
@@ -2105,7 +2114,7 @@ export type DocumentUploadMutationVariables = Exact<{
 
 
 export type DocumentUploadMutation = { result:
-    | { record: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, createdBy: { type: ActorType, label: string } } }
+    | { record: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number | null, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, createdBy: { type: ActorType, label: string } } }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
    };
@@ -2116,7 +2125,7 @@ export type DocumentDeleteMutationVariables = Exact<{
 
 
 export type DocumentDeleteMutation = { result:
-    | { record: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, createdBy: { type: ActorType, label: string } } }
+    | { record: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number | null, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, createdBy: { type: ActorType, label: string } } }
     | { message: string, code: string, path: Array<string> }
    };
 

@@ -18,7 +18,7 @@ export async function releaseContent({ orm, documents: store }: Runtime, sha256:
   await orm.em.fork().transactional(async (em) => {
     await lockContent(em, sha256);
     const needed = await em.execute<unknown[]>(
-      'select 1 from document where sha256 = ? and deleted_at is null limit 1',
+      `select 1 from document where sha256 = ? and source = 'UPLOAD' and deleted_at is null limit 1`,
       [sha256],
     );
     if (needed.length === 0) await store.remove(sha256);
@@ -33,6 +33,7 @@ export async function notNeeded({ pool }: Runtime, contents: readonly Buffer[]):
     .select('document.sha256')
     .distinct()
     .where('document.sha256', 'in', [...contents])
+    .where('document.source', '=', 'UPLOAD')
     .where('document.deleted_at', 'is', null);
   const needed = new Set((await rows(pool, query)).map(({ sha256 }) => Buffer.from(sha256).toString('hex')));
   return contents.filter((content) => !needed.has(content.toString('hex')));
@@ -45,7 +46,7 @@ export interface DocumentContent extends Content {
 /** What was sent, to be read; null where there is nothing for the caller. */
 export async function openContent(ctx: Context, id: string): Promise<DocumentContent | null> {
   const document = await documents.byId(ctx, id);
-  if (!document || document.deletedAt) return null;
+  if (document?.source !== 'UPLOAD' || document.deletedAt) return null;
   const content = await ctx.runtime.documents.read(document.sha256);
   if (!content) throw new Error(`the content ${document.sha256.toString('hex')} is not in DOCUMENTS_DIR`);
   return { document, ...content };

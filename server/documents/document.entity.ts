@@ -10,8 +10,11 @@ const DocumentSchema = defineEntity({
     kind: p.enum(['INVOICE', 'OTHER']),
     fileName: p.text(),
     mediaType: p.text(),
-    size: p.integer(),
-    /** Where its content lies; see `document-store.ts`. It stays when the content goes. */
+    /** Null where its hash alone was sent, and nothing of its length said. */
+    size: p.integer().nullable(),
+    /** Whether its content was sent, or its hash alone: then all that is said of the file is the sender's word. */
+    source: p.enum(['UPLOAD', 'HASH']),
+    /** Where its content lies, if it was sent; see `document-store.ts`. It stays when the content goes. */
     sha256: p.blob(),
     /** Chosen before the event is there, so that it cannot be anchored twice; see `document.service.ts`. */
     eventId: p.uuid(),
@@ -33,6 +36,6 @@ const DocumentSchema = defineEntity({
   ],
 });
 
-/** A file that somebody has sent. What it says of the file never changes; deletion takes the content alone. */
+/** A file that somebody has sent, or the hash of one. What it says of the file never changes; deletion takes the content alone. */
 export class Document extends DocumentSchema.class {}
 DocumentSchema.setClass(Document);

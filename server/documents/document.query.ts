@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import type { Pool } from 'pg';
 import { type Context, type Owner, ownedBy } from '#server/context.ts';
 import type { Direction, Order, Page, PageArgs } from '#server/db/page.ts';
 import { page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
-import { db, rows } from '#server/db/rows.ts';
+import { db, firstRow, rows } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
 
 export interface DocumentRecord {
@@ -11,7 +12,8 @@ export interface DocumentRecord {
   kind: 'INVOICE' | 'OTHER';
   fileName: string;
   mediaType: string;
-  size: number;
+  size: number | null;
+  source: 'UPLOAD' | 'HASH';
   sha256: Buffer;
   eventId: string;
   deletedAt: Date | null;
@@ -26,6 +28,7 @@ export interface DocumentFilter {
   kind?: 'INVOICE' | 'OTHER' | null;
   /** SHA-256 of the content, in hex. */
   sha256?: string | null;
+  source?: 'UPLOAD' | 'HASH' | null;
   deleted?: boolean | null;
 }
 
@@ -34,12 +37,16 @@ export interface DocumentOrder {
   direction: Direction;
 }
 
-/** Those that are in the ledger: before, there is nothing to show. */
 function documentsOf(owner: Owner) {
+  return allDocuments()
+    .where('document.organization_id', '=', owner.organizationId)
+    .where('document.environment', '=', owner.environment);
+}
+
+/** Those that are in the ledger: before, there is nothing to show. */
+function allDocuments() {
   return db
     .selectFrom('document')
-    .where('document.organization_id', '=', owner.organizationId)
-    .where('document.environment', '=', owner.environment)
     .where('document.anchored_at', 'is not', null)
     .select([
       'document.id',
@@ -47,6 +54,7 @@ function documentsOf(owner: Owner) {
       'document.file_name as fileName',
       'document.media_type as mediaType',
       'document.size',
+      'document.source',
       'document.sha256',
       'document.event_id as eventId',
       'document.deleted_at as deletedAt',
@@ -58,11 +66,12 @@ function documentsOf(owner: Owner) {
     .$castTo<DocumentRecord>();
 }
 
-function narrowed(ctx: Context, { search, kind, sha256, deleted }: DocumentFilter) {
+function narrowed(ctx: Context, { search, kind, sha256, source, deleted }: DocumentFilter) {
   let query = documentsOf(ownedBy(ctx));
   if (search?.trim()) query = query.where('document.file_name', 'ilike', containing(search.trim()));
   if (kind) query = query.where('document.kind', '=', kind);
   if (sha256) query = query.where('document.sha256', '=', hashBytes(sha256));
+  if (source) query = query.where('document.source', '=', source);
   if (deleted != null) query = query.where('document.deleted_at', deleted ? 'is not' : 'is', null);
   return query;
 }
@@ -110,3 +119,8 @@ export const byId = perRequest(async (ctx, ids: readonly string[]) => {
   const records = new Map(found.map((record) => [record.id, record]));
   return ids.map((id) => records.get(id) ?? null);
 });
+
+/** Whoever's it is: for those who were given its id, and for what anybody may know of it. */
+export async function shared(pool: Pool, id: string): Promise<DocumentRecord | null> {
+  return firstRow(pool, allDocuments().where('document.id', '=', id));
+}

@@ -4,7 +4,7 @@ import { type Context, ownedBy } from '#server/context.ts';
 import { encodeId, newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError, UserError } from '#server/errors.ts';
-import { anchorOwn } from '#server/events/event.service.ts';
+import { anchorOwn, type SaidOf } from '#server/events/event.service.ts';
 import type { IncomingFile, ReceivedFile } from '#server/incoming-file.ts';
 import { countingUpload } from '#server/uploads.ts';
 import { Document } from './document.entity.ts';
@@ -12,6 +12,7 @@ import { UnsupportedDocumentError } from './document.errors.ts';
 import { snapshotOf } from './document.snapshot.ts';
 import { lockContent, releaseContent } from './document-content.ts';
 import { fileNameOf } from './file-name.ts';
+import { hashOnly } from './hash-only.ts';
 
 const pdf = 'application/pdf';
 
@@ -25,8 +26,7 @@ export async function upload(ctx: Context, file: IncomingFile, kind: Document['k
     const content = await file.received();
     if (!isPdf(content)) throw new UnsupportedDocumentError();
     const document = await hold(ctx, content, { fileName: fileNameOf(file.name), kind });
-    await anchor(ctx, document);
-    await complete(ctx, document.id);
+    await anchorHeld(ctx, document);
     return document.id;
   });
 }
@@ -41,42 +41,68 @@ function hold(
   given: Pick<Document, 'fileName' | 'kind'>,
 ): Promise<Document> {
   return ctx.runtime.orm.em.fork().transactional(async (em) => {
-    await lockContent(em, content.sha256);
+    const { sha256, size } = content;
+    await lockContent(em, sha256);
     await content.keep();
-    return em.create(Document, {
-      id: newId(),
-      ...ownedBy(ctx),
-      ...given,
-      mediaType: pdf,
-      size: content.size,
-      sha256: content.sha256,
-      eventId: newId(),
-      anchoredAt: null,
-      deletedAt: null,
-      createdAt: ctx.now(),
-      ...activity.createdBy(ctx),
-    });
+    return em.create(
+      Document,
+      newDocument(ctx, { ...given, mediaType: pdf, size, sha256, source: 'UPLOAD' }),
+    );
   });
 }
 
-async function anchor(ctx: Context, document: Document): Promise<void> {
-  const { id, kind, fileName, mediaType, size, sha256, eventId } = document;
+type Said = Pick<Document, 'fileName' | 'kind' | 'mediaType' | 'size' | 'sha256' | 'source'>;
+
+const newDocument = (ctx: Context, said: Said) => ({
+  id: newId(),
+  ...ownedBy(ctx),
+  ...said,
+  eventId: newId(),
+  anchoredAt: null,
+  deletedAt: null,
+  createdAt: ctx.now(),
+  ...activity.createdBy(ctx),
+});
+
+export interface HashInput extends SaidOf {
+  /** In hex. */
+  sha256: string;
+  fileName: string;
+  mediaType?: string | null;
+  size?: number | null;
+}
+
+/** Anchors a file by its hash alone, in the same steps: what it is and how long, the ledger has from its sender. */
+export async function anchor(ctx: Context, input: HashInput): Promise<string> {
+  const { occurredAt, metadata, ...said } = input;
+  const held = newDocument(ctx, hashOnly(said));
+  const document = await ctx.runtime.orm.em.fork().transactional(async (em) => em.create(Document, held));
+  await anchorHeld(ctx, document, { occurredAt, metadata });
+  return document.id;
+}
+
+async function anchorHeld(ctx: Context, document: Document, said: SaidOf = {}): Promise<void> {
+  const { id, kind, fileName, mediaType, size, sha256, source, eventId } = document;
   const payload = {
     document_id: encodeId('Document', id),
     kind: kind.toLowerCase(),
     file_name: fileName,
     media_type: mediaType,
-    size,
+    ...(size === null ? {} : { size }),
     sha256: Buffer.from(sha256).toString('hex'),
   };
   try {
-    await anchorOwn(ctx, { id: eventId, type: 'document.uploaded', payload });
+    await anchorOwn(ctx, { id: eventId, type: typeOf(source), payload, ...said });
   } catch (error) {
     // A refusal is certain. After anything else the event may be there: housekeeping looks.
     if (error instanceof UserError) await drop(ctx, document);
     throw error;
   }
+  await complete(ctx, id);
 }
+
+const typeOf = (source: Document['source']) =>
+  source === 'UPLOAD' ? 'document.uploaded' : 'document.anchored';
 
 /** Removes a row that has not been anchored, and its content. */
 export async function drop(ctx: Context, { id, sha256 }: Pick<Document, 'id' | 'sha256'>): Promise<void> {
@@ -97,7 +123,7 @@ export async function complete(ctx: Context, id: string): Promise<void> {
     const object = snapshotOf(document);
     const { sha256, size, kind, eventId } = object;
     activity.record(ctx, em, {
-      type: 'document.uploaded',
+      type: typeOf(document.source),
       subject: { id, label: document.fileName },
       data: { kind, size, sha256, eventId },
       object,
@@ -105,7 +131,7 @@ export async function complete(ctx: Context, id: string): Promise<void> {
   });
 }
 
-/** Takes the content away; the row keeps its hash and the way to its event. `remove`: `delete` is a reserved word. */
+/** Takes the content away, if any was sent; the row keeps its hash and the way to its event. `remove`: `delete` is a reserved word. */
 export async function remove(ctx: Context, id: string, only?: Document['kind']): Promise<void> {
   const sha256 = await transaction(ctx, async (em) => {
     const document = await em.findOne(
@@ -114,7 +140,7 @@ export async function remove(ctx: Context, id: string, only?: Document['kind']):
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
     if (!document) throw new NotFoundError('document');
-    if (document.deletedAt) return null;
+    if (document.deletedAt || document.source === 'HASH') return null;
     document.deletedAt = ctx.now();
     const object = snapshotOf(document);
     const { sha256, eventId } = object;

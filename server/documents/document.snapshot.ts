@@ -8,7 +8,8 @@ export const documentSnapshot = z.strictObject({
   kind: z.enum(['INVOICE', 'OTHER']).describe('What it was sent as.'),
   fileName: textField("The file's name, as its sender has it."),
   mediaType: textField('What its content is.'),
-  size: z.int().describe('Its length in bytes.'),
+  size: z.int().nullable().describe('Its length in bytes; null where that was not said.'),
+  source: z.enum(['UPLOAD', 'HASH']).describe('Whether its content was sent, or its hash alone.'),
   sha256: textField('SHA-256 of its content, in hex.'),
   eventId: idField('evt', 'The event that anchors it in the ledger.'),
   createdAt: instantField('When it was sent.'),
@@ -18,10 +19,10 @@ export const documentSnapshot = z.strictObject({
 export type DocumentSnapshot = z.infer<typeof documentSnapshot>;
 
 export function snapshotOf(document: Document): DocumentSnapshot {
-  const { kind, fileName, mediaType, size } = document;
+  const { kind, fileName, mediaType, size, source } = document;
   return {
     id: encodeId('Document', document.id),
-    ...{ kind, fileName, mediaType, size },
+    ...{ kind, fileName, mediaType, size: size ?? null, source },
     sha256: Buffer.from(document.sha256).toString('hex'),
     eventId: encodeId('Event', document.eventId),
     createdAt: iso(document.createdAt),
@@ -35,6 +36,7 @@ export const documentSample: DocumentSnapshot = {
   fileName: 'invoice-4711.pdf',
   mediaType: 'application/pdf',
   size: 48_213,
+  source: 'UPLOAD',
   sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   eventId: 'evt_01kah8qf4ye0sbxj4m2zqv3n8e',
   createdAt: '2026-11-20T09:30:00.000Z',

@@ -1,8 +1,7 @@
 const longest = 200;
-const nameless = 'document.pdf';
 
 /** A name that can be kept, shown and saved under anywhere: no folders, no control characters, not too long. */
-export function fileNameOf(given: string): string {
+export function fileNameOf(given: string, nameless = 'document.pdf'): string {
   const last = given.toWellFormed().split(/[\\/]/).at(-1) ?? '';
   const clean = last.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '').trim();
   if (/^\.*$/.test(clean)) return nameless;

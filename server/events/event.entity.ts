@@ -33,6 +33,12 @@ const EventSchema = defineEntity({
     apiKeyId: p.uuid().nullable(),
     ...actor,
   },
+  checks: [
+    {
+      name: 'event_commitment_version_known',
+      expression: `"commitment_version" >= 1 and "commitment_version" <= 2`,
+    },
+  ],
   uniques: [tenantKey('event'), { name: 'event_log_index_unique', properties: ['environment', 'logIndex'] }],
   indexes: [
     { name: 'event_type_index', properties: ['organizationId', 'environment', 'type', 'id'] },

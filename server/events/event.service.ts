@@ -7,7 +7,7 @@ import { ValidationError } from '#server/errors.ts';
 import { canonicalBytes } from '#server/ledger/canonical.ts';
 import { saltLength } from '#server/ledger/commitment.ts';
 import type { AppendedEvent, EventEntry } from '#server/ledger/event-batch.ts';
-import { InvalidPayloadError } from './event.errors.ts';
+import { InvalidMetadataError, InvalidPayloadError } from './event.errors.ts';
 import { canonicalMetadata } from './event-metadata.ts';
 import { isReserved } from './reserved-types.ts';
 
@@ -146,5 +146,13 @@ function saidOf(
       'occurredAt',
     ]);
   }
-  return { occurredAt, metadata: metadata === null ? null : canonicalMetadata(metadata, [...path, 'metadata']) };
+  return {
+    occurredAt,
+    metadata: metadata === null ? null : metadataOf(ctx, metadata, [...path, 'metadata']),
+  };
+}
+
+function metadataOf({ inexactInput }: Context, metadata: unknown, path: readonly string[]): string {
+  if (inexactInput !== null) throw new InvalidMetadataError(inexactInput, path);
+  return canonicalMetadata(metadata, path);
 }

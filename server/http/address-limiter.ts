@@ -3,8 +3,8 @@ import { addressGroup } from '#server/auth/networks.ts';
 import { RequestError } from '#server/errors.ts';
 
 export interface AddressLimiter {
-  /** Counts, and refuses what is too much. */
-  spend(ip: string): Promise<void>;
+  /** Counts, once or so many times, and refuses what is too much. */
+  spend(ip: string, times?: number): Promise<void>;
   /** Refuses where too much was counted already. */
   requireRoom(ip: string): Promise<void>;
 }
@@ -13,9 +13,9 @@ export interface AddressLimiter {
 export function createAddressLimiter(perMinute: number): AddressLimiter {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
   return {
-    async spend(ip) {
+    async spend(ip, times = 1) {
       try {
-        await limiter.consume(addressGroup(ip));
+        await limiter.consume(addressGroup(ip), times);
       } catch (error) {
         throw error instanceof RateLimiterRes ? tooMany(error) : error;
       }

@@ -5,6 +5,7 @@ import {
   GraphQLInt,
   type GraphQLSchema,
   getNamedType,
+  isInputObjectType,
   Kind,
   type OperationDefinitionNode,
   typeFromAST,
@@ -22,8 +23,8 @@ const maxMeasuresPerDocument = 100;
 
 /**
  * Refuses a query that would be too much work, before any of it is done. Checked here and not in Pothos'
- * resolvers: compiled queries carry no variables that the plugin could read. Only whole numbers change what a
- * query costs (`first`, `last`), so one measure serves every request that has the same ones.
+ * resolvers: compiled queries carry no variables that the plugin could read. Only whole numbers (`first`, `last`) and
+ * the length of lists change what a query costs, so one measure serves every request that has the same ones.
  */
 export function limitComplexity(schema: GraphQLSchema): Plugin<Context> {
   const measures = new WeakMap<DocumentNode, Map<string, Measure>>();
@@ -37,7 +38,7 @@ export function limitComplexity(schema: GraphQLSchema): Plugin<Context> {
     if (!operation) return null;
     const known = measures.get(document) ?? new Map<string, Measure>();
     measures.set(document, known);
-    const key = `${name ?? ''}:${wholeNumbers(schema, operation, variables)}`;
+    const key = `${name ?? ''}:${sizesIn(schema, operation, variables)}`;
     const measure = known.get(key) ?? measured(schema, document, operation, variables);
     if (measure && known.size < maxMeasuresPerDocument) known.set(key, measure);
     return measure;
@@ -52,18 +53,26 @@ export function limitComplexity(schema: GraphQLSchema): Plugin<Context> {
   return { onExecute: weigh, onSubscribe: weigh };
 }
 
-function wholeNumbers(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  variables: Variables,
-): string {
+function sizesIn(schema: GraphQLSchema, operation: OperationDefinitionNode, variables: Variables): string {
   let text = '';
   for (const { variable, type } of operation.variableDefinitions ?? []) {
-    if (getNamedType(typeFromAST(schema, type as never)) !== GraphQLInt) continue;
-    const value = variables?.[variable.name.value];
-    text += `${variable.name.value}=${typeof value === 'number' ? value : value == null};`;
+    const named = getNamedType(typeFromAST(schema, type as never));
+    const name = variable.name.value;
+    const value = variables?.[name];
+    if (named === GraphQLInt) text += `${name}=${typeof value === 'number' ? value : value == null};`;
+    else if (isInputObjectType(named)) text += lengthsIn(name, value);
   }
   return text;
+}
+
+/** Of a list, or of the lists in an input. */
+function lengthsIn(name: string, value: unknown): string {
+  if (Array.isArray(value)) return `${name}=${value.length};`;
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .filter(([, each]) => Array.isArray(each))
+    .map(([key, list]) => `${name}.${key}=${list.length};`)
+    .join('');
 }
 
 /** Null when the variables do not fit their types: the executor says so better. */

@@ -67,7 +67,7 @@ export async function takeEvents(
 ): Promise<(QuotaExceededError | null)[]> {
   const wanted = new Map<string, Use>();
   for (const unit of units) {
-    const use = useOf(unit);
+    const use = countOf(unit);
     const known = wanted.get(keyOf(use));
     wanted.set(keyOf(use), { ...use, count: use.count + (known?.count ?? 0) });
   }
@@ -78,7 +78,7 @@ export async function takeEvents(
     const limit = planOf(plan).quotas.EVENTS;
     months.set(keyOf(use), { use: { ...use, count }, used: used - count, limit, plan, refused: 0 });
   }
-  const refusals = units.map((unit) => refusalOf(unit, months.get(keyOf(useOf(unit)))));
+  const refusals = units.map((unit) => refusalOf(unit, months.get(keyOf(countOf(unit)))));
   const back = [...months.values()].filter(({ refused }) => refused > 0);
   const uncounted = back.map(({ use, refused }) => ({ ...use, count: -refused }));
   if (uncounted.length > 0) await run(client, counting('EVENTS', uncounted));
@@ -86,7 +86,7 @@ export async function takeEvents(
 }
 
 /** A unit is of one organization and one moment. */
-function useOf(unit: Unit): Use {
+function countOf(unit: Unit): Use {
   const [first] = unit;
   if (!first) throw new Error('A unit without events is nothing to count.');
   return { organizationId: first.organizationId, period: periodOf(first.ingestedAt), count: unit.length };

@@ -62,6 +62,7 @@ export const eventTypes = {
   'payment_link.payment_reversed':
     'A payment was taken back as a mistake; a link that it completed is active again.',
   'document.uploaded': 'A document was sent, and its hash anchored in the ledger.',
+  'document.anchored': 'A document was anchored by its hash; its content was not sent.',
   'document.deleted': "A document's content was deleted; its hash stays.",
 } as const;
 

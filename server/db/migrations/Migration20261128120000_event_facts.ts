@@ -2,9 +2,10 @@ import { Migration } from '@mikro-orm/migrations';
 
 const facts = [
   `alter table "event" add "occurred_at" timestamptz(3), add "metadata" text`,
-  `alter table "event" add "commitment_version" smallint not null default 1
-    check ("commitment_version" = 1 or ("commitment_version" = 2 and num_nonnulls("occurred_at", "metadata") > 0))`,
+  `alter table "event" add "commitment_version" smallint not null default 1`,
   `alter table "event" alter column "commitment_version" drop default`,
+  `alter table "event" add constraint "event_commitment_version_known"
+    check ("commitment_version" >= 1 and "commitment_version" <= 2)`,
   `create index "event_occurred_index" on "event" ("organization_id", "environment", "occurred_at")
     where "occurred_at" is not null`,
   `create index "event_metadata_index" on "event"

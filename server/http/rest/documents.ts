@@ -24,7 +24,7 @@ interface DocumentFacts {
   kind: Kind;
   fileName: string;
   mediaType: string;
-  size: number;
+  size: number | null;
   sha256: Buffer;
   eventId: string;
   deletedAt: Date | null;

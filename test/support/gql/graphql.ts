@@ -630,6 +630,8 @@ export type DocumentFilterInput = {
   search?: string | null | undefined;
   /** With exactly this content: its SHA-256 in hex. */
   sha256?: string | null | undefined;
+  /** That came like this. */
+  source?: DocumentSource | null | undefined;
 };
 
 /** What a document was sent as. */
@@ -653,6 +655,13 @@ export type DocumentOrderInput = {
   /** By what. */
   field?: DocumentOrderField;
 };
+
+/** How a document came. */
+export type DocumentSource =
+  /** Its hash alone was sent. Name, type and length are its sender's word, as nobody here saw the file. */
+  | 'HASH'
+  /** Its content was sent, and kept. */
+  | 'UPLOAD';
 
 /** The file to take in. */
 export type DocumentUploadInput = {
@@ -2050,7 +2059,7 @@ export type DisbursementItemCancelMutation = { disbursementItemCancel:
     | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
    };
 
-export type DocumentFactsFragment = { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, event: { id: string, type: string, payload: unknown, createdBy: { type: ActorType } } | null, createdBy: { type: ActorType, label: string } };
+export type DocumentFactsFragment = { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number | null, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, event: { id: string, type: string, payload: unknown, createdBy: { type: ActorType } } | null, createdBy: { type: ActorType, label: string } };
 
 export type DocumentUploadMutationVariables = Exact<{
   input: DocumentUploadInput;
@@ -2058,7 +2067,7 @@ export type DocumentUploadMutationVariables = Exact<{
 
 
 export type DocumentUploadMutation = { documentUpload:
-    | { __typename: 'DocumentUploadPayload', document: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, event: { id: string, type: string, payload: unknown, createdBy: { type: ActorType } } | null, createdBy: { type: ActorType, label: string } } }
+    | { __typename: 'DocumentUploadPayload', document: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number | null, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, event: { id: string, type: string, payload: unknown, createdBy: { type: ActorType } } | null, createdBy: { type: ActorType, label: string } } }
     | { __typename: 'QuotaExceededError', code: string, message: string, path: Array<string> }
     | { __typename: 'UnsupportedDocumentError', code: string, message: string, path: Array<string> }
    };
@@ -2069,7 +2078,7 @@ export type DocumentDeleteMutationVariables = Exact<{
 
 
 export type DocumentDeleteMutation = { documentDelete:
-    | { __typename: 'DocumentDeletePayload', document: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, event: { id: string, type: string, payload: unknown, createdBy: { type: ActorType } } | null, createdBy: { type: ActorType, label: string } } }
+    | { __typename: 'DocumentDeletePayload', document: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number | null, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, event: { id: string, type: string, payload: unknown, createdBy: { type: ActorType } } | null, createdBy: { type: ActorType, label: string } } }
     | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
    };
 
@@ -2078,7 +2087,7 @@ export type DocumentByIdQueryVariables = Exact<{
 }>;
 
 
-export type DocumentByIdQuery = { document: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, event: { id: string, type: string, payload: unknown, createdBy: { type: ActorType } } | null, createdBy: { type: ActorType, label: string } } | null };
+export type DocumentByIdQuery = { document: { id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number | null, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, event: { id: string, type: string, payload: unknown, createdBy: { type: ActorType } } | null, createdBy: { type: ActorType, label: string } } | null };
 
 export type DocumentsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2088,7 +2097,7 @@ export type DocumentsQueryVariables = Exact<{
 }>;
 
 
-export type DocumentsQuery = { documents: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, event: { id: string, type: string, payload: unknown, createdBy: { type: ActorType } } | null, createdBy: { type: ActorType, label: string } }> } };
+export type DocumentsQuery = { documents: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, kind: DocumentKind, fileName: string, mediaType: string, size: number | null, sha256: string, contentUrl: string | null, eventId: string, deletedAt: string | null, createdAt: string, event: { id: string, type: string, payload: unknown, createdBy: { type: ActorType } } | null, createdBy: { type: ActorType, label: string } }> } };
 
 export type EventFieldsFragment = { id: string, type: string, payload: unknown, hash: string, signature: string, publicKey: string, receipt: unknown, logIndex: number, ingestedAt: string, createdBy: { type: ActorType, id: string | null, label: string } };
 
