@@ -16,6 +16,8 @@ import { operationName, type ServedVerb, type Verb } from './verb.ts';
 export interface RestAnswer {
   status: number;
   body: unknown;
+  /** What the body is, where it is a text and no JSON, and as what to save it. */
+  text?: { type: string; fileName: string };
 }
 
 /** A verb of the REST façade: what stands before it is the same for all, and the same as for an operation. */

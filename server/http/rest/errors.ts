@@ -32,8 +32,10 @@ export const refuseApiV1: Refuse = (_req, res, error, requestId) =>
   );
 
 /** Such a refusal where errors stand; it has a code of its own list. */
-export const asRequestError = ({ code, message }: { code: RefusalCode; message: string }) =>
-  new RequestError(code, restStatusOf(code), message);
+export const asRequestError = (
+  { code, message }: { code: RefusalCode; message: string },
+  details: Record<string, unknown> = {},
+) => new RequestError(code, restStatusOf(code), message, { details });
 
 const detailsOf = ({ details }: RequestError) => snakeCased(details) as Record<string, unknown>;
 

@@ -1,54 +1,21 @@
 import { refuseV1 } from './errors.ts';
-import { payloadOf, refused, type StoredOperation, type StoredRequest } from './stored-operation.ts';
+import {
+  type EventData,
+  eventBody,
+  eventFields,
+  eventInput,
+  eventSchema,
+  idempotencyKeyIn,
+  idempotencyKeySchema,
+  instant,
+  proofParameter,
+  provenFields,
+  restEvent,
+  restNames,
+  text,
+} from './event-shapes.ts';
+import { payloadOf, refused, type StoredOperation } from './stored-operation.ts';
 import type { JsonSchema } from './verb.ts';
-
-interface EventData {
-  id: string;
-  type: string;
-  payload: unknown;
-  hash: string;
-  commitment: string;
-  signature: string;
-  publicKey: string;
-  logIndex: number;
-  ingestedAt: string;
-}
-
-const fields = 'id type hash commitment signature publicKey logIndex ingestedAt';
-
-/** Names as in seed 001's API. */
-function restEvent(event: Omit<EventData, 'payload'>, { publicUrl }: StoredRequest) {
-  return {
-    event_id: event.id,
-    event_type: event.type,
-    payload_hash: event.hash,
-    event_hash: event.commitment,
-    signature: event.signature,
-    public_key: event.publicKey,
-    log_index: event.logIndex,
-    ingested_at: event.ingestedAt,
-    verify_url: `${publicUrl}/verify/${event.id}`,
-  };
-}
-
-const text = (description: string) => ({ type: 'string', description });
-
-const eventSchema: JsonSchema = {
-  type: 'object',
-  properties: {
-    event_id: text('Its id, `evt_…`.'),
-    event_type: text('What kind of event.'),
-    payload_hash: text("SHA-256 of the payload's RFC 8785 form, in hex."),
-    event_hash: text(
-      'The salted commitment to payload hash, id, type and time, in hex: its leaf in the log.',
-    ),
-    signature: text('Ed25519 signature of the receipt, in base64.'),
-    public_key: text('The raw Ed25519 public key that verifies it, in base64.'),
-    log_index: { type: 'integer', description: 'Its place in the log.' },
-    ingested_at: { type: 'string', format: 'date-time', description: 'When it was accepted.' },
-    verify_url: text('Where anyone can look it up.'),
-  },
-};
 
 const eventWithPayload: JsonSchema = {
   ...eventSchema,
@@ -67,35 +34,84 @@ export const anchorEvent: StoredOperation<Anchored> = {
   describe: {
     summary: 'Anchor an event',
     description: 'Needs `events:write`. The answer comes after the event is committed.',
+    query: proofParameter,
     body: {
       type: 'application/json',
       schema: {
-        type: 'object',
-        required: ['event_type', 'payload'],
-        properties: {
-          event_type: text('1 to 128 letters, digits, dots, underscores, colons and hyphens.'),
-          payload: { type: 'object', description: 'At most 64 KB and 64 levels of exact JSON.' },
-          idempotency_key: text('Instead of the header `Idempotency-Key`.'),
-        },
+        ...eventBody,
+        properties: { ...(eventBody.properties as object), idempotency_key: idempotencyKeySchema },
       },
       example: { event_type: 'test.first_event', payload: { hello: 'world' } },
     },
     answer: { status: 201, description: 'The anchored event.', schema: eventSchema },
   },
-  document: `mutation RestEventAnchor($input: EventAnchorInput!) { eventAnchor(input: $input) {
-    __typename ... on EventAnchorPayload { event { ${fields} } } ... on UserError { code message } } }`,
-  variables({ body: { event_type: type, payload, idempotency_key: idempotencyKey } }) {
-    if (typeof type !== 'string') throw refused('VALIDATION_FAILED', 400, 'event_type must be a string.');
-    if (payload == null) throw refused('INVALID_PAYLOAD', 400, 'payload must be a JSON object.');
-    if (idempotencyKey !== undefined && typeof idempotencyKey !== 'string')
-      throw refused('BAD_REQUEST', 400, 'idempotency_key must be a string.');
-    return { input: { type, payload, idempotencyKey } };
-  },
+  document: (request) => `mutation RestEventAnchor($input: EventAnchorInput!) { eventAnchor(input: $input) {
+    __typename ... on EventAnchorPayload { event { ${provenFields(request)} } }
+    ... on UserError { code message path } } }`,
+  variables: ({ body }) => ({ input: { ...eventInput(body), idempotencyKey: idempotencyKeyIn(body) } }),
   answer: ({ eventAnchor }, request) => ({
     status: 201,
-    body: restEvent(payloadOf(eventAnchor, 'EventAnchorPayload').event, request),
+    body: restEvent(payloadOf(eventAnchor, 'EventAnchorPayload', restNames).event, request),
   }),
 };
+
+interface AnchoredMany {
+  eventAnchorMany: { __typename: 'EventAnchorManyPayload'; events: EventData[] };
+}
+
+export const anchorEvents: StoredOperation<AnchoredMany> = {
+  name: 'events',
+  method: 'POST',
+  path: '/v1/events/batch',
+  refuse: refuseV1,
+  describe: {
+    summary: 'Anchor many events',
+    description:
+      'Needs `events:write`. All of them or none, one after the other in the log; each counts as a request. `path` ' +
+      'of a refusal names the event at fault.',
+    query: proofParameter,
+    body: {
+      type: 'application/json',
+      schema: {
+        type: 'object',
+        required: ['events'],
+        properties: {
+          events: { type: 'array', minItems: 1, maxItems: 100, items: eventBody },
+          idempotency_key: idempotencyKeySchema,
+        },
+      },
+    },
+    answer: {
+      status: 201,
+      description: 'The anchored events, in the order in which they were sent.',
+      schema: { type: 'object', properties: { events: { type: 'array', items: eventSchema } } },
+    },
+  },
+  document: (
+    request,
+  ) => `mutation RestEventAnchorMany($input: EventAnchorManyInput!) { eventAnchorMany(input: $input) {
+    __typename ... on EventAnchorManyPayload { events { ${provenFields(request)} } }
+    ... on UserError { code message path } } }`,
+  variables: ({ body }) => ({
+    input: { events: eventInputs(body.events), idempotencyKey: idempotencyKeyIn(body) },
+  }),
+  answer: ({ eventAnchorMany }, request) => ({
+    status: 201,
+    body: {
+      events: payloadOf(eventAnchorMany, 'EventAnchorManyPayload', restNames).events.map((event) =>
+        restEvent(event, request),
+      ),
+    },
+  }),
+};
+
+function eventInputs(events: unknown) {
+  if (!Array.isArray(events)) throw refused('BAD_REQUEST', 400, 'events must be a list of events.');
+  return events.map((event: unknown, at) => {
+    const isObject = typeof event === 'object' && event !== null && !Array.isArray(event);
+    return eventInput(isObject ? { ...event } : {}, `events[${at}].`);
+  });
+}
 
 export const readEvent: StoredOperation<{ event: EventData | null }> = {
   name: 'events',
@@ -107,7 +123,7 @@ export const readEvent: StoredOperation<{ event: EventData | null }> = {
     description: 'Needs `events:read`.',
     answer: { status: 200, description: 'The event with its payload.', schema: eventWithPayload },
   },
-  document: `query RestEvent($id: ID!) { event(id: $id) { ${fields} payload } }`,
+  document: `query RestEvent($id: ID!) { event(id: $id) { ${eventFields} payload } }`,
   variables: ({ params }) => ({ id: params.id }),
   answer({ event }, request) {
     if (!event) throw refused('NOT_FOUND', 404, 'No event with this id exists here.');
@@ -135,8 +151,11 @@ export const listEvents: StoredOperation<Listed> = {
       limit: { type: 'integer', minimum: 1, maximum: 100, default: 20, description: 'How many.' },
       cursor: text('`next_cursor` of the page before.'),
       event_type: text('Of exactly this type.'),
-      date_from: { type: 'string', format: 'date-time', description: 'Accepted at this instant or later.' },
-      date_to: { type: 'string', format: 'date-time', description: 'Accepted before this instant.' },
+      hash: text('With this payload hash: SHA-256 in hex.'),
+      date_from: instant('Accepted at this instant or later.'),
+      date_to: instant('Accepted before this instant.'),
+      occurred_from: instant('Happened at this instant or later, as their sender says.'),
+      occurred_to: instant('Happened before this instant, as their sender says.'),
     },
     answer: {
       status: 200,
@@ -154,14 +173,17 @@ export const listEvents: StoredOperation<Listed> = {
   },
   document: `query RestEvents($first: Int, $after: String, $filter: EventFilterInput) {
     events(first: $first, after: $after, filter: $filter) {
-      nodes { ${fields} } pageInfo { hasNextPage endCursor } totalCount } }`,
+      nodes { ${eventFields} } pageInfo { hasNextPage endCursor } totalCount } }`,
   variables: ({ query }) => ({
     first: pageSize(query.get('limit')),
     after: query.get('cursor'),
     filter: {
       type: query.get('event_type'),
+      hash: query.get('hash'),
       ingestedAfter: query.get('date_from'),
       ingestedBefore: query.get('date_to'),
+      occurredAfter: query.get('occurred_from'),
+      occurredBefore: query.get('occurred_to'),
     },
   }),
   answer: ({ events: { nodes, pageInfo, totalCount } }, request) => ({

@@ -13,6 +13,7 @@ const schemas: Readonly<Record<string, JsonSchema>> = {
     properties: {
       error: { type: 'string', description: 'A code of docs/errors.md, in lower case.' },
       message: { type: 'string', description: 'What to do, for people.' },
+      path: { type: 'array', items: { type: 'string' }, description: 'What of the body is at fault.' },
       request_id: { type: 'string', description: 'What to quote.' },
     },
   },

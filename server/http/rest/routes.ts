@@ -1,9 +1,11 @@
 import { RequestError } from '#server/errors.ts';
 import { heldKeyVerb, type RevokeHeldKey } from '#server/http/revoke-held-key.ts';
 import type { Exchange, Route } from '#server/http/routes.ts';
+import { anchorDocument, verifyDocument } from './document-anchor.ts';
 import { type DocumentActions, documentVerbs } from './documents.ts';
 import { servedEndpoint } from './endpoint.ts';
-import { anchorEvent, listEvents, readEvent } from './events.ts';
+import { proveEvent, verifyEvent } from './event-proof.ts';
+import { anchorEvent, anchorEvents, listEvents, readEvent } from './events.ts';
 import { invoiceExport } from './invoice-export.ts';
 import { generatedPdf, type InvoiceFiles, invoicePdf } from './invoice-files.ts';
 import { me } from './me.ts';
@@ -23,7 +25,12 @@ export function restRoutes(
     servedEndpoint(deps, me),
     servedOperation(deps, anchorEvent),
     servedOperation(deps, listEvents),
+    servedOperation(deps, anchorEvents),
     servedOperation(deps, readEvent),
+    servedOperation(deps, verifyEvent),
+    servedOperation(deps, proveEvent),
+    servedOperation(deps, anchorDocument),
+    servedOperation(deps, verifyDocument),
     invoicePdf(deps, deps.invoiceFiles),
     generatedPdf(deps, deps.invoiceFiles),
     invoiceExport(deps, deps.invoiceFiles),

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { missingKey } from '#server/auth/authenticate.ts';
 import { RequestError } from '#server/errors.ts';
 import { readBody, requireJson } from '#server/http/body.ts';
@@ -28,7 +28,7 @@ export interface StoredRequest {
  * log and idempotency keys. `answer` puts its data into the façade's shape; a refusal in it is to be thrown.
  */
 export interface StoredOperation<Data = never> extends Verb {
-  document: string;
+  document: string | ((request: StoredRequest) => string);
   variables(request: StoredRequest): Record<string, unknown>;
   answer(data: Data, request: StoredRequest): RestAnswer;
 }
@@ -55,20 +55,36 @@ export function servedOperation<Data>(deps: StoredDeps, stored: StoredOperation<
     const { req, res, use } = exchange;
     use.outcome.operation = operationName(stored);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
-    if (!ctx.principal.key) throw missingKey();
+    if (!ctx.principal.key && !stored.isPublic) throw missingKey();
     const text = stored.method === 'POST' ? await jsonText(req) : null;
     const request = requestOf(exchange, stored, text, runtime.config.publicUrl);
     // GraphQL's own look at the body comes too late: what is sent on is what JavaScript made of it.
     ctx.inexactInput = text === null ? null : inexactness(text, bodyEnvelope);
-    ctx.bodyText = JSON.stringify({ query: stored.document, variables: stored.variables(request) });
+    const query = typeof stored.document === 'string' ? stored.document : stored.document(request);
+    ctx.bodyText = JSON.stringify({ query, variables: stored.variables(request) });
     const response = await answerGraphql(graphqlRequest, ctx);
     use.outcome.operation = operationName(stored);
-    const { status, body } = stored.answer(await dataOf<Data>(response, keyHeaders(ctx)), request);
-    noteUse(runtime, use, status);
-    sendJson(res, status, body, keyHeaders(ctx));
+    const answered = stored.answer(await dataOf<Data>(response, keyHeaders(ctx)), request);
+    noteUse(runtime, use, answered.status);
+    if (answered.text) sendFile(res, answered, keyHeaders(ctx));
+    else sendJson(res, answered.status, answered.body, keyHeaders(ctx));
   }
 
   return { verb: stored, answer };
+}
+
+function sendFile(
+  res: ServerResponse,
+  { status, body, text }: RestAnswer,
+  headers: Readonly<Record<string, string>>,
+): void {
+  res.writeHead(status, {
+    'Content-Type': text?.type,
+    'Content-Disposition': `attachment; filename="${text?.fileName}"`,
+    'Cache-Control': 'private, no-store',
+    ...headers,
+  });
+  res.end(String(body));
 }
 
 async function jsonText(req: IncomingMessage): Promise<string> {
@@ -123,17 +139,25 @@ interface Refusal {
   __typename: string;
   code: RefusalCode;
   message: string;
+  /** As GraphQL names what is at fault. */
+  path?: readonly string[];
 }
 
 /** A refusal has a code of its own list; here it stands where errors stand. */
 export const refused = (code: ErrorCode, status: number, message: string) =>
   new RequestError(code, status, message);
 
-/** The payload of a result, or its refusal thrown: its code goes on as that of an error. */
+/**
+ * The payload of a result, or its refusal thrown: its code goes on as that of an error, and its path, where it was asked
+ * for, by the names that the façade has.
+ */
 export function payloadOf<Payload extends { __typename: string }>(
   result: Payload | Refusal,
   payload: Payload['__typename'],
+  names: Readonly<Record<string, string>> = {},
 ): Payload {
   if (result.__typename === payload) return result as Payload;
-  throw asRequestError(result as Refusal);
+  const { path, ...refusal } = result as Refusal;
+  const details = path?.length ? { path: path.map((each) => names[each] ?? each) } : {};
+  throw asRequestError(refusal, details);
 }
