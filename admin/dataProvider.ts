@@ -18,8 +18,11 @@ import {
   DashboardEventsDocument,
   DashboardInvoicesDocument,
   DashboardKeysDocument,
+  DocumentAnchorDocument,
+  type DocumentAnchorInput,
   DocumentDeleteDocument,
   type DocumentRecordFragment,
+  DocumentsByHashDocument,
   type Environment,
   LedgerDocument,
   ScopeCatalogueDocument,
@@ -96,6 +99,9 @@ function createDataProvider(environment: Environment) {
     ...paymentLinkVerbs(ask),
     uploadDocument: (asked: UploadRequest) => uploadDocument(environment, asked),
     downloadDocument: (document: DocumentRecordFragment) => downloadDocument(environment, document),
+    documentsByHash: async (sha256: string) =>
+      (await ask(request(DocumentsByHashDocument, { sha256 }))).documents.nodes as DocumentRecordFragment[],
+    anchorDocument: (input: DocumentAnchorInput) => act(request(DocumentAnchorDocument, { input })),
     deleteDocument: (id: string) => act(request(DocumentDeleteDocument, { input: { id } })),
 
     ledger: async () => (await ask(request(LedgerDocument, {}))).ledger ?? null,

@@ -12,6 +12,7 @@ import { RecordLink } from '../ui/RecordLink.tsx';
 import { ResourceList } from '../ui/ResourceList.tsx';
 import { StatusChip } from '../ui/StatusChip.tsx';
 import { TimeText } from '../ui/TimeText.tsx';
+import { FileCheck } from './FileCheck.tsx';
 
 const newest = { field: 'createdAt', order: 'DESC' } as const;
 
@@ -24,7 +25,10 @@ export const DocumentList = () => {
       lead={t('documents.list.lead')}
       actions={<DocumentUploadButton />}
     >
-      <DocumentListBody />
+      <Stack sx={{ gap: 2.5 }}>
+        <FileCheck />
+        <DocumentListBody />
+      </Stack>
     </ResourceList>
   );
 };
@@ -48,7 +52,10 @@ const DocumentUploadButton = () => {
 const DocumentListBody = () => {
   const t = useTranslate();
   const { filterValues, setFilters } = useListContext();
-  const choices = ['kept', 'deleted', 'all'].map((value) => ({ value, label: t(`documents.list.${value}`) }));
+  const choices = ['kept', 'hash', 'deleted', 'all'].map((value) => ({
+    value,
+    label: t(`documents.list.${value}`),
+  }));
   return (
     <ListFrame<DocumentRecordFragment>
       filters={
@@ -78,13 +85,19 @@ const DocumentTable = () => {
     <DataTable<DocumentRecordFragment> rowClick="show" bulkActionButtons={false}>
       <Col source="fileName" render={(record) => <FileName record={record} />} />
       <Col source="kind" disableSort render={({ kind }) => t(`documents.kind.${kind}`)} />
-      <Col source="size" disableSort render={({ size }) => <Box sx={nowrap}>{formatBytes(size)}</Box>} />
+      <Col source="size" disableSort render={({ size }) => <Size size={size} />} />
       <Col source="sha256" disableSort render={(record) => <Hash record={record} />} />
       <Col source="createdAt" render={({ createdAt }) => <TimeText at={createdAt} />} />
       <Col source="createdBy" disableSort render={({ createdBy }) => createdBy.label} />
     </DataTable>
   );
 };
+
+const Size = ({ size }: { size: number | null }) => (
+  <Box component="span" sx={nowrap}>
+    {size === null ? '—' : formatBytes(size)}
+  </Box>
+);
 
 const nowrap = { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' };
 
@@ -95,6 +108,9 @@ const FileName = ({ record }: { record: DocumentRecordFragment }) => {
       <RecordLink resource="documents" id={record.id} strong>
         {record.fileName}
       </RecordLink>
+      {record.source === 'HASH' && (
+        <StatusChip tone="neutral" icon="stamp" label={t('documents.list.hash')} />
+      )}
       {record.deletedAt && <StatusChip tone="neutral" icon="archive" label={t('documents.list.deleted')} />}
     </Box>
   );
@@ -116,7 +132,9 @@ const DocumentCard = ({ record }: { record: DocumentRecordFragment }) => {
     <Stack sx={{ gap: 0.25 }}>
       <Stack direction="row" sx={{ justifyContent: 'space-between', gap: 1 }}>
         <FileName record={record} />
-        <Box sx={{ color: 'text.secondary', ...nowrap }}>{formatBytes(record.size)}</Box>
+        <Box sx={{ color: 'text.secondary' }}>
+          <Size size={record.size} />
+        </Box>
       </Stack>
       <Hash record={record} />
       <Box sx={{ color: 'text.secondary', fontSize: '0.8125rem' }}>

@@ -28,7 +28,7 @@ export const DocumentShow = () => {
         <Page
           title={record.fileName}
           back={{ to: list, label: name(2) }}
-          actions={!record.deletedAt && <DocumentActions record={record} />}
+          actions={record.contentUrl && <DocumentActions record={record} />}
           width={980}
         >
           <Stack sx={{ gap: 2.5 }}>
@@ -37,6 +37,7 @@ export const DocumentShow = () => {
                 {t('documents.show.deleted', { at: formatUtcMinute(record.deletedAt) })}
               </Alert>
             )}
+            {record.source === 'HASH' && <Alert severity="info">{t('documents.show.hash_only')}</Alert>}
             <DocumentFacts record={record} />
             <DocumentProof record={record} />
           </Stack>
@@ -83,7 +84,8 @@ const DocumentFacts = ({ record }: DocumentProps) => {
       <Facts>
         <Fact label={field('kind')}>{t(`documents.kind.${record.kind}`)}</Fact>
         <Fact label={field('mediaType')}>{record.mediaType}</Fact>
-        <Fact label={field('size')}>{formatBytes(record.size)}</Fact>
+        {record.size !== null && <Fact label={field('size')}>{formatBytes(record.size)}</Fact>}
+        <Fact label={field('source')}>{t(`documents.source.${record.source}`)}</Fact>
         <Fact label={field('id')}>
           <CopyText text={record.id} what={field('id')} />
         </Fact>

@@ -50,7 +50,13 @@ const Uploading = () => {
                 options={kinds.map((value) => ({ value, label: t(`documents.kind.${value}`) }))}
               />
             </Stack>
-            <DropZone onFiles={(files) => add(files, kind)} />
+            <DropZone
+              drop={t('documents.upload.drop')}
+              or={t('documents.upload.or')}
+              choose={t('documents.upload.choose')}
+              accept="application/pdf,.pdf"
+              onFiles={(files) => add(files, kind)}
+            />
           </Stack>
         </Panel>
         {items.length > 0 && (

@@ -1,11 +1,20 @@
 import { Box, Button } from '@mui/material';
 import { type DragEvent, useRef, useState } from 'react';
-import { useTranslate } from 'react-admin';
 import { Icon } from '../ui/icons.tsx';
 
+interface DropZoneProps {
+  drop: string;
+  or?: string;
+  choose: string;
+  /** What the dialog of the button offers; anything when left out. */
+  accept?: string;
+  /** In one line where there is room, for a page that is about something else. */
+  slim?: boolean;
+  onFiles: (files: readonly File[]) => void;
+}
+
 /** The button is the way for keyboards and screen readers; dropping is the quick one beside it. */
-export const DropZone = ({ onFiles }: { onFiles: (files: readonly File[]) => void }) => {
-  const t = useTranslate();
+export const DropZone = ({ drop, or, choose, accept, slim = false, onFiles }: DropZoneProps) => {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
   const over = (event: DragEvent, next: boolean) => {
@@ -21,11 +30,14 @@ export const DropZone = ({ onFiles }: { onFiles: (files: readonly File[]) => voi
         onFiles([...event.dataTransfer.files]);
       }}
       sx={({ tokens }) => ({
-        display: 'grid',
-        justifyItems: 'center',
-        gap: 1,
+        display: 'flex',
+        flexDirection: slim ? 'row' : 'column',
+        flexWrap: 'wrap',
+        alignItems: 'center',
+        justifyContent: 'center',
+        gap: slim ? 1.5 : 1,
         px: 2,
-        py: { xs: 4, sm: 6 },
+        py: slim ? 1.5 : { xs: 4, sm: 6 },
         borderRadius: '10px',
         border: '1.5px dashed',
         borderColor: isOver ? tokens.primary : tokens.muted,
@@ -34,16 +46,16 @@ export const DropZone = ({ onFiles }: { onFiles: (files: readonly File[]) => voi
         textAlign: 'center',
       })}
     >
-      <Icon name="upload" size={22} />
-      <Box sx={{ color: 'text.primary', fontWeight: 600 }}>{t('documents.upload.drop')}</Box>
-      <Box sx={{ fontSize: '0.8125rem' }}>{t('documents.upload.or')}</Box>
-      <Button variant="contained" onClick={() => input.current?.click()}>
-        {t('documents.upload.choose')}
+      <Icon name="upload" size={slim ? 16 : 22} />
+      <Box sx={{ color: 'text.primary', fontWeight: 600 }}>{drop}</Box>
+      {or && <Box sx={{ fontSize: '0.8125rem' }}>{or}</Box>}
+      <Button variant={slim ? 'outlined' : 'contained'} onClick={() => input.current?.click()}>
+        {choose}
       </Button>
       <input
         ref={input}
         type="file"
-        accept="application/pdf,.pdf"
+        accept={accept}
         multiple
         hidden
         onChange={(event) => {

@@ -7,10 +7,11 @@ export const documentMessages = {
         kind: 'Kind',
         size: 'Size',
         mediaType: 'Type',
+        source: 'Content',
         sha256: 'SHA-256',
         event: 'Event in the ledger',
         id: 'Document ID',
-        createdAt: 'Uploaded',
+        createdAt: 'Anchored',
         createdBy: 'By',
         deletedAt: 'Deleted',
       },
@@ -19,16 +20,34 @@ export const documentMessages = {
   documents: {
     kind: { INVOICE: 'Invoice', OTHER: 'Other' },
     list: {
-      lead: 'PDF files, kept as they were sent, each with its hash in the ledger.',
+      lead: 'PDF files, kept as they were sent, and hashes of files that stay with you: each in the ledger.',
       search: 'Search by file name',
       show: 'Which documents',
-      kept: 'Kept',
+      kept: 'Not deleted',
+      hash: 'Hash only',
       deleted: 'Deleted',
       all: 'All',
     },
     empty: {
       title: 'No document is here yet',
-      text: 'Upload invoices and other PDF files to prove later that they were here, when, and that nobody has exchanged them.',
+      text: 'Upload invoices and other PDF files, or anchor the hash of any file, to prove later that they were there, when, and that nobody has exchanged them.',
+    },
+    source: {
+      UPLOAD: 'Content kept here',
+      HASH: 'Hash only; the content was never sent',
+    },
+    check: {
+      title: 'Check a file',
+      hint: 'Is its hash in the ledger, and since when? The file does not leave this computer.',
+      drop: 'Drop any file here',
+      choose: 'Choose a file',
+      hashing: 'Reading the file',
+      found: 'Anchored %{at} as',
+      not_found: 'Not anchored in this environment',
+      anchor: 'Anchor its hash',
+      too_large: 'Larger than 1 GB: too large to be read here. Compare the output of sha256sum.',
+      insecure: 'Browsers hash files on https pages and on localhost alone. Compare the output of sha256sum.',
+      unreadable: 'The file could not be read: %{message}',
     },
     upload: {
       action: 'Upload',
@@ -51,6 +70,8 @@ export const documentMessages = {
     show: {
       download: 'Download',
       deleted: 'The content was deleted on %{at}. Hash and event stay.',
+      hash_only:
+        'The hash of this file was anchored; the file itself was never sent. Name, type and size are what its sender says.',
       hash: 'Proof',
       hash_hint:
         'Compare this hash with that of your file, for instance by sha256sum. The event says since when it is known here.',

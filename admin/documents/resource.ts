@@ -17,6 +17,7 @@ export const documents = resource<DocumentRecordFragment>({
       orderBy: { field: orderFields[sort.field] ?? 'CREATED_AT', direction: sort.order },
       filter: {
         search: optional(filter.search as string | undefined) ?? undefined,
+        source: filter.show === 'hash' ? 'HASH' : undefined,
         deleted: filter.show === 'all' ? undefined : filter.show === 'deleted',
       },
     }),

@@ -1,15 +1,28 @@
-import { Stack } from '@mui/material';
+import { Box, Stack } from '@mui/material';
 import { useTranslate } from 'react-admin';
-import { mono } from '../theme/tokens.ts';
 import { CreateFrame } from '../ui/CreateFrame.tsx';
 import { FormField } from '../ui/FormField.tsx';
 import { Panel } from '../ui/Panel.tsx';
+import { JsonField } from './JsonField.tsx';
 import { readPayload } from './payload.ts';
 
-const example = { type: 'test.first_event', text: '{\n  "hello": "world"\n}' };
+interface EventText {
+  type: string;
+  text: string;
+  occurredAt: string;
+  metadataText: string;
+}
+
+const example: EventText = {
+  type: 'test.first_event',
+  text: '{\n  "hello": "world"\n}',
+  occurredAt: '',
+  metadataText: '',
+};
 
 export const EventCreate = () => {
   const t = useTranslate();
+  const field = (name: string) => t(`resources.events.fields.${name}`);
   return (
     <CreateFrame
       scope="events:write"
@@ -23,33 +36,35 @@ export const EventCreate = () => {
         <Stack sx={{ gap: 2.5 }}>
           <FormField
             name="type"
-            label={t('resources.events.fields.type')}
+            label={field('type')}
             helperText={t('events.anchor.type_hint')}
             required
             autoFocus
             autoComplete="off"
             validate={(type) => (type?.trim() ? undefined : t('ra.validation.required'))}
           />
-          <FormField
+          <JsonField
             name="text"
-            label={t('resources.events.fields.payload')}
-            helperText={t('events.anchor.payload_hint')}
-            required
-            multiline
+            label={field('payload')}
+            hint={t('events.anchor.payload_hint')}
             minRows={10}
-            maxRows={24}
-            validate={(text) => {
-              const read = readPayload(text ?? '');
-              return read.ok
-                ? undefined
-                : t(`events.anchor.problem.${read.problem}`, { detail: read.detail });
-            }}
-            slotProps={{
-              htmlInput: {
-                spellCheck: false,
-                style: { fontFamily: mono, fontSize: '0.8125rem', lineHeight: 1.6 },
-              },
-            }}
+            required
+          />
+          <Box sx={{ maxWidth: 320 }}>
+            <FormField
+              name="occurredAt"
+              type="datetime-local"
+              label={field('occurredAt')}
+              helperText={t('events.anchor.occurred_hint')}
+              slotProps={{ inputLabel: { shrink: true } }}
+            />
+          </Box>
+          <JsonField
+            name="metadataText"
+            label={field('metadata')}
+            hint={t('events.anchor.metadata_hint')}
+            minRows={3}
+            isFit={isFlat}
           />
         </Stack>
       </Panel>
@@ -57,7 +72,18 @@ export const EventCreate = () => {
   );
 };
 
-function toEvent({ type, text }: { type: string; text: string }) {
-  const read = readPayload(text);
-  return { type, payload: read.ok ? read.value : null };
+function isFlat(value: unknown): boolean {
+  if (!value || typeof value !== 'object' || Array.isArray(value)) return false;
+  return Object.values(value).every((each) => ['string', 'number', 'boolean'].includes(typeof each));
+}
+
+function toEvent({ type, text, occurredAt, metadataText }: EventText) {
+  const payload = readPayload(text);
+  const metadata = metadataText.trim() ? readPayload(metadataText) : null;
+  return {
+    type,
+    payload: payload.ok ? payload.value : null,
+    occurredAt: occurredAt ? new Date(occurredAt).toISOString() : null,
+    metadata: metadata?.ok ? metadata.value : null,
+  };
 }

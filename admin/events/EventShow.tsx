@@ -33,6 +33,14 @@ export const EventShow = () => {
                 what={t('resources.events.fields.payload')}
               />
             </Panel>
+            {record.metadata !== null && (
+              <Panel title={t('resources.events.fields.metadata')} hint={t('events.show.metadata_hint')}>
+                <CodeBlock
+                  code={JSON.stringify(record.metadata, null, 2)}
+                  what={t('resources.events.fields.metadata')}
+                />
+              </Panel>
+            )}
             <EventProof record={record} />
             <EventReceipt record={record} />
           </Stack>
@@ -55,6 +63,11 @@ const EventFacts = ({ record }: { record: EventRecordFragment }) => {
         <Fact label={field('ingestedAt')}>
           <TimeText at={record.ingestedAt} /> · {formatUtc(record.ingestedAt)}
         </Fact>
+        {record.occurredAt && (
+          <Fact label={field('occurredAt')}>
+            <TimeText at={record.occurredAt} /> · {formatUtc(record.occurredAt)}
+          </Fact>
+        )}
         <Fact label={field('createdBy')}>{record.createdBy.label}</Fact>
       </Facts>
     </Panel>

@@ -10,6 +10,8 @@ export const eventMessages = {
         createdBy: 'By',
         payload: 'Payload',
         id: 'Event ID',
+        occurredAt: 'Happened',
+        metadata: 'Metadata',
         signature: 'Signature',
         publicKey: 'Public key',
         receipt: 'Receipt',
@@ -33,15 +35,24 @@ export const eventMessages = {
       lead: 'It becomes part of the log for good: there is no edit and no delete.',
       type_hint: 'What happened, in a dotted name: “contract.signed”.',
       payload_hint: 'JSON, up to 64 KB. Do not put secrets here.',
+      occurred_hint: 'When it happened, as you say. Leave it empty to say nothing.',
+      metadata_hint: 'A flat JSON object to find it by: texts, numbers, true, false. Up to 50 keys.',
       problem: {
         json: 'This is not JSON: %{detail}',
         number: 'The number %{detail} would lose digits. Write it as text, in quotes.',
         duplicate: 'The same key stands twice in one object.',
+        flat: 'Metadata is an object of texts, numbers, true and false.',
       },
     },
     show: {
       lead: 'Entry %{index} of the log',
       payload_hint: 'As anchored. The hash is over its canonical form (RFC 8785).',
+<<<<<<< HEAD
+=======
+      metadata_hint: 'What the sender says beside the payload. The event commits to it.',
+      proof: 'Proof',
+      proof_hint: 'Enough to check this event without us.',
+>>>>>>> 6bb1bd7 (Console: check a file against the ledger by dropping it, anchor by hash, say when an event happened)
     },
     proof: {
       title: 'Proof',

@@ -11,6 +11,9 @@ import { resource } from '../relay/relay-data-provider.ts';
 export interface EventForm {
   type: string;
   payload: unknown;
+  /** Null for what nobody says. */
+  occurredAt: string | null;
+  metadata: unknown;
 }
 
 export const events = resource<EventRecordFragment, EventForm>({
@@ -21,5 +24,5 @@ export const events = resource<EventRecordFragment, EventForm>({
       filter: { search: optional(filter.search as string | undefined) ?? undefined },
     }),
   one: (id) => request(EventDocument, { id }),
-  create: ({ type, payload }) => request(EventAnchorDocument, { input: { type: type.trim(), payload } }),
+  create: ({ type, ...rest }) => request(EventAnchorDocument, { input: { type: type.trim(), ...rest } }),
 });

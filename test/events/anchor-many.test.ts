@@ -141,7 +141,7 @@ describe('are refused as data, all of them, naming the one at fault', () => {
 });
 
 describe('each counts as a request', () => {
-  const rateLimits = { requests: { limit: 10, windowSeconds: 60 } };
+  const rateLimits = [{ name: 'requests', limit: 10, windowSeconds: 60 }];
 
   test('of the key, and in what the operation costs', async () => {
     const organization = await createOrganization(app());
@@ -159,7 +159,7 @@ describe('each counts as a request', () => {
 
   test('so that a hundred cost ten times what ten do, however they are sent', async () => {
     const program = await (await createOrganization(app())).program(undefined, {
-      rateLimits: { cost: { limit: 100_000, windowSeconds: 60 } },
+      rateLimits: [{ name: 'cost', limit: 100_000, windowSeconds: 60 }],
     });
     const costOf = async (count: number) => {
       const left = ({ headers }: { headers: Headers }) =>

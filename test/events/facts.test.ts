@@ -29,12 +29,13 @@ const occurredAt = '2026-11-01T08:00:00.123Z';
 const metadata = { site: 'Zürich', cold: true, parcels: 3, 'kg net': 1.5, 'ключ "1"': '' };
 
 describe('what is said of an event', () => {
-  test.each([
+  const cases: [string, { occurredAt?: string; metadata?: object }][] = [
     ['a time and metadata', { occurredAt, metadata }],
     ['a time alone', { occurredAt }],
     ['metadata alone', { metadata }],
     ['no metadata at all, expressly', { metadata: {} }],
-  ])('%s is answered, and committed to by version 2', async (_what, said) => {
+  ];
+  test.each(cases)('%s is answered, and committed to by version 2', async (_what, said) => {
     const caller = await program();
     const event = await createEvent(caller, said);
     expect(event).toMatchObject(said);
@@ -127,8 +128,8 @@ describe('is refused, as data, with nothing written', () => {
         caller.call(
           `mutation { eventAnchor(input: { type: "a", payload: {}, metadata: ${literal} }) { __typename } }`,
         );
-      const { data, errors } = await leavesNothing(organization, call);
-      expect(errors ?? data?.eventAnchor.__typename, literal).not.toBe('EventAnchorPayload');
+      const { data } = await leavesNothing(organization, call);
+      expect(data?.eventAnchor.__typename ?? 'no answer', literal).not.toBe('EventAnchorPayload');
     }
   });
 
@@ -184,7 +185,7 @@ test('events are found by their time, by one of their metadata, and by their id'
     ).toEqual(expected);
     expect((await stranger.run(EventListDocument, { filter })).events.nodes).toEqual([]);
   }
-  for (const value of [{ a: 1 }, null, 'x\u0000', 'x'.repeat(501)]) {
+  for (const value of [{ a: 1 }, 'x\u0000', 'x'.repeat(501)]) {
     const { status, errors } = await caller.call(EventListDocument, {
       filter: { metadata: { key: 'n', value } },
     });

@@ -82,6 +82,63 @@ describe('group commit', () => {
   });
 });
 
+describe('a unit of several', () => {
+  test('is appended whole and in order, however many come at once', async () => {
+    const log = db.eventLog();
+    const units = Array.from({ length: 40 }, (_, at) => entries(1 + (at % 25)));
+    const appended = await Promise.all(
+      units.map((unit, at) =>
+        at % 2 ? log.appendAll(unit) : Promise.all(unit.map((entry) => log.append(entry))),
+      ),
+    );
+    for (const [at, unit] of appended.entries()) {
+      expect(unit).toHaveLength(units[at]?.length ?? 0);
+      if (at % 2)
+        expect(unit.map(({ logIndex }) => logIndex)).toEqual(indices(unit[0]?.logIndex ?? -1n, unit.length));
+    }
+    const stored = new Map((await expectContiguous('LIVE')).map((row) => [row.id, row.logIndex]));
+    expect(appended.flat().map(({ logIndex }) => logIndex)).toEqual(
+      units.flat().map(({ id }) => stored.get(id)),
+    );
+  });
+
+  test('is refused whole for one bad row; none of it is there, and the others of its batch are', async () => {
+    const log = db.eventLog();
+    const bad = entries(10);
+    bad[7] = entryOf(organization, { type: 'nul\u0000' });
+    const good = [entries(5), entries(1), entries(20)];
+    const [refused, ...settled] = await Promise.allSettled([
+      log.appendAll(bad),
+      ...good.map((unit) => log.appendAll(unit)),
+    ]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: expect.any(AppendError) });
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    const stored = new Set((await expectContiguous('LIVE')).map(({ id }) => id));
+    expect(bad.filter(({ id }) => stored.has(id))).toEqual([]);
+    expect(good.flat().every(({ id }) => stored.has(id))).toBe(true);
+  });
+
+  test('that is not admitted leaves the others as they are', async () => {
+    const admit = async (_client: unknown, units: readonly (readonly EventEntry[])[]) =>
+      units.map((unit) => (unit.length === 3 ? new Error('three are too many') : null));
+    const log = db.eventLog({ admit });
+    const settled = await Promise.allSettled([2, 3, 4].map((count) => log.appendAll(entries(count))));
+    expect(
+      settled.map((each) => (each.status === 'fulfilled' ? each.value.length : each.reason.message)),
+    ).toEqual([2, 'three are too many', 4]);
+    await expectContiguous('LIVE');
+  });
+
+  test('may be larger than a batch, and counts with all of it while it waits', async () => {
+    const log = db.eventLog();
+    const large = await log.appendAll(entries(600));
+    expect(new Set(large.map(({ inclusion }) => inclusion?.().checkpoint.size)).size).toBe(1);
+    const waiting = Promise.all([log.appendAll(entries(2_000)), log.appendAll(entries(2_000))]);
+    await expect(log.appendAll(entries(97))).rejects.toThrow(OverloadedError);
+    await waiting;
+  });
+});
+
 describe('a batch that fails', () => {
   test('rejects just the culprits; the others keep their order without a gap', async () => {
     const log = db.eventLog();

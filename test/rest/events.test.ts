@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { encodeId, newId } from '#server/db/id.ts';
 import { useApp } from '../support/app.ts';
 import { createOrganization } from '../support/organization.ts';
 import { bearer, rest } from './support.ts';
@@ -168,4 +169,153 @@ describe('reading', () => {
       expect(answer.body.message).toEqual(expect.any(String));
     },
   );
+});
+
+describe('what is said of an event', () => {
+  const said = { occurred_at: '2026-11-01T08:00:00.000Z', metadata: { site: 'Zürich', parcels: 3 } };
+
+  test('comes with its answers, and finds it', async () => {
+    const { secret } = await program();
+    const { status, body } = await post(secret, { ...hello, ...said });
+    expect(status).toBe(201);
+    expect(body).toMatchObject(said);
+    await post(secret, hello);
+    expect((await rest(app(), `/v1/events/${body.event_id}`, bearer(secret))).body).toMatchObject(said);
+    const list = async (query: string) =>
+      (await rest(app(), `/v1/events?${query}`, bearer(secret))).body.events.map(
+        (each: { event_id: string }) => each.event_id,
+      );
+    expect(await list('occurred_from=2026-11-01T00:00:00Z&occurred_to=2026-11-02T00:00:00Z')).toEqual([
+      body.event_id,
+    ]);
+    expect(await list(`hash=${body.payload_hash}`)).toHaveLength(2);
+    expect(await list('hash=abc')).toEqual([]);
+  });
+
+  test('event_time is taken for occurred_at', async () => {
+    const { secret } = await program();
+    const { body } = await post(secret, { ...hello, event_time: said.occurred_at });
+    expect(body.occurred_at).toBe(said.occurred_at);
+  });
+
+  test.each([
+    ['metadata that is not flat', { metadata: { a: [] } }, 'invalid_metadata', ['metadata', 'a']],
+    ['a time to come', { occurred_at: '2999-01-01T00:00:00Z' }, 'validation_failed', ['occurred_at']],
+    ['a reserved type', { event_type: 'trace.sealed' }, 'validation_failed', ['event_type']],
+  ])('%s is refused, and what is at fault is named', async (_what, wrong, error, path) => {
+    const { secret } = await program();
+    expect(await post(secret, { ...hello, ...wrong })).toMatchObject({ status: 400, body: { error, path } });
+  });
+});
+
+describe('a proof', () => {
+  const postTo = (path: string, secret: string, body: unknown) =>
+    rest(
+      app(),
+      path,
+      { ...bearer(secret), 'content-type': 'application/json' },
+      { method: 'POST', body: JSON.stringify(body) },
+    );
+
+  test('comes with the answer where it is asked for', async () => {
+    const { secret } = await program();
+    const { body } = await postTo('/v1/events?proof=true', secret, hello);
+    expect(body.proof).toEqual({
+      log_index: body.log_index,
+      tree_size: body.log_index + 1,
+      root_hash: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+      path: expect.any(Array),
+      checkpoint: expect.stringContaining(`\n${body.log_index + 1}\n${body.proof.root_hash}\n`),
+    });
+    expect((await postTo('/v1/events?proof=maybe', secret, hello)).status).toBe(400);
+  });
+
+  test('is a file to save, which discloses the payload on demand alone', async () => {
+    const [{ secret }, other] = [await program(), await program()];
+    const { body } = await post(secret, hello);
+    const read = async (query: string) => {
+      const response = await fetch(`${app().url}/v1/events/${body.event_id}/proof${query}`, {
+        headers: bearer(secret),
+      });
+      expect(response.headers.get('content-disposition')).toBe(
+        `attachment; filename="${body.event_id}.tlog-proof"`,
+      );
+      const [head, extra = ''] = (await response.text()).split('\n');
+      expect([response.status, head]).toEqual([200, 'c2sp.org/tlog-proof@v1']);
+      return JSON.parse(Buffer.from(extra.slice(6), 'base64').toString()) as { payload?: unknown };
+    };
+    expect((await read('')).payload).toBeUndefined();
+    expect((await read('?payload=true')).payload).toEqual(hello.payload);
+    const strangers = await rest(app(), `/v1/events/${body.event_id}/proof`, bearer(other.secret));
+    expect(strangers).toMatchObject({ status: 404, body: { error: 'not_found' } });
+    const anonymous = await rest(app(), `/v1/events/${body.event_id}/proof`);
+    expect(anonymous).toMatchObject({ status: 401, body: { error: 'missing_api_key' } });
+  });
+
+  test('anybody may check a payload or a hash', async () => {
+    const { secret } = await program();
+    const { body: event } = await post(secret, hello);
+    const verify = (body: unknown, id = event.event_id) =>
+      rest(
+        app(),
+        `/v1/events/${id}/verify`,
+        { 'content-type': 'application/json' },
+        { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) },
+      );
+    expect((await verify({ payload: hello.payload })).body).toEqual({
+      event_id: event.event_id,
+      ...{ match_result: true, matched_field: 'payload', method: 'payload', log_index: event.log_index },
+      ...{ anchored_hash: event.payload_hash, submitted_hash: event.payload_hash },
+      anchored_at: event.ingested_at,
+    });
+    expect((await verify({ payload_hash: event.event_hash })).body).toMatchObject({
+      ...{ match_result: true, matched_field: 'event_hash', method: 'payload_hash' },
+    });
+    expect((await verify({ payload: { hello: 'moon' } })).body).toMatchObject({
+      ...{ match_result: false, matched_field: null, anchored_hash: event.payload_hash },
+    });
+    for (const [body, status] of [
+      [{}, 400],
+      [{ payload_hash: 'abc' }, 400],
+      [{ payload: {}, payload_hash: event.payload_hash }, 400],
+      ['{"payload":{"n":12345678901234567890}}', 400],
+      ['{', 400],
+    ] as const) {
+      expect((await verify(body)).status, JSON.stringify(body)).toBe(status);
+    }
+    expect((await verify({ payload: {} }, 'x')).body.error).toBe('bad_user_input');
+    expect((await verify({ payload: {} }, encodeId('Event', newId()))).body.error).toBe('not_found');
+  });
+
+  test('many events are anchored at once, or none', async () => {
+    const { organization, secret } = await program();
+    const events = [hello, { ...hello, metadata: { n: 1 } }, { event_type: 'b', payload: { b: 1 } }];
+    const { status, body } = await postTo('/v1/events/batch', secret, { events, idempotency_key: 'k' });
+    expect(status).toBe(201);
+    expect(body.events).toMatchObject([
+      { event_type: 'test.first_event' },
+      { metadata: { n: 1 } },
+      { event_type: 'b', log_index: body.events[0].log_index + 2 },
+    ]);
+    const again = await postTo('/v1/events/batch', secret, { events, idempotency_key: 'k' });
+    expect(again.body).toEqual(body);
+    for (const [wrong, error, path] of [
+      [
+        { events: [...events, { event_type: 'a', payload: [] }] },
+        'invalid_payload',
+        ['events', '3', 'payload'],
+      ],
+      [{ events: [{ event_type: 'a b', payload: {} }] }, 'validation_failed', ['events', '0', 'event_type']],
+      [{ events: [] }, 'validation_failed', ['events']],
+      [{ events: [hello, { payload: {} }] }, 'validation_failed', undefined],
+      [{ events: [1] }, 'validation_failed', undefined],
+      [{ events: hello }, 'bad_request', undefined],
+    ] as const) {
+      const answer = await postTo('/v1/events/batch', secret, wrong);
+      expect(answer, JSON.stringify(wrong)).toMatchObject({ status: 400, body: { error } });
+      expect(answer.body.path).toEqual(path);
+    }
+    const rows = await organization.sql('select 1 from event where organization_id = ?', [organization.id]);
+    expect(rows).toHaveLength(3);
+  });
 });

@@ -115,6 +115,12 @@ const particular: Record<string, unknown> = {
   'input.url': 'https://nobody.invalid/',
   'input.events.0': 'invoice.paid',
   'input.type': 'invoice.paid',
+  'input.sha256': 'a'.repeat(64),
+  'input.mediaType': 'image/png',
+  'input.occurredAt': '2026-01-01T00:00:00Z',
+  'filter.metadata.value': 'a text',
+  'input.events.0.type': 'invoice.paid',
+  'input.events.0.occurredAt': '2026-01-01T00:00:00Z',
   'input.types.0': 'invoice.paid',
   'input.until': '2036-01-01T00:00:00Z',
   'input.email': 'somebody@example.com',
@@ -134,6 +140,7 @@ const particular: Record<string, unknown> = {
   document: '{ me { kind } }',
   operationName: undefined,
   hash: 'a'.repeat(64),
+  sha256: 'a'.repeat(64),
   payload: undefined,
   last: undefined,
   before: undefined,
@@ -148,7 +155,7 @@ export function variablesFor({ name, args }: RootOperation, ids: Ids): Record<st
 function acceptable(type: GraphQLInputType, path: Path, field: string, ids: Ids): unknown {
   const place = path.join('.');
   const known = [`${field}.${place}`, place].find((each) => each in particular);
-  if (known) return particular[known];
+  if (known && !isObjectFor(particular[known], type)) return particular[known];
   if (isNonNullType(type)) return acceptable(type.ofType, path, field, ids);
   if (isListType(type)) return [acceptable(type.ofType, [...path, 0], field, ids)];
   if (isEnumType(type)) return type.getValues()[0]?.name;
@@ -158,6 +165,10 @@ function acceptable(type: GraphQLInputType, path: Path, field: string, ids: Ids)
     fields.map((each) => [each.name, acceptable(each.type, [...path, each.name], field, ids)]),
   );
 }
+
+/** Whether a text stands in this place of another field, where here an object does. */
+const isObjectFor = (value: unknown, type: GraphQLInputType) =>
+  typeof value === 'string' && isInputObjectType(getNamedType(type));
 
 let texts = 0;
 
