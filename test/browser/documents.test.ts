@@ -38,6 +38,25 @@ test('files are uploaded, shown with hash and event, downloaded and deleted', as
   await page.goto('/test/documents');
   await page.getByRole('heading', { name: 'Documents', exact: true }).waitFor();
   await page.getByText('No document is here yet').waitFor();
+
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(request.postData() ?? ''));
+  const check = page.getByRole('region', { name: 'Check a file' });
+  const film = {
+    name: 'film.mov',
+    mimeType: 'video/quicktime',
+    buffer: Buffer.from('a film that stays here'),
+  };
+  await check.locator('input[type=file]').setInputFiles([file('good.pdf', pdfBytes('by hand')), film]);
+  await check.getByRole('link', { name: 'good.pdf' }).waitFor();
+  await check.getByText('Not anchored in this environment').waitFor();
+  await check.getByRole('button', { name: 'Anchor its hash' }).click();
+  await check.getByRole('link', { name: 'film.mov' }).click();
+  await page.getByText('the file itself was never sent').waitFor();
+  await page.getByText(hashOf(film.buffer)).waitFor();
+  expect(await page.getByRole('button', { name: 'Download' }).count()).toBe(0);
+  expect(sent.join()).toContain(hashOf(film.buffer));
+  expect(sent.join()).not.toContain('a film that stays here');
   expect(faults).toEqual([]);
   await context.close();
 }, 120_000);
