@@ -30,6 +30,7 @@ export function ledgerAppend(pool: pg.Pool, organizationId: string): Append {
     return eventLog.append({
       ...{ id: newId(), organizationId, environment: 'TEST', type: 'order.shipped', canonical },
       ...{ payloadHash: sha256(canonical), salt: randomBytes(32), ingestedAt: now(), apiKeyId: null },
+      ...{ occurredAt: null, metadata: null },
       ...{ createdByType: 'SYSTEM', createdById: null, createdByLabel: 'bench' },
     });
   };

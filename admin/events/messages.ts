@@ -47,12 +47,7 @@ export const eventMessages = {
     show: {
       lead: 'Entry %{index} of the log',
       payload_hint: 'As anchored. The hash is over its canonical form (RFC 8785).',
-<<<<<<< HEAD
-=======
       metadata_hint: 'What the sender says beside the payload. The event commits to it.',
-      proof: 'Proof',
-      proof_hint: 'Enough to check this event without us.',
->>>>>>> 6bb1bd7 (Console: check a file against the ledger by dropping it, anchor by hash, say when an event happened)
     },
     proof: {
       title: 'Proof',

@@ -14,7 +14,7 @@ export interface Proven extends Committed {
 
 /**
  * The proof as a file of C2SP tlog-proof v1. Its `extra` line discloses what the leaf commits to, and what the
- * receipt needs; with a payload, that too. See `docs/ledger.md` for each field.
+ * receipt needs; with a payload, that and the metadata too. See `docs/ledger.md` for each field.
  */
 export function tlogProof(event: Proven, proof: InclusionProof, payload?: unknown): string {
   const { checkpoint, index, path } = proof;
@@ -29,6 +29,9 @@ export function tlogProof(event: Proven, proof: InclusionProof, payload?: unknow
     },
     vkey: verifierKey({ name: checkpoint.origin, publicKey: checkpoint.publicKey }),
     ...(payload === undefined ? {} : { payload }),
+    ...(payload === undefined || event.metadata === null
+      ? {}
+      : { metadata: JSON.parse(event.metadata) as unknown }),
   });
   const lines = [
     'c2sp.org/tlog-proof@v1',

@@ -35,6 +35,7 @@ async function write(): Promise<never> {
       const { logIndex } = await log.append({
         ...{ id, organizationId, environment: 'LIVE', type: 'crash.tested', canonical },
         ...{ payloadHash: sha256(canonical), salt: randomBytes(32), ingestedAt: new Date(), apiKeyId: null },
+        ...{ occurredAt: null, metadata: null },
         ...{ createdByType: 'SYSTEM', createdById: null, createdByLabel: 'test' },
       });
       writeSync(file, `${id} ${logIndex}\n`);

@@ -10,10 +10,18 @@ import {
 } from './bytes.ts';
 import { canonicalBytes } from './payload.ts';
 
-/** What a commitment is made of (decision 0002), as the proof discloses it. */
-export interface Opening {
+/** What a commitment is made of (decisions 0002 and 0016), as the proof discloses it. */
+export type Opening = OpeningFields & ({ v: 1 } | ({ v: 2 } & Said));
+
+/** What its sender says of it, where version 2 has that. */
+interface Said {
+  occurredAt: string | null;
+  /** SHA-256 in hex. */
+  metadataHash: string | null;
+}
+
+interface OpeningFields {
   kind: 'countersign/commitment';
-  v: 1;
   environment: 'LIVE' | 'TEST';
   eventId: string;
   ingestedAt: string;
@@ -29,8 +37,9 @@ export interface EventProof {
   receipt: { publicKey: Bytes; signature: Bytes };
   /** The log's key as the file names it: to be believed only where it is known from elsewhere. */
   vkey: string;
-  /** Only where its owner discloses it. */
+  /** Only where its owner discloses them. */
   payload: Record<string, unknown> | null;
+  metadata: Record<string, unknown> | null;
 }
 
 /** Only the canonical form is taken, so that no byte of it can change unnoticed. */
@@ -40,12 +49,17 @@ export function parseEventProof(extra: Bytes): EventProof {
     throw new MalformedError('The extra data are not canonical JSON (RFC 8785).');
   if (value.kind !== 'countersign/event-proof' || value.v !== 1)
     throw new MalformedError('The extra data are of a kind or version that is not known here.');
-  onlyFields(value, ['kind', 'v', 'opening', 'organizationId', 'receipt', 'vkey', 'payload']);
-  const { organizationId, receipt, vkey, payload = null } = value;
+  onlyFields(value, ['kind', 'v', 'opening', 'organizationId', 'receipt', 'vkey', 'payload', 'metadata']);
+  const { organizationId, receipt, vkey, payload = null, metadata = null } = value;
   if (!isId(organizationId, 'org') || typeof vkey !== 'string')
     throw new MalformedError('The extra data lack the organization or the key.');
   if (payload !== null && !isObject(payload)) throw new MalformedError('The payload is not a JSON object.');
-  return { opening: openingOf(value.opening), organizationId, receipt: receiptOf(receipt), vkey, payload };
+  if (metadata !== null && !isObject(metadata))
+    throw new MalformedError('The metadata is not a JSON object.');
+  const opening = openingOf(value.opening);
+  if (metadata !== null && saidIn(opening).metadataHash === null)
+    throw new MalformedError('The extra data hold metadata, and the record has none.');
+  return { opening, organizationId, receipt: receiptOf(receipt), vkey, payload, metadata };
 }
 
 function jsonOf(extra: Bytes): unknown {
@@ -68,12 +82,17 @@ function onlyFields(value: Record<string, unknown>, known: readonly string[]): v
 const isId = (value: unknown, prefix: string): value is string =>
   typeof value === 'string' && new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`).test(value);
 
+const nothing: Said = { occurredAt: null, metadataHash: null };
+
+export const saidIn = (opening: Opening): Said => (opening.v === 2 ? opening : nothing);
+
 const fields = ['kind', 'v', 'environment', 'eventId', 'ingestedAt', 'payloadHash', 'salt', 'type'];
 
 function openingOf(value: unknown): Opening {
-  if (!isObject(value) || value.kind !== 'countersign/commitment' || value.v !== 1)
+  if (!isObject(value) || value.kind !== 'countersign/commitment' || (value.v !== 1 && value.v !== 2))
     throw new MalformedError('The opening is of a kind or version that is not known here.');
-  onlyFields(value, fields);
+  onlyFields(value, value.v === 1 ? fields : [...fields, 'occurredAt', 'metadataHash']);
+  if (value.v === 2) requireSaid(value);
   const { environment, eventId, ingestedAt, payloadHash, salt, type } = value;
   if (environment !== 'LIVE' && environment !== 'TEST')
     throw new MalformedError('The environment is neither LIVE nor TEST.');
@@ -82,6 +101,15 @@ function openingOf(value: unknown): Opening {
   if (typeof type !== 'string' || type === '') throw new MalformedError('The type of the event is missing.');
   for (const hash of [payloadHash, salt]) bytesOfHex(String(hash), 32);
   return value as unknown as Opening;
+}
+
+/** Of two forms for one thing one would be a lie: who says nothing is of version 1. */
+function requireSaid({ occurredAt, metadataHash }: Record<string, unknown>): void {
+  if (occurredAt === null && metadataHash === null)
+    throw new MalformedError('The opening of version 2 has nothing that version 1 lacks.');
+  if (occurredAt !== null && !isInstant(occurredAt))
+    throw new MalformedError('The time that the sender says is malformed.');
+  if (metadataHash !== null) bytesOfHex(String(metadataHash), 32);
 }
 
 const isInstant = (value: unknown): value is string =>

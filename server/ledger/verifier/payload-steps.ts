@@ -1,5 +1,5 @@
 import { hexOf, MalformedError, sha256 } from './bytes.ts';
-import type { EventProof } from './event-proof.ts';
+import { type EventProof, saidIn } from './event-proof.ts';
 import { canonicalBytes, maxTextBytes, payloadOf, placesOf } from './payload.ts';
 import { type Step, step } from './report.ts';
 
@@ -27,6 +27,17 @@ export async function payloadStep(proof: EventProof, given: Uint8Array | undefin
       'Recorded SHA-256': opening.payloadHash,
     });
   }
+}
+
+/** The metadata in the file, where it is disclosed. */
+export async function metadataStep({ metadata, opening }: EventProof): Promise<Step | null> {
+  if (metadata === null) return null;
+  const recorded = saidIn(opening).metadataHash ?? '';
+  const found = hexOf(await sha256(canonicalBytes(metadata)));
+  const facts = { 'Recorded SHA-256': recorded, 'Computed SHA-256': found };
+  if (found === recorded)
+    return step('metadata', 'ok', 'The metadata in the proof is what was recorded.', facts);
+  return step('metadata', 'failed', 'The metadata in the proof is not what was recorded.', facts);
 }
 
 const different = (what: string, recorded: string, found: string) =>

@@ -6,6 +6,7 @@ export type StepName =
   | 'receipt'
   | 'witnesses'
   | 'payload'
+  | 'metadata'
   | 'document';
 
 /** `skipped` is what could not be looked at, or did not have to be: it says nothing for or against the proof. */
@@ -33,6 +34,7 @@ export const titles: Readonly<Record<StepName, string>> = {
   receipt: 'The server has signed a receipt',
   witnesses: 'Witnesses have seen the same log',
   payload: 'The content is what was recorded',
+  metadata: 'The metadata is what was recorded',
   document: 'The file is the one that was recorded',
 };
 

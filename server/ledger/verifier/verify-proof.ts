@@ -1,8 +1,8 @@
 import { type Bytes, base64Of, hexOf, MalformedError, sameBytes } from './bytes.ts';
 import { checkpointStep, choose, requireSameKey, type Trust, type TrustedKey } from './checkpoint-step.ts';
-import { commitmentOf, type EventProof, parseEventProof, receiptBytes } from './event-proof.ts';
+import { commitmentOf, type EventProof, parseEventProof, receiptBytes, saidIn } from './event-proof.ts';
 import { climb, type Level, leafHash } from './merkle.ts';
-import { documentStep, type Given, payloadStep } from './payload-steps.ts';
+import { documentStep, type Given, metadataStep, payloadStep } from './payload-steps.ts';
 import { type Step, type StepName, step } from './report.ts';
 import { verifySignature } from './signatures.ts';
 import { parseTlogProof, type TlogProof } from './tlog-proof.ts';
@@ -58,6 +58,7 @@ export async function verifyProof(file: string, options: VerifyOptions = {}): Pr
     await receiptStep(proof, commitment, keys.trust === 'known' ? (options.receiptKeys ?? []) : []),
     await witnessStep(proof.checkpoint, options.witnesses ?? [], options.quorum ?? 0),
     await payloadStep(proof.event, options.payload),
+    await metadataStep(proof.event),
     await documentStep(proof.event, options),
   ];
   return report(
@@ -97,16 +98,23 @@ const formatStep = ({ event: { opening } }: ParsedProof) =>
       Type: opening.type,
       Environment: opening.environment,
       Time: opening.ingestedAt,
+      ...given('Time that its sender says', saidIn(opening).occurredAt),
     },
   );
+
+const given = (label: string, value: string | null): Record<string, string> =>
+  value === null ? {} : { [label]: value };
 
 const commitmentStep = ({ event: { opening } }: ParsedProof, commitment: Bytes, leaf: Bytes) =>
   step(
     'commitment',
     'ok',
-    'Computed from its id, type, time, environment, the SHA-256 of its content and a random salt.',
+    opening.v === 1
+      ? 'Computed from its id, type, time, environment, the SHA-256 of its content and a random salt.'
+      : 'Computed from its id, type, times, environment, the SHA-256 of its content and metadata, and a random salt.',
     {
       'SHA-256 of the content': opening.payloadHash,
+      ...given('SHA-256 of the metadata', saidIn(opening).metadataHash),
       Salt: opening.salt,
       Commitment: hexOf(commitment),
       'Leaf of the tree': hexOf(leaf),

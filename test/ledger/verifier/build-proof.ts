@@ -77,11 +77,13 @@ export interface ProofInput {
   /** Whether the file holds the payload. */
   disclose?: boolean;
   cosign?: (checkpoint: string) => string;
+  /** What its sender says of it, for a commitment of version 2. */
+  said?: { occurredAt?: Date; metadata?: object };
 }
 
 /** A proof as the server would write it, by other code than the server's: only opening and receipt are its own. */
 export async function buildProof(input: ProofInput) {
-  const { log, size = 7, index = 4, payload = { amount: 12 }, disclose = false } = input;
+  const { log, size = 7, index = 4, payload = { amount: 12 }, disclose = false, said } = input;
   const canonical = rfc8785(payload);
   const event: Committed = {
     id: newId(),
@@ -90,6 +92,9 @@ export async function buildProof(input: ProofInput) {
     payloadHash: createHash('sha256').update(canonical).digest(),
     salt: hash(Buffer.from(`salt of ${index}`)),
     ingestedAt: new Date('2026-11-20T12:34:56.789Z'),
+    occurredAt: said?.occurredAt ?? null,
+    metadata: said?.metadata ? rfc8785(said.metadata).toString() : null,
+    commitmentVersion: said ? 2 : 1,
   };
   const commitment = commitmentOf(event);
   const entries = Array.from({ length: size }, (_, at) =>
@@ -104,6 +109,7 @@ export async function buildProof(input: ProofInput) {
     organizationId: receipt.organizationId,
     receipt: { publicKey: receiptKey, signature: base64(signature) },
     ...(disclose ? { payload } : {}),
+    ...(disclose && said?.metadata ? { metadata: said.metadata } : {}),
   };
   const checkpoint = checkpointText(log.name, entries);
   const write = (changed: object = {}, note = `${checkpoint}\n${signText(log, checkpoint)}`) =>

@@ -45,8 +45,56 @@ describe('a sound proof', () => {
   });
 });
 
-test('no byte of it can be another', async () => {
-  const { file } = await buildProof({ log, disclose: true });
+describe('a record of version 2', () => {
+  const occurredAt = new Date('2026-11-01T08:00:00.000Z');
+  const metadata = { site: 'Zürich', parcels: 3 };
+  const both = { occurredAt, metadata };
+
+  test.each([
+    ['both', both],
+    ['a time alone', { occurredAt }],
+    ['metadata alone', { metadata }],
+  ])('holds, with %s', async (_what, said) => {
+    const { file, write, extra } = await buildProof({ log, said, disclose: true });
+    const sound = await outcomes(file, { trustedKeys: [log.vkey] });
+    expect(sound.verdict).toBe('verified');
+    expect(sound.of.metadata).toBe('metadata' in said ? 'ok' : undefined);
+    for (const bent of [{ occurredAt: '2026-11-01T08:00:00.001Z' }, { metadataHash: '0'.repeat(64) }]) {
+      const file = write({ opening: { ...extra.opening, ...bent } });
+      expect(await outcomes(file)).toMatchObject({ verdict: 'failed', failed: 'inclusion' });
+    }
+  });
+
+  test('does not hold with other metadata than those it commits to', async () => {
+    const { write } = await buildProof({ log, said: both, disclose: true });
+    const bent = write({ metadata: { ...metadata, parcels: 4 } });
+    expect(await outcomes(bent)).toMatchObject({ verdict: 'failed', failed: 'metadata' });
+  });
+
+  test.each<[string, object]>([
+    ['nothing that version 1 lacks', { occurredAt: null, metadataHash: null }],
+    ['a time that is none', { occurredAt: 'yesterday' }],
+    ['a hash that is none', { metadataHash: 'abc' }],
+    ['a field too few', { occurredAt: undefined }],
+    ['the version of another', { v: 1 }],
+    ['a version of the future', { v: 3 }],
+  ])('is not read with %s', async (_what, bent) => {
+    const { write, extra } = await buildProof({ log, said: both });
+    const file = write({ opening: JSON.parse(JSON.stringify({ ...extra.opening, ...bent })) });
+    expect(await outcomes(file)).toMatchObject({ verdict: 'failed', failed: 'format' });
+  });
+
+  test('metadata beside a record that has none is not read', async () => {
+    const { write } = await buildProof({ log });
+    expect(await outcomes(write({ metadata }))).toMatchObject({ verdict: 'failed', failed: 'format' });
+  });
+});
+
+test.each([
+  ['version 1', undefined],
+  ['version 2', { occurredAt: new Date('2026-11-01T08:00:00.000Z'), metadata: { a: true } }],
+])('no byte of a proof of %s can be another', async (_what, said) => {
+  const { file } = await buildProof({ log, disclose: true, ...(said ? { said } : {}) });
   const all = Buffer.from(file);
   const options = { trustedKeys: [log.vkey] };
   expect(await outcomes(file, options)).toMatchObject({ verdict: 'verified' });
