@@ -95,7 +95,7 @@ builder.mutationFields((t) => ({
       'Anchors up to 100 events in one round of the log: all of them or none. A refusal names the event at fault, ' +
       'e.g. `["events", "3", "payload"]`. Each counts as a request, for the quota and in what the operation costs.',
     authScopes: { holds: 'events:write' },
-    extensions: { exactJson: true },
+    extensions: { exactJson: true, countedBy: 'events' },
     errors: { types: refusals },
     complexity: ({ input }) => {
       const { length } = input.events;

@@ -45,7 +45,6 @@ export async function anchorMany(ctx: Context, inputs: readonly EventInput[]): P
   }
   requireExact(ctx, ['events']);
   const contents = inputs.map((input, at) => contentOf(ctx, input, ['events', String(at)]));
-  await spendEach(ctx, contents.length);
   return append(ctx, contents);
 }
 
@@ -91,19 +90,6 @@ async function append(ctx: Context, contents: readonly Content[]): Promise<Event
   const appended = await ctx.runtime.eventLog.appendAll(unit);
   if (claim) claim.hasEffect = true;
   return entries.map((entry, at) => ({ ...entry, ...(appended[at] as AppendedEvent) }));
-}
-
-/** As if each had come alone; the request itself was counted as the first. */
-async function spendEach(ctx: Context, count: number): Promise<void> {
-  const { key } = ctx.principal;
-  if (!key || count === 1) return;
-  const { limits } = ctx.runtime;
-  const { limit = count } = limits.windowOf(key, 'requests') ?? {};
-  if (count > limit) {
-    throw refused(`This key may make ${limit} requests at once: send no more events than that.`, ['events']);
-  }
-  const spent = await limits.spend(key, { requests: count - 1 });
-  ctx.meter.spent = [...ctx.meter.spent.filter(({ name }) => name !== 'requests'), ...spent];
 }
 
 const refused = (message: string, path: readonly string[]) => new ValidationError([{ message, path }]);

@@ -54,7 +54,7 @@ export function createGraphql(schema: GraphQLSchema): Graphql {
       nameUse,
       checkOperation(gate),
       limitComplexity(schema),
-      spendLimits(),
+      spendLimits(schema),
       runLive(gate),
       repeatOnce,
       exactJsonRule(schema),

@@ -153,8 +153,14 @@ describe('each counts as a request', () => {
     );
     expect(refused.status).toBe(429);
     expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMIT_EXCEEDED' });
-    const never = await leavesNothing(organization, () => anchorMany(program, some(11)));
-    expect(never).toMatchObject({ code: 'VALIDATION_FAILED', path: ['events'] });
+    const one = '{ type: "a", payload: {} }';
+    const literal = await program.call(
+      `mutation ($more: [EventAnchorItemInput!]!) {
+      eventAnchorMany(input: { events: [${one}, ${one}, ${one}] }) { __typename }
+      again: eventAnchorMany(input: { events: $more }) { __typename } }`,
+      { more: some(4) },
+    );
+    expect(literal.headers.get('ratelimit')).toContain('"requests";r=1');
   });
 
   test('so that a hundred cost ten times what ten do, however they are sent', async () => {
