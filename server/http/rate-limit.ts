@@ -11,9 +11,8 @@ const publicFieldsPerMinute = 60;
 
 /**
  * Spends from the key's windows once the operation is known to be allowed, so that what is refused earlier
- * spends nothing. Each mutation in a document counts as a request, and each thing in its list: hiding a hundred in
- * one does not help. What anybody
- * may ask counts for their address, field by field.
+ * spends nothing. Each mutation in a document counts as a request, and so does each thing in its list: hiding a
+ * hundred in one does not help. What anybody may ask counts for their address, field by field.
  */
 export function spendLimits(schema: GraphQLSchema): Plugin<Context> {
   const anonymous = createAddressLimiter(publicFieldsPerMinute);
