@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { verifyProof } from '#server/ledger/verifier/verify-proof.ts';
 import { useApp } from '../support/app.ts';
 import type { Caller } from '../support/caller.ts';
 import {
@@ -78,6 +79,17 @@ describe('what is said of an event', () => {
       await set(back);
       expect(await fits()).toBe(true);
     }
+  });
+
+  test('is proved by the file that discloses it, and by no other text', async () => {
+    const caller = await program();
+    const { id } = await createEvent(caller, { occurredAt, metadata });
+    const { file, disclosing } = given((await caller.run(EventProofDocument, { id })).event).proof;
+    const kept = await verifyProof(file);
+    expect([kept.verdict, kept.proof?.event.metadata]).toEqual(['verified', null]);
+    const told = await verifyProof(disclosing);
+    expect([told.verdict, told.proof?.event.metadata]).toEqual(['verified', metadata]);
+    expect(told.steps.find(({ name }) => name === 'metadata')?.outcome).toBe('ok');
   });
 
   test('can be checked by its hash, by anybody', async () => {
