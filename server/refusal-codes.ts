@@ -132,6 +132,11 @@ export const refusals = {
     when: 'The event is no JSON object, larger than 64 KB, deeper than 64 levels, or not exact: a number that a double cannot hold, a key written twice, half a surrogate pair.',
     todo: 'Mend it; send exact numbers as strings.',
   },
+  INVALID_METADATA: {
+    types: ['InvalidMetadataError'],
+    when: 'The metadata is no flat object of texts, numbers and booleans, has more than 50 keys or 8 KB, a key longer than 40 or a text longer than 500 characters, or a NUL; or it is not exact.',
+    todo: 'Mend it; what is nested belongs into the payload.',
+  },
   UNSUPPORTED_DOCUMENT: {
     types: ['UnsupportedDocumentError'],
     rest: 415,

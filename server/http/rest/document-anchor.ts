@@ -156,6 +156,7 @@ export const verifyDocument: StoredOperation<Verified> = {
         },
       },
     },
+    errors: ['BAD_USER_INPUT', 'RATE_LIMIT_EXCEEDED'],
   },
   document: `query RestDocumentVerify($id: ID!, $sha256: String!) { documentVerify(id: $id, sha256: $sha256) {
     matches submittedHash anchoredHash eventId ingestedAt } }`,

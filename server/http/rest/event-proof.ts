@@ -56,6 +56,7 @@ export const verifyEvent: StoredOperation<Verified> = {
         },
       },
     },
+    errors: ['BAD_USER_INPUT', 'RATE_LIMIT_EXCEEDED'],
   },
   document: `query RestEventVerify($id: ID!, $payload: JSON, $hash: String) {
     eventVerify(id: $id, payload: $payload, hash: $hash) {

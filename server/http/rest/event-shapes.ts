@@ -25,11 +25,9 @@ export interface EventData {
 export const eventFields =
   'id type hash commitment signature publicKey logIndex ingestedAt occurredAt metadata';
 
-/** With the proof only where it is asked for. */
-export const provenFields = ({ query }: StoredRequest) =>
-  isTrue(query, 'proof')
-    ? `${eventFields} proof { logIndex treeSize rootHash path checkpoint }`
-    : eventFields;
+/** With the proof only where it is asked for: by `$proof`. */
+export const provenFields = `${eventFields} proof @include(if: $proof) {
+    logIndex treeSize rootHash path checkpoint }`;
 
 /** Names as in seed 001's API. */
 export function restEvent(event: Omit<EventData, 'payload'>, { publicUrl }: StoredRequest) {

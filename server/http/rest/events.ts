@@ -8,6 +8,7 @@ import {
   idempotencyKeyIn,
   idempotencyKeySchema,
   instant,
+  isTrue,
   proofParameter,
   provenFields,
   restEvent,
@@ -45,10 +46,13 @@ export const anchorEvent: StoredOperation<Anchored> = {
     },
     answer: { status: 201, description: 'The anchored event.', schema: eventSchema },
   },
-  document: (request) => `mutation RestEventAnchor($input: EventAnchorInput!) { eventAnchor(input: $input) {
-    __typename ... on EventAnchorPayload { event { ${provenFields(request)} } }
+  document: `mutation RestEventAnchor($input: EventAnchorInput!, $proof: Boolean!) { eventAnchor(input: $input) {
+    __typename ... on EventAnchorPayload { event { ${provenFields} } }
     ... on UserError { code message path } } }`,
-  variables: ({ body }) => ({ input: { ...eventInput(body), idempotencyKey: idempotencyKeyIn(body) } }),
+  variables: ({ body, query }) => ({
+    input: { ...eventInput(body), idempotencyKey: idempotencyKeyIn(body) },
+    proof: isTrue(query, 'proof'),
+  }),
   answer: ({ eventAnchor }, request) => ({
     status: 201,
     body: restEvent(payloadOf(eventAnchor, 'EventAnchorPayload', restNames).event, request),
@@ -87,13 +91,13 @@ export const anchorEvents: StoredOperation<AnchoredMany> = {
       schema: { type: 'object', properties: { events: { type: 'array', items: eventSchema } } },
     },
   },
-  document: (
-    request,
-  ) => `mutation RestEventAnchorMany($input: EventAnchorManyInput!) { eventAnchorMany(input: $input) {
-    __typename ... on EventAnchorManyPayload { events { ${provenFields(request)} } }
-    ... on UserError { code message path } } }`,
-  variables: ({ body }) => ({
+  document: `mutation RestEventAnchorMany($input: EventAnchorManyInput!, $proof: Boolean!) {
+    eventAnchorMany(input: $input) {
+      __typename ... on EventAnchorManyPayload { events { ${provenFields} } }
+      ... on UserError { code message path } } }`,
+  variables: ({ body, query }) => ({
     input: { events: eventInputs(body.events), idempotencyKey: idempotencyKeyIn(body) },
+    proof: isTrue(query, 'proof'),
   }),
   answer: ({ eventAnchorMany }, request) => ({
     status: 201,

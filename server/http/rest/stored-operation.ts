@@ -28,7 +28,7 @@ export interface StoredRequest {
  * log and idempotency keys. `answer` puts its data into the façade's shape; a refusal in it is to be thrown.
  */
 export interface StoredOperation<Data = never> extends Verb {
-  document: string | ((request: StoredRequest) => string);
+  document: string;
   variables(request: StoredRequest): Record<string, unknown>;
   answer(data: Data, request: StoredRequest): RestAnswer;
 }
@@ -60,8 +60,7 @@ export function servedOperation<Data>(deps: StoredDeps, stored: StoredOperation<
     const request = requestOf(exchange, stored, text, runtime.config.publicUrl);
     // GraphQL's own look at the body comes too late: what is sent on is what JavaScript made of it.
     ctx.inexactInput = text === null ? null : inexactness(text, bodyEnvelope);
-    const query = typeof stored.document === 'string' ? stored.document : stored.document(request);
-    ctx.bodyText = JSON.stringify({ query, variables: stored.variables(request) });
+    ctx.bodyText = JSON.stringify({ query: stored.document, variables: stored.variables(request) });
     const response = await answerGraphql(graphqlRequest, ctx);
     use.outcome.operation = operationName(stored);
     const answered = stored.answer(await dataOf<Data>(response, keyHeaders(ctx)), request);
