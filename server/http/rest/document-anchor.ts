@@ -11,6 +11,9 @@ interface Anchored {
   };
 }
 
+/** Of the text `test`. */
+const example = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
 /** What others' clients may send, and what to do instead: nothing that was sent is lost in silence. */
 const notTaken: Readonly<Record<string, string>> = {
   event_type: 'event_type is always document.anchored here: put a classification into metadata.',
@@ -34,6 +37,7 @@ export const anchorDocument: StoredOperation<Anchored> = {
     description: 'Needs `documents:write`. The content is never sent, and may be of any kind and length.',
     body: {
       type: 'application/json',
+      example: { document_hash: example, document_ref: 'lease.pdf', metadata: { case: 'A-17' } },
       schema: {
         type: 'object',
         required: ['document_hash'],
@@ -136,6 +140,7 @@ export const verifyDocument: StoredOperation<Verified> = {
       'from one address.',
     body: {
       type: 'application/json',
+      example: { document_hash: example },
       schema: {
         type: 'object',
         required: ['document_hash'],

@@ -26,6 +26,7 @@ export const verifyEvent: StoredOperation<Verified> = {
     description: "Needs no key: whoever has the event's id may ask, 60 times a minute from one address.",
     body: {
       type: 'application/json',
+      example: { payload: { hello: 'world' } },
       schema: {
         type: 'object',
         properties: {

@@ -76,6 +76,12 @@ export const anchorEvents: StoredOperation<AnchoredMany> = {
     query: proofParameter,
     body: {
       type: 'application/json',
+      example: {
+        events: [
+          { event_type: 'parcel.packed', payload: { parcel: 7 } },
+          { event_type: 'parcel.handed_over', payload: { parcel: 7 }, metadata: { site: 'Zürich' } },
+        ],
+      },
       schema: {
         type: 'object',
         required: ['events'],
