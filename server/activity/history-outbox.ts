@@ -82,6 +82,8 @@ function entryOf(change: Change, number: number, ingestedAt: Date): EventEntry {
     createdByType: change.actor_type,
     createdById: change.actor_id,
     createdByLabel: change.actor_label,
+    occurredAt: null,
+    metadata: null,
     historyOf: change.subject_id,
   };
 }

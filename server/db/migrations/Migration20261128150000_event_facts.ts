@@ -15,7 +15,7 @@ const facts = [
   `alter table "document" alter column "size" drop not null`,
 ];
 
-export class Migration20261128120000_event_facts extends Migration {
+export class Migration20261128150000_event_facts extends Migration {
   override up(): void {
     for (const statement of facts) this.addSql(statement);
   }
