@@ -315,7 +315,9 @@ describe('a proof', () => {
       expect(answer, JSON.stringify(wrong)).toMatchObject({ status: 400, body: { error } });
       expect(answer.body.path).toEqual(path);
     }
-    const rows = await organization.sql('select 1 from event where organization_id = ?', [organization.id]);
+    const rows = await organization.sql(`select 1 from event where organization_id = ? and kind = 'EVENT'`, [
+      organization.id,
+    ]);
     expect(rows).toHaveLength(3);
   });
 });
