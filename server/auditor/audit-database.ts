@@ -53,7 +53,7 @@ function fault(
   if (!sha256(event.canonical).equals(event.payloadHash))
     return `${of} has another payload than its hash says.`;
   if (!commitmentOf(event).equals(event.commitment))
-    return `${of} is not what its commitment is made of: id, type, time, hash or salt has been changed.`;
+    return `${of} is not what its commitment is made of: id, type, times, metadata, hash or salt has been changed.`;
   if (!leafHash(event.commitment).equals(leaf)) return `${of} is not the entry that the log has there.`;
   if (!verifyReceipt(receiptOf(event), event.signature, event.publicKey))
     return `${of} does not fit its receipt: its organization, index or signature has been changed.`;

@@ -39,7 +39,7 @@ interface OpeningFields {
 /** What its holder discloses to prove what a leaf stands for. Every field is a string, or null, except `v`. */
 export type CommitmentOpening =
   | (OpeningFields & { v: 1 })
-  | (OpeningFields & { v: 2; occurredAt: string | null; metadataHash: string | null });
+  | (OpeningFields & { v: CommitmentVersion; occurredAt: string | null; metadataHash: string | null });
 
 export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
@@ -53,11 +53,12 @@ export function commitmentOpening(event: Committed): CommitmentOpening {
     salt: hex(event.salt),
     type: event.type,
   };
-  if (event.commitmentVersion === 1) return { ...fields, v: 1 };
+  // What a row of version 1 says besides, it was given later: with that it is an opening that nothing ever had.
+  if (event.commitmentVersion === 1 && versionFor(event) === 1) return { ...fields, v: 1 };
   const { occurredAt, metadata } = event;
   return {
     ...fields,
-    v: 2,
+    v: event.commitmentVersion,
     occurredAt: occurredAt?.toISOString() ?? null,
     metadataHash: metadata === null ? null : hex(sha256(metadata)),
   };

@@ -81,6 +81,19 @@ describe('what is said of an event', () => {
     }
   });
 
+  test('that is put into the database later does not either', async () => {
+    const organization = await createOrganization(app());
+    const caller = await organization.program();
+    const { id } = await createEvent(caller, {});
+    for (const edit of [`metadata = '{}'`, `metadata = null, occurred_at = ingested_at`]) {
+      await organization.sql(`update event set ${edit} where organization_id = ? and kind = 'EVENT'`, [
+        organization.id,
+      ]);
+      const { commitment, proof } = given((await caller.run(EventProofDocument, { id })).event);
+      expect(sha256(jcs(proof.opening)), edit).not.toBe(commitment);
+    }
+  });
+
   test('is proved by the file that discloses it, and by no other text', async () => {
     const caller = await program();
     const { id } = await createEvent(caller, { occurredAt, metadata });

@@ -28,6 +28,9 @@ const size = 300;
 const kept = { index: 41, size: 290 };
 const rounds = 1_000;
 
+/** What every second event says besides. */
+const said = { occurredAt: new Date('2026-11-19T00:00:00.000Z'), metadata: '{"site":"Zürich"}' };
+
 let db: Database;
 let pool: Pool;
 let organization: string;
@@ -39,7 +42,9 @@ beforeAll(async () => {
   organization = await db.organization();
   const log = db.eventLog();
   const append = (count: number) =>
-    Promise.all(Array.from({ length: count }, () => log.append(entryOf(organization))));
+    Promise.all(
+      Array.from({ length: count }, (_, at) => log.append(entryOf(organization, at % 2 ? said : {}))),
+    );
   for (let at = 0; at < kept.size; at += 10) await append(10);
   const checkpoint = await latestCheckpoint(pool, 'LIVE');
   const event = (await db.events('LIVE'))[kept.index];
@@ -134,16 +139,17 @@ const swap: Tamper = async (client, random) => {
 };
 
 /** Another event in the place of one, with everything about it in order but the tree. */
-const exchange: Tamper = async (client, random) => {
+const exchange = async (client: PoolClient, random: Random, below = size) => {
   const canonical = Buffer.from(`{"n":${random.below(1_000_000)}}`);
-  const index = random.below(size);
+  const index = random.below(below);
   const { rows } = await client.query<Committed & Receipted>(rowsAs('where log_index = $1'), [index]);
   const [row] = rows;
   if (row) await write(client, { ...row, payloadHash: sha256(canonical) }, canonical);
 };
 
 const rowsAs = (where: string) => `select id, organization_id as "organizationId", environment, type,
-  payload_hash as "payloadHash", salt, commitment, log_index as "logIndex", ingested_at as "ingestedAt" from event ${where}`;
+  payload_hash as "payloadHash", salt, commitment, log_index as "logIndex", ingested_at as "ingestedAt",
+  occurred_at as "occurredAt", metadata, commitment_version as "commitmentVersion" from event ${where}`;
 
 async function write(client: PoolClient, row: Committed & Receipted, canonical: Buffer): Promise<void> {
   const commitment = commitmentOf(row);
@@ -172,9 +178,12 @@ const truncate: Tamper = async (client, random) => {
   await client.query('delete from ledger_tile where (tile_index + 1) * 256 > $1', [to]);
 };
 
-/** By whoever has the database and SECRET_KEY: another past, with a tree and a signed head that fit it. */
+/**
+ * By whoever has the database and SECRET_KEY: another past, with a tree and a signed head that fit it. Of what came
+ * after the kept proof it says nothing.
+ */
 const rewrite: Tamper = async (client, random) => {
-  await exchange(client, random);
+  await exchange(client, random, kept.size);
   await client.query('delete from ledger_tile');
   await client.query('delete from ledger_checkpoint');
   const { rows } = await client.query<{ commitment: Buffer }>(
@@ -198,6 +207,16 @@ const tampers: Record<string, Tamper> = {
   'a byte of a signature': flipped('signature'),
   'a type': changed(`type = type || 'x'`),
   'a time': changed(`ingested_at = ingested_at - interval '1 millisecond'`),
+  'the time that the sender says': changed(
+    `occurred_at = coalesce(occurred_at, ingested_at) - interval '1 millisecond'`,
+  ),
+  metadata: changed(`metadata = coalesce(metadata, '{}') || ' '`),
+  'all that the sender says': (client, random) =>
+    client.query(
+      'update event set occurred_at = null, metadata = null, commitment_version = 1 where log_index = $1',
+      [2 * random.below(size / 2) + 1],
+    ),
+  'the version of a commitment': changed('commitment_version = 3 - commitment_version'),
   'an id': changed(`id = gen_random_uuid()`),
   'an organization': (client, random) =>
     client.query('update event set organization_id = $2 where log_index = $1', [
@@ -207,7 +226,7 @@ const tampers: Record<string, Tamper> = {
   'a deletion': (client, random) =>
     client.query('delete from event where log_index = $1', [random.below(size)]),
   'two places exchanged': swap,
-  'an event exchanged, its receipt signed anew': exchange,
+  'an event exchanged, its receipt signed anew': (client, random) => exchange(client, random),
   'a tail cut off, with its heads and tiles': truncate,
   'a whole log rewritten and signed anew': rewrite,
   'a byte of a tile': async (client, random) => {
