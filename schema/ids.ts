@@ -35,6 +35,7 @@ const names: Partial<Record<IdType, string>> = {
   Invoice: 'an invoice',
   DisbursementItem: 'a row of a disbursement',
   Event: 'an event',
+  Attestation: 'an attestation',
   InvoicePayment: 'a payment of an invoice',
   PaymentLink: 'a payment link',
   Invitation: 'an invitation',

@@ -47,6 +47,7 @@ import { createPeopleEvents } from './members/person-events.ts';
 import { createPayPages } from './payments/pay-page.ts';
 import { takeEvents } from './plans/quota.service.ts';
 import { createSimulatedRail } from './rails/simulated-rail.ts';
+import { admitIntoTraces, fileIntoTraces } from './traces/trace-filing.ts';
 import { startWatchers } from './transparency/watchers.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
 import type { Resolve } from './webhooks/addresses.ts';
@@ -96,7 +97,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const bells = { messages: createBell(), history: createBell(), checkpoints: createBell<Environment>() };
   const told = { onMessages: bells.messages.ring, onCheckpoint: bells.checkpoints.ring };
   const ledger = await openLedger({ pool, secrets, now }, config);
-  const eventLog = createEventLog({ ...ledger, ...told, log, admit: takeEvents });
+  const admission = { admit: admitIntoTraces(takeEvents), file: fileIntoTraces };
+  const eventLog = createEventLog({ ...ledger, ...admission, ...told, log });
   const limiterStore = createLimiterStore(config, pool, log);
   const limits = createRateLimits(limiterStore, config.rateLimits);
   const wrongKeys = createWrongKeys(limiterStore, config.wrongKeysPerMinute, log);

@@ -20,6 +20,8 @@ export const idPrefixes = {
   PaymentLinkPayment: 'lpay',
   Event: 'evt',
   Document: 'doc',
+  Attestation: 'att',
+  Trace: 'trc',
   Activity: 'act',
   ApiRequest: 'req',
   WebhookEndpoint: 'hook',

@@ -12,7 +12,7 @@ import { canonicalMetadata } from './event-metadata.ts';
 import { isReserved } from './reserved-types.ts';
 
 /** An anchored event as plain data, with its row's fields and the public key that verifies its receipt. */
-export type EventRecord = Omit<EventEntry, 'claimId'> & AppendedEvent;
+export type EventRecord = Omit<EventEntry, 'claimId' | 'traceId'> & AppendedEvent;
 
 /** What somebody says of an event beside its payload. */
 export interface SaidOf {
@@ -24,6 +24,8 @@ export interface SaidOf {
 export interface EventInput extends SaidOf {
   type: string;
   payload?: unknown;
+  /** The trace that it becomes part of. */
+  traceId?: string;
 }
 
 export const maxEventsAtOnce = 100;
@@ -51,10 +53,10 @@ export async function anchorMany(ctx: Context, inputs: readonly EventInput[]): P
 /** The same for what the server itself has to say. An id that was chosen before is anchored once at most. */
 export async function anchorOwn(
   ctx: Context,
-  { id, type, payload, ...said }: OwnEvent & SaidOf,
+  { id, type, payload, traceId, ...said }: OwnEvent & SaidOf,
 ): Promise<EventRecord> {
   const canonical = canonicalBytes(payload);
-  const [event] = await append(ctx, [{ id, type, canonical, ...saidOf(ctx, said, []) }]);
+  const [event] = await append(ctx, [{ id, type, canonical, traceId, ...saidOf(ctx, said, []) }]);
   return event as EventRecord;
 }
 
@@ -62,14 +64,15 @@ interface OwnEvent {
   id: string;
   type: string;
   payload: Readonly<Record<string, unknown>>;
+  traceId?: string;
 }
 
-type Content = Pick<EventEntry, 'id' | 'type' | 'canonical' | 'occurredAt' | 'metadata'>;
+type Content = Pick<EventEntry, 'id' | 'type' | 'canonical' | 'occurredAt' | 'metadata' | 'traceId'>;
 
 function contentOf(ctx: Context, input: EventInput, path: readonly string[]): Content {
   checkType(input.type, [...path, 'type']);
   const canonical = canonicalPayload(ctx, input.payload, [...path, 'payload']);
-  return { id: newId(), type: input.type, canonical, ...saidOf(ctx, input, path) };
+  return { id: newId(), type: input.type, canonical, traceId: input.traceId, ...saidOf(ctx, input, path) };
 }
 
 async function append(ctx: Context, contents: readonly Content[]): Promise<EventRecord[]> {
@@ -79,14 +82,14 @@ async function append(ctx: Context, contents: readonly Content[]): Promise<Event
     apiKeyId: ctx.principal.key?.id ?? null,
     ...createdBy(ctx),
   };
-  const entries = contents.map((content) => ({
+  const entries = contents.map(({ traceId: _, ...content }) => ({
     ...content,
     ...given,
     payloadHash: sha256(content.canonical),
     salt: randomBytes(saltLength),
   }));
   const { claim } = ctx;
-  const unit = claim ? entries.map((entry) => ({ ...entry, claimId: claim.id })) : entries;
+  const unit = entries.map((entry, at) => ({ ...entry, claimId: claim?.id, traceId: contents[at]?.traceId }));
   const appended = await ctx.runtime.eventLog.appendAll(unit);
   if (claim) claim.hasEffect = true;
   return entries.map((entry, at) => ({ ...entry, ...(appended[at] as AppendedEvent) }));

@@ -4,6 +4,7 @@ import { expiryRemindersJob } from './expiry-reminders.ts';
 import { idempotencyKeysJob } from './idempotency-keys.ts';
 import { idleKeysJob } from './idle-keys.ts';
 import type { Job } from './jobs.ts';
+import { ledgerRecordsJob } from './ledger-records.ts';
 import { overdueInvoicesJob } from './overdue-invoices.ts';
 import { requestLogJob } from './request-log.ts';
 import { transfersJob } from './transfers.ts';
@@ -17,6 +18,7 @@ export const allJobs: readonly Job[] = [
   idleKeysJob,
   idempotencyKeysJob,
   documentsJob,
+  ledgerRecordsJob,
   overdueInvoicesJob,
   transfersJob,
   webhookLogJob,

@@ -34,6 +34,8 @@ export interface EventEntry {
   historyOf?: string;
   /** The request's hold on its idempotency key (`db/idempotency.ts`), which takes effect with the event. */
   claimId?: string;
+  /** The trace that it becomes part of (`traces/trace-filing.ts`), or is refused with. */
+  traceId?: string;
 }
 
 /** What the log adds. */
@@ -59,6 +61,8 @@ export interface BatchDeps {
   /** Sees the head under the lock and may throw. */
   check(head: LogHead): void;
   admit: Admit;
+  /** In the batch's own transaction too, after the events are inserted. */
+  file?(client: ClientBase, events: readonly EventEntry[]): Promise<void>;
   /** The name of a log that has none yet. */
   originOf(environment: Environment): string;
   now(): Date;
@@ -112,6 +116,7 @@ export async function appendBatch(
     if (admitted.length === 0) return { answers: refusals as Error[], checkpoint: null };
     const { rows, checkpoint } = await append(deps, client, head, { environment, admitted });
     if (head.isWanted) messages = await insertMessages(client, environment, rows);
+    await deps.file?.(client, rows);
     await commitClaims(client, rows);
     let end = 0;
     const answers = units.map((unit, position) => {

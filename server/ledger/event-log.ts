@@ -5,10 +5,10 @@ import type { Environment } from '#server/auth/principal.ts';
 import type { ServerSecrets } from '#server/auth/secrets.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import {
-  type Admit,
   type AppendedEvent,
   appendBatch,
   appendTaken,
+  type BatchDeps,
   type EventEntry,
   type Take,
   type Unit,
@@ -36,12 +36,11 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
-export interface EventLogDeps {
+export interface EventLogDeps extends Pick<BatchDeps, 'admit' | 'file'> {
   pool: Pool;
   secrets: ServerSecrets;
   now(): Date;
   log: Logger;
-  admit: Admit;
   /** The name of a log that has none yet; it keeps it for good. */
   originOf(environment: Environment): string;
   /** Called after a commit that has left messages for webhooks. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { apiKeySample, apiKeySnapshot } from '#server/api-keys/api-key.snapshot.ts';
+import { attestationSample, attestationSnapshot } from '#server/attestations/attestation.snapshot.ts';
 import type { Scope } from '#server/auth/scopes.ts';
 import { clientSample, clientSnapshot } from '#server/clients/client.snapshot.ts';
 import { disbursementSample, disbursementSnapshot } from '#server/disbursements/disbursement.snapshot.ts';
@@ -8,6 +9,7 @@ import { eventSample, eventSnapshot } from '#server/events/event.snapshot.ts';
 import { invoiceSample, invoiceSnapshot } from '#server/invoices/invoice.snapshot.ts';
 import { paymentLinkSample, paymentLinkSnapshot } from '#server/payment-links/payment-link.snapshot.ts';
 import { payoutSample, payoutSnapshot } from '#server/payouts/payout.snapshot.ts';
+import { traceSample, traceSnapshot } from '#server/traces/trace.snapshot.ts';
 import type { EventType } from './event-types.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -31,6 +33,8 @@ export const eventObjects: Readonly<Record<EventNoun, EventObject>> = {
   disbursement: { schema: disbursementSnapshot, sample: disbursementSample, scope: 'disbursements:read' },
   payment_link: { schema: paymentLinkSnapshot, sample: paymentLinkSample, scope: 'payment-links:read' },
   document: { schema: documentSnapshot, sample: documentSample, scope: 'documents:read' },
+  attestation: { schema: attestationSnapshot, sample: attestationSample, scope: 'events:read' },
+  trace: { schema: traceSnapshot, sample: traceSample, scope: 'events:read' },
 };
 
 export const nounOf = (type: EventType) => type.split('.', 1)[0] as EventNoun;

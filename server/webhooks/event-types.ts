@@ -64,6 +64,11 @@ export const eventTypes = {
   'document.uploaded': 'A document was sent, and its hash anchored in the ledger.',
   'document.anchored': 'A document was anchored by its hash; its content was not sent.',
   'document.deleted': "A document's content was deleted; its hash stays.",
+  'attestation.created': 'What a model was asked and answered was attested, and anchored in the ledger.',
+  'trace.created': 'A trace was opened.',
+  'trace.event_added': 'Events that were anchored before became part of a trace.',
+  'trace.sealed': 'A trace was sealed into one proof.',
+  'trace.deleted': 'An empty trace was deleted; this is how it was.',
 } as const;
 
 export type EventType = keyof typeof eventTypes;

@@ -9,6 +9,8 @@ const instant = '2026-11-20T09:30:00.000Z';
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
+const openTrace = { status: 'OPEN', root: null, sealEventId: null, sealedAt: null };
+
 /** What differs in the thing after such a change from the sample of its kind. */
 const after: Partial<Record<EventType, Snapshot>> = {
   'api_key.disabled': { disabledAt: instant },
@@ -26,6 +28,9 @@ const after: Partial<Record<EventType, Snapshot>> = {
   'payment_link.deleted': { paymentCount: 0, amountPaid: eur('0.00') },
   'payment_link.payment_reversed': { paymentCount: 0, amountPaid: eur('0.00') },
   'payment_link.disabled': { status: 'DISABLED' },
+  'trace.created': { ...openTrace, eventCount: 0 },
+  'trace.event_added': openTrace,
+  'trace.deleted': { ...openTrace, eventCount: 0 },
   'invoice.voided': { status: 'VOID', voidedAt: instant, voidReason: 'Sent twice.' },
 };
 
