@@ -1,8 +1,8 @@
 import { encodeId } from '#server/db/id.ts';
 import type { PaymentLinkStatus } from '#server/payment-links/payment-link.entity.ts';
 import * as links from '#server/payment-links/payment-link.query.ts';
-import { qrSvg } from '#server/payment-links/qr.ts';
 import { payUrl } from '#server/payments/pay-token.ts';
+import { qrSvg } from '#server/qr.ts';
 import { ActorRef } from './actor.ts';
 import { builder, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';

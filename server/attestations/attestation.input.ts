@@ -63,7 +63,8 @@ function contentOf(name: 'prompt' | 'output', text?: string | null, hash?: strin
     const message = `What is attested has ${name === 'prompt' ? 'a prompt' : 'an output'}: give ${name} as text, or ${name}Hash.`;
     throw new InvalidAttestationError('EMPTY_PAYLOAD', message, [name]);
   }
-  if (!text.isWellFormed()) invalid([name], `The ${name} holds half a surrogate pair, which no bytes stand for.`);
+  if (!text.isWellFormed())
+    invalid([name], `The ${name} holds half a surrogate pair, which no bytes stand for.`);
   const bytes = Buffer.from(text, 'utf8');
   return { hash: sha256(bytes), bytes };
 }
@@ -73,7 +74,8 @@ const parts = { modelProvider: 'provider', modelName: 'name', modelVersion: 'ver
 
 function modelPart(input: AttestationInput, name: keyof typeof parts): string {
   const value = input[name].trim();
-  const isFit = value.length > 0 && value.length <= mostCharacters && !value.includes('\0') && value.isWellFormed();
+  const isFit =
+    value.length > 0 && value.length <= mostCharacters && !value.includes('\0') && value.isWellFormed();
   if (isFit) return value;
   const message = `The model's ${parts[name]} is a text of 1 to ${mostCharacters} characters.`;
   throw new InvalidAttestationError('INVALID_CONTEXT', message, [name]);

@@ -106,10 +106,7 @@ const hashBytes = (hash: string) =>
 
 /** The attestations with these ids, as far as they are the tenant's. */
 export const byId = perRequest(async (ctx, ids: readonly string[]) => {
-  const found = await rows(
-    ctx.runtime.pool,
-    recordsOf(ownedBy(ctx)).where('attestation.id', 'in', [...ids]),
-  );
+  const found = await rows(ctx.runtime.pool, recordsOf(ownedBy(ctx)).where('attestation.id', 'in', [...ids]));
   const records = new Map(found.map((record) => [record.id, record]));
   return ids.map((id) => records.get(id) ?? null);
 });

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { amountText, decimalText } from '#server/format.ts';
 import { bottom, colors, left, right } from './page.ts';
+import { makeRoom } from './paper.ts';
 import type { PrintedLine } from './printed-invoice.ts';
-import { makeRoom, type Sheet } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 
 const size = 9.5;
 const leading = 13;

@@ -2,10 +2,11 @@ import PDFDocument from 'pdfkit';
 import { dayText } from '#server/format.ts';
 import { drawLines } from './invoice-lines.ts';
 import { drawTotals } from './invoice-totals.ts';
-import { bottom, colors, left, pageSize, right, top } from './page.ts';
+import { colors, left, pageSize, right, top } from './page.ts';
+import { drawFoot, gathered, makeRoom } from './paper.ts';
 import type { PrintedInvoice } from './printed-invoice.ts';
-import { makeRoom, type Sheet } from './sheet.ts';
-import { createTypeface, type Pdf } from './typeface.ts';
+import type { Sheet } from './sheet.ts';
+import { createTypeface } from './typeface.ts';
 
 /** The invoice as PDF: the same bytes for the same invoice. */
 export async function invoicePdf(invoice: PrintedInvoice): Promise<Buffer> {
@@ -26,18 +27,9 @@ export async function invoicePdf(invoice: PrintedInvoice): Promise<Buffer> {
   drawTotals(sheet);
   drawText(sheet, 'Note', invoice.memo);
   drawText(sheet, 'How to pay', invoice.amountDue > 0n ? invoice.instructions : null);
-  drawFoot(sheet, title);
+  drawFoot(sheet, title, invoice.issuer.name);
   doc.end();
   return file;
-}
-
-function gathered(doc: Pdf): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  return new Promise((resolve, reject) => {
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-    doc.on('end', () => resolve(Buffer.concat(chunks)));
-    doc.on('error', reject);
-  });
 }
 
 const stamps = {
@@ -117,21 +109,5 @@ function drawText(sheet: Sheet, title: string, text: string | null): void {
     makeRoom(sheet, 14);
     type.write(line, left, sheet.y, style);
     sheet.y += 13.5;
-  }
-}
-
-function drawFoot({ doc, type, invoice }: Sheet, title: string): void {
-  const { count } = doc.bufferedPageRange();
-  const style = { size: 8, color: colors.muted } as const;
-  for (let index = 0; index < count; index++) {
-    doc.switchToPage(index);
-    doc
-      .moveTo(left, bottom + 22)
-      .lineTo(right, bottom + 22)
-      .lineWidth(0.5)
-      .stroke(colors.line);
-    const name = type.linesOf(invoice.issuer.name, 280, style)[0] ?? '';
-    type.write(`${title} · ${name}`, left, bottom + 36, style);
-    type.write(`Page ${index + 1} of ${count}`, right, bottom + 36, { ...style, align: 'right' });
   }
 }

@@ -1,6 +1,7 @@
 import { amountText } from '#server/format.ts';
 import { colors, left, right } from './page.ts';
-import { makeRoom, type Sheet } from './sheet.ts';
+import { makeRoom } from './paper.ts';
+import type { Sheet } from './sheet.ts';
 
 const leading = 17;
 

@@ -52,8 +52,7 @@ function refusalOfEntry(entry: EventEntry, traces: ReadonlyMap<string, OpenTrace
   if (!entry.traceId) return null;
   const path = ['traceId'];
   const trace = traces.get(entry.traceId);
-  const isTheirs =
-    trace?.organization_id === entry.organizationId && trace.environment === entry.environment;
+  const isTheirs = trace?.organization_id === entry.organizationId && trace.environment === entry.environment;
   if (!trace || !isTheirs) return new NotFoundError('trace', path);
   if (trace.seal_event_id) return new TraceSealedError(path);
   if (trace.event_count >= mostEvents) return new TraceFullError(path);

@@ -6,7 +6,7 @@ import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError, UserError } from '#server/errors.ts';
 import { anchorOwn } from '#server/events/event.service.ts';
 import { hex } from '#server/ledger/commitment.ts';
-import { grow, emptyFrontier } from '#server/ledger/growth.ts';
+import { emptyFrontier, grow } from '#server/ledger/growth.ts';
 import { leafHash } from '#server/ledger/merkle.ts';
 import { Trace } from './trace.entity.ts';
 import { TraceEmptyError, TraceSealedError } from './trace.errors.ts';

@@ -46,8 +46,10 @@ const TraceEventSchema = defineEntity({
   name: 'TraceEvent',
   tableName: 'trace_event',
   properties: {
-    traceId: () => p.manyToOne(Trace).mapToPk().name('trace_id').primary().deleteRule('no action').updateRule('no action'),
-    eventId: () => p.manyToOne(Event).mapToPk().name('event_id').primary().deleteRule('no action').updateRule('no action'),
+    traceId: () =>
+      p.manyToOne(Trace).mapToPk().name('trace_id').primary().deleteRule('no action').updateRule('no action'),
+    eventId: () =>
+      p.manyToOne(Event).mapToPk().name('event_id').primary().deleteRule('no action').updateRule('no action'),
     ...tenant,
     createdAt: instant(),
   },

@@ -9,7 +9,9 @@ export const traceSnapshot = z.strictObject({
   description: textField('What it is about.').nullable(),
   status: z.enum(['OPEN', 'SEALING', 'SEALED']).describe('Whether events can still be added.'),
   eventCount: z.int().min(0).describe('How many events it has.'),
-  root: textField('RFC 6962 root over the commitments of its events, in hex; null until it is sealed.').nullable(),
+  root: textField(
+    'RFC 6962 root over the commitments of its events, in hex; null until it is sealed.',
+  ).nullable(),
   sealEventId: idField('evt', 'The event that seals it; null until it is sealed.').nullable(),
   sealedAt: instantField('When it was sealed.').nullable(),
   createdAt: instantField('When it was created.'),

@@ -1,0 +1,67 @@
+import type { Context } from '#server/context.ts';
+import { encodeId } from '#server/db/id.ts';
+import * as events from '#server/events/event.query.ts';
+import type { EventRecord } from '#server/events/event.service.ts';
+import { proofFile, proofOf } from '#server/events/event-proof.ts';
+import { commitmentOpening, hex } from '#server/ledger/commitment.ts';
+import type { InclusionProof } from '#server/ledger/proof.ts';
+import type { TraceRecord } from './trace.query.ts';
+import * as traceEvents from './trace-events.query.ts';
+
+export interface SealedTrace {
+  trace: TraceRecord;
+  sealedAt: Date;
+  root: Buffer;
+  seal: EventRecord;
+  /** That the seal is in the log. */
+  proof: InclusionProof;
+  events: readonly EventRecord[];
+}
+
+/** All there is to prove of a sealed trace; null while it is not sealed. */
+export async function sealedTrace(ctx: Context, trace: TraceRecord): Promise<SealedTrace | null> {
+  const { sealedAt, sealEventId, root } = trace;
+  if (!sealedAt || !sealEventId || !root) return null;
+  const [seal, found] = await Promise.all([events.byId(ctx, sealEventId), traceEvents.allOf(ctx, trace.id)]);
+  if (!seal) throw new Error(`the seal of the trace ${trace.id} is not in the log`);
+  return { trace, sealedAt, root, seal, proof: await proofOf(ctx, seal), events: found };
+}
+
+/**
+ * The proof as one JSON document, for whoever wants to check it without this server: the seal as a `.tlog-proof` with
+ * its payload, which names every event by its commitment, and the opening of each of these. See `docs/traces.md`.
+ */
+export function proofBundle(ctx: Context, sealed: SealedTrace, withPayloads: boolean) {
+  const { trace, sealedAt, root, seal, proof } = sealed;
+  const { organizationId, organizationName, environment } = ctx.principal;
+  return {
+    version: 'countersign/trace-proof@1',
+    trace_id: encodeId('Trace', trace.id),
+    label: trace.label,
+    ...(trace.description ? { description: trace.description } : {}),
+    organization: { id: encodeId('Organization', organizationId), name: organizationName },
+    environment: environment.toLowerCase(),
+    status: 'sealed',
+    created_at: trace.createdAt.toISOString(),
+    sealed_at: sealedAt.toISOString(),
+    composite_hash: hex(root),
+    event_count: sealed.events.length,
+    events: sealed.events.map((event) => ({
+      ...factsOf(event),
+      opening: commitmentOpening(event),
+      ...(withPayloads ? { payload: JSON.parse(event.canonical.toString('utf8')) as unknown } : {}),
+    })),
+    seal_event: { ...factsOf(seal), tlog_proof: proofFile(seal, proof, true) },
+  };
+}
+
+const factsOf = (event: EventRecord) => ({
+  event_id: encodeId('Event', event.id),
+  event_type: event.type,
+  content_hash: hex(event.payloadHash),
+  timestamp: event.ingestedAt.toISOString(),
+  log_index: Number(event.logIndex),
+  commitment: hex(event.commitment),
+  signature: event.signature.toString('base64'),
+  public_key: event.publicKey.toString('base64'),
+});
