@@ -1,9 +1,11 @@
-import { ValidationError } from '#server/errors.ts';
+import { NotFoundError, ValidationError } from '#server/errors.ts';
 import { InvalidMetadataError, InvalidPayloadError } from '#server/events/event.errors.ts';
 import { anchor, anchorMany, type EventRecord } from '#server/events/event.service.ts';
 import { QuotaExceededError } from '#server/plans/plan.errors.ts';
+import { TraceFullError, TraceSealedError } from '#server/traces/trace.errors.ts';
 import { builder } from './builder.ts';
 import { UserErrorInterface } from './errors.ts';
+import { idOf } from './ids.ts';
 import { type InputFields, saidFields } from './inputs.ts';
 import { EventRef } from './refs.ts';
 
@@ -40,7 +42,10 @@ const eventFields = (t: InputFields) => ({
 
 const EventAnchorInput = builder.inputType('EventAnchorInput', {
   description: 'What to anchor.',
-  fields: eventFields,
+  fields: (t) => ({
+    ...eventFields(t),
+    traceId: t.id({ description: 'An open trace that it becomes part of.' }),
+  }),
 });
 
 const EventAnchorItemInput = builder.inputType('EventAnchorItemInput', {
@@ -85,9 +90,14 @@ builder.mutationFields((t) => ({
     description: 'Anchors an event in the ledger. The answer comes after it is committed.',
     authScopes: { holds: 'events:write' },
     extensions: { exactJson: true },
-    errors: { types: refusals },
+    errors: { types: [...refusals, NotFoundError, TraceSealedError, TraceFullError] },
     args: { input: t.arg({ type: EventAnchorInput, required: true, description: 'What to anchor.' }) },
-    resolve: async (_root, { input }, ctx) => ({ event: await anchor(ctx, input) }),
+    resolve: async (_root, { input: { traceId, ...input } }, ctx) => ({
+      event: await anchor(ctx, {
+        ...input,
+        traceId: traceId == null ? undefined : idOf('Trace', traceId),
+      }),
+    }),
   }),
   eventAnchorMany: t.field({
     type: EventAnchorManyPayload,

@@ -63,7 +63,7 @@ builder.node(EventRef, {
   }),
 });
 
-const EventConnection = builder.connectionObject(
+export const EventConnection = builder.connectionObject(
   { type: EventRef, name: 'EventConnection', description: 'A page of events.' },
   { name: 'EventEdge', description: 'An event and its place in the list.' },
 );

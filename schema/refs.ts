@@ -1,4 +1,5 @@
 import type { ApiKeyRecord } from '#server/api-keys/api-key.query.ts';
+import type { AttestationRecord } from '#server/attestations/attestation.query.ts';
 import type { ClientRecord } from '#server/clients/client.query.ts';
 import type { DisbursementRecord } from '#server/disbursements/disbursement.query.ts';
 import type { DocumentRecord } from '#server/documents/document.query.ts';
@@ -6,6 +7,7 @@ import type { EventRecord } from '#server/events/event.service.ts';
 import type { InvoiceRecord } from '#server/invoices/invoice.query.ts';
 import type { PaymentLinkRecord } from '#server/payment-links/payment-link.query.ts';
 import type { PayoutRecord } from '#server/payouts/payout.query.ts';
+import type { TraceRecord } from '#server/traces/trace.query.ts';
 import type { WebhookDeliveryRecord } from '#server/webhooks/webhook-delivery.query.ts';
 import type { WebhookEndpointRecord } from '#server/webhooks/webhook-endpoint.query.ts';
 import type { WebhookMessageRecord } from '#server/webhooks/webhook-message.query.ts';
@@ -23,3 +25,5 @@ export const WebhookEndpointRef = builder.objectRef<WebhookEndpointRecord>('Webh
 export const WebhookDeliveryRef = builder.objectRef<WebhookDeliveryRecord>('WebhookDelivery');
 export const WebhookMessageRef = builder.objectRef<WebhookMessageRecord>('WebhookMessage');
 export const DocumentRef = builder.objectRef<DocumentRecord>('Document');
+export const AttestationRef = builder.objectRef<AttestationRecord>('Attestation');
+export const TraceRef = builder.objectRef<TraceRecord>('Trace');

@@ -2202,6 +2202,9 @@ export type EventAnchorMutation = { result:
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
    };
 
@@ -2770,6 +2773,14 @@ type Refusal_PayoutStatusError_Fragment = { message: string, code: string, path:
 
 type Refusal_QuotaExceededError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_TraceEmptyError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_TraceFullError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_TraceNotEmptyError_Fragment = { message: string, code: string, path: Array<string> };
+
+type Refusal_TraceSealedError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_TwoFactorMissingError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_UnsupportedDocumentError_Fragment = { message: string, code: string, path: Array<string> };
@@ -2811,6 +2822,10 @@ export type RefusalFragment =
   | Refusal_PaymentReversedError_Fragment
   | Refusal_PayoutStatusError_Fragment
   | Refusal_QuotaExceededError_Fragment
+  | Refusal_TraceEmptyError_Fragment
+  | Refusal_TraceFullError_Fragment
+  | Refusal_TraceNotEmptyError_Fragment
+  | Refusal_TraceSealedError_Fragment
   | Refusal_TwoFactorMissingError_Fragment
   | Refusal_UnsupportedDocumentError_Fragment
   | Refusal_ValidationError_Fragment

@@ -88,6 +88,19 @@ export async function createObjects(
       ... on DocumentUploadPayload { document { id } } } }`,
     { file: pdfFile(label, `${label}.pdf`) },
   );
+  const { attestationCreate, traceCreate } = await program.run(
+    `mutation ($text: String!, $subject: JSON!) {
+      attestationCreate(input: { modelProvider: $text, modelName: $text, modelVersion: $text, prompt: $text,
+        output: $text, keepContent: true, subject: $subject }) {
+        ... on AttestationCreatePayload { attestation { id } } }
+      traceCreate(input: { label: $text, description: $text }) { ... on TraceCreatePayload { trace { id } } } }`,
+    { text: label, subject: { user_id: label } },
+  );
+  await program.run(
+    `mutation ($trace: ID!, $event: ID!) {
+      traceEventAdd(input: { traceId: $trace, eventIds: [$event] }) { __typename } }`,
+    { trace: traceCreate.trace.id, event: made.eventAnchor.event.id },
+  );
   return {
     Organization: me.organization.id,
     Member: member.id,
@@ -106,6 +119,8 @@ export async function createObjects(
     PaymentLinkPayment: paymentLinkPaymentRecord.paymentLink.payments.nodes[0].id,
     Event: made.eventAnchor.event.id,
     Document: documentUpload.document.id,
+    Attestation: attestationCreate.attestation.id,
+    Trace: traceCreate.trace.id,
     Activity: activities.nodes[0].id,
     ApiRequest: apiRequests.nodes[0].id,
     WebhookEndpoint: endpoint,

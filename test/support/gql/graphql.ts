@@ -1656,6 +1656,8 @@ export type NarrowedViewQuery = { me: { scopes: Array<string>, key: { clientIds:
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
+    | { id: string }
    | null>, invoices: { totalCount: number, nodes: Array<{ client: { id: string } }> }, ofOther: { totalCount: number }, found: { totalCount: number } };
 
 export type ApiKeyNarrowMutationVariables = Exact<{
@@ -2187,7 +2189,10 @@ export type EventAnchorMutation = { eventAnchor:
     | { __typename: 'EventAnchorPayload', event: { id: string, type: string, payload: unknown, hash: string, signature: string, publicKey: string, receipt: unknown, logIndex: number, ingestedAt: string, occurredAt: string | null, metadata: unknown, createdBy: { type: ActorType, id: string | null, label: string } } }
     | { __typename: 'InvalidMetadataError', code: string, message: string, path: Array<string> }
     | { __typename: 'InvalidPayloadError', code: string, message: string, path: Array<string> }
+    | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
     | { __typename: 'QuotaExceededError', code: string, message: string, path: Array<string> }
+    | { __typename: 'TraceFullError', code: string, message: string, path: Array<string> }
+    | { __typename: 'TraceSealedError', code: string, message: string, path: Array<string> }
     | { __typename: 'ValidationError', code: string, message: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
    };
 
@@ -2222,7 +2227,10 @@ export type EventAnchorProvenMutation = { eventAnchor:
     | { __typename: 'EventAnchorPayload', event: { id: string, commitment: string, logIndex: number, proof: { logIndex: number, treeSize: number, rootHash: string, path: Array<string>, checkpoint: string, opening: unknown, file: string, disclosing: string } } }
     | { __typename: 'InvalidMetadataError', code: string, message: string, path: Array<string> }
     | { __typename: 'InvalidPayloadError', code: string, message: string, path: Array<string> }
+    | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
     | { __typename: 'QuotaExceededError', code: string, message: string, path: Array<string> }
+    | { __typename: 'TraceFullError', code: string, message: string, path: Array<string> }
+    | { __typename: 'TraceSealedError', code: string, message: string, path: Array<string> }
     | { __typename: 'ValidationError', code: string, message: string, path: Array<string> }
    };
 
@@ -2791,7 +2799,10 @@ export type AnchorWithinQuotaMutation = { eventAnchor:
     | { __typename: 'EventAnchorPayload', event: { logIndex: number } }
     | { __typename: 'InvalidMetadataError', code: string, message: string, path: Array<string> }
     | { __typename: 'InvalidPayloadError', code: string, message: string, path: Array<string> }
+    | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
     | { __typename: 'QuotaExceededError', code: string, resource: QuotaResource, usage: number, limit: number, plan: Plan, message: string, path: Array<string> }
+    | { __typename: 'TraceFullError', code: string, message: string, path: Array<string> }
+    | { __typename: 'TraceSealedError', code: string, message: string, path: Array<string> }
     | { __typename: 'ValidationError', code: string, message: string, path: Array<string> }
    };
 
@@ -2894,6 +2905,14 @@ type Refusal_PayoutStatusError_Fragment = { code: string, message: string, path:
 
 type Refusal_QuotaExceededError_Fragment = { code: string, message: string, path: Array<string> };
 
+type Refusal_TraceEmptyError_Fragment = { code: string, message: string, path: Array<string> };
+
+type Refusal_TraceFullError_Fragment = { code: string, message: string, path: Array<string> };
+
+type Refusal_TraceNotEmptyError_Fragment = { code: string, message: string, path: Array<string> };
+
+type Refusal_TraceSealedError_Fragment = { code: string, message: string, path: Array<string> };
+
 type Refusal_TwoFactorMissingError_Fragment = { code: string, message: string, path: Array<string> };
 
 type Refusal_UnsupportedDocumentError_Fragment = { code: string, message: string, path: Array<string> };
@@ -2935,6 +2954,10 @@ export type RefusalFragment =
   | Refusal_PaymentReversedError_Fragment
   | Refusal_PayoutStatusError_Fragment
   | Refusal_QuotaExceededError_Fragment
+  | Refusal_TraceEmptyError_Fragment
+  | Refusal_TraceFullError_Fragment
+  | Refusal_TraceNotEmptyError_Fragment
+  | Refusal_TraceSealedError_Fragment
   | Refusal_TwoFactorMissingError_Fragment
   | Refusal_UnsupportedDocumentError_Fragment
   | Refusal_ValidationError_Fragment
@@ -2996,6 +3019,8 @@ export type ApiRequestByIdQuery = { node:
     | { id: string }
     | { id: string }
     | { operation: string | null, id: string }
+    | { id: string }
+    | { id: string }
     | { id: string }
     | { id: string }
     | { id: string }
