@@ -47,6 +47,7 @@ import { createPeopleEvents } from './members/person-events.ts';
 import { createPayPages } from './payments/pay-page.ts';
 import { takeEvents } from './plans/quota.service.ts';
 import { createSimulatedRail } from './rails/simulated-rail.ts';
+import { certificateFile } from './traces/trace-files.ts';
 import { admitIntoTraces, fileIntoTraces } from './traces/trace-filing.ts';
 import { startWatchers } from './transparency/watchers.ts';
 import { createUsageRecorder } from './usage/recorder.ts';
@@ -122,6 +123,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sharedProof: (id) => sharedProofFile(pool, id, config.witnesses.length),
     invoiceFiles: { invoiceFile, generateInvoice, exportInvoices },
     documents: documentActions,
+    traceFiles: { certificateFile },
   });
   const ears = [keyChangeEar(keys, log, http.keyChanged), runtime.live.ear];
   const listener = await listenFor(listenOptions(config, connection), ears, log);

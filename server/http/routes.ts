@@ -28,6 +28,7 @@ import type { DocumentActions } from './rest/documents.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
 import type { InvoiceFiles } from './rest/invoice-files.ts';
 import { restRoutes } from './rest/routes.ts';
+import type { TraceFiles } from './rest/trace-proofs.ts';
 import type { Verb } from './rest/verb.ts';
 import type { RevokeHeldKey } from './revoke-held-key.ts';
 import { createSignIn } from './sign-in.ts';
@@ -76,6 +77,7 @@ export interface RouteDeps {
   revokeHeldKey: RevokeHeldKey;
   reportLeak: ReportLeak;
   invoiceFiles: InvoiceFiles;
+  traceFiles: TraceFiles;
   payPages: PayPages;
   sharedProof: SharedProof;
   documents: DocumentActions;
@@ -83,7 +85,7 @@ export interface RouteDeps {
 
 /** What is served where; the first that fits answers. */
 export function createRoutes(deps: RouteDeps): Route[] {
-  const { runtime, people, metrics, isStopping, revokeHeldKey, reportLeak, invoiceFiles, payPages } = deps;
+  const { runtime, people, metrics, isStopping, revokeHeldKey, reportLeak, payPages } = deps;
   const { requests } = deps;
   const { callerOf, contextFor } = requests;
   const answerGraphql = deps.graphql.answer;
@@ -147,14 +149,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     payRoute(payPages, visitOf),
     ...ledgerRoutes(runtime, callerOf),
     verifyRoute(deps.sharedProof, callerOf),
-    ...restRoutes({
-      runtime,
-      requests,
-      answerGraphql,
-      invoiceFiles,
-      documents: deps.documents,
-      revokeHeldKey,
-    }),
+    ...restRoutes({ ...deps, requests, answerGraphql }),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1, addresses: [] },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1, addresses: [] },
     { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere, addresses: [] },

@@ -32,7 +32,7 @@ export function createHttpServer(
   schema: GraphQLSchema,
   actions: Pick<
     RouteDeps,
-    'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'sharedProof' | 'documents'
+    'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'sharedProof' | 'documents' | 'traceFiles'
   >,
 ): HttpServer {
   const metrics = createMetrics(

@@ -19,7 +19,7 @@ const catalogues = ['webhookEventTypes'];
 const withoutScope = ['me', 'node', 'nodes', 'scopes', 'scopesFor', 'scopePresets', 'organizationLeave'];
 
 /** What anybody may ask who has the id. */
-const withoutCredential = ['documentVerify', 'eventVerify', 'attestationVerify'];
+const withoutCredential = ['attestationVerify', 'documentVerify', 'eventVerify'];
 
 describe('scopes', () => {
   test('every root field needs one, except the few that show the caller to himself, and what is public', () => {

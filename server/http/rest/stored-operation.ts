@@ -56,7 +56,7 @@ export function servedOperation<Data>(deps: StoredDeps, stored: StoredOperation<
     use.outcome.operation = operationName(stored);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
     if (!ctx.principal.key && !stored.isPublic) throw missingKey();
-    const text = stored.method === 'POST' ? await jsonText(req) : null;
+    const text = stored.describe.body ? await jsonText(req) : null;
     const request = requestOf(exchange, stored, text, runtime.config.publicUrl);
     // GraphQL's own look at the body comes too late: what is sent on is what JavaScript made of it.
     ctx.inexactInput = text === null ? null : inexactness(text, bodyEnvelope);

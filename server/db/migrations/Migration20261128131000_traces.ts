@@ -27,7 +27,7 @@ const traces = [
   `create index "trace_event_event_id_index" on "trace_event" ("event_id")`,
 ];
 
-export class Migration20261128121000_traces extends Migration {
+export class Migration20261128131000_traces extends Migration {
   override up(): void {
     for (const statement of traces) this.addSql(statement);
   }

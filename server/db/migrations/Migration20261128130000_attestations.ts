@@ -20,7 +20,7 @@ const attestations = [
   `create index "attestation_unfinished_index" on "attestation" ("created_at") where "anchored_at" is null`,
 ];
 
-export class Migration20261128120000_attestations extends Migration {
+export class Migration20261128130000_attestations extends Migration {
   override up(): void {
     for (const statement of attestations) this.addSql(statement);
   }

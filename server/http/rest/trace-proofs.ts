@@ -1,0 +1,96 @@
+import { insufficientScope } from '#server/auth/authenticate.ts';
+import type { Context } from '#server/context.ts';
+import { decodeId } from '#server/db/id.ts';
+import { keyHeaders } from '#server/http/key-headers.ts';
+import { noteUse } from '#server/http/key-use.ts';
+import type { Exchange } from '#server/http/routes.ts';
+import { allowedKey, type RestDeps } from './endpoint.ts';
+import { refuseV1 } from './errors.ts';
+import { type File, sendPdf } from './invoice-files.ts';
+import { refused, type StoredOperation } from './stored-operation.ts';
+import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
+
+const notFound = () => refused('NOT_FOUND', 404, 'No trace with this id exists here.');
+const notSealed = () =>
+  refused('TRACE_NOT_SEALED', 409, 'This trace is not sealed yet: there is nothing to prove.');
+
+interface Proven {
+  trace: { sealedAt: string | null; proof: unknown } | null;
+}
+
+export const readTraceProof: StoredOperation<Proven> = {
+  name: 'trace-proof',
+  method: 'GET',
+  path: '/v1/traces/{id}/proof',
+  refuse: refuseV1,
+  describe: {
+    summary: 'The proof bundle of a sealed trace',
+    description: 'Needs `events:read`. It is checked without this server; docs/traces.md says how.',
+    query: {
+      payloads: {
+        ...{ type: 'boolean', default: false },
+        description: 'Whether it discloses what the events say, too.',
+      },
+    },
+    answer: { status: 200, description: 'The proof.', schema: { type: 'object' } },
+  },
+  document: `query RestTraceProof($id: ID!, $withPayloads: Boolean!) {
+    trace(id: $id) { sealedAt proof(withPayloads: $withPayloads) } }`,
+  variables: ({ params, query }) => ({ id: params.id, withPayloads: query.get('payloads') === 'true' }),
+  answer({ trace }) {
+    if (!trace) throw notFound();
+    if (!trace.proof) throw notSealed();
+    return { status: 200, body: trace.proof };
+  },
+};
+
+export interface TraceFiles {
+  certificateFile(ctx: Context, id: string, publicUrl: string): Promise<File | 'NOT_FOUND' | 'NOT_SEALED'>;
+}
+
+/** Drawing pages costs as much as reading this many fields. */
+const cost = 400;
+const scopes = ['events:read'] as const;
+
+const readCertificate: Verb = {
+  name: 'trace-certificate',
+  method: 'GET',
+  path: '/v1/traces/{id}/proof/pdf',
+  refuse: refuseV1,
+  describe: {
+    summary: 'The certificate of a sealed trace as a PDF',
+    description: 'Needs `events:read`. For keys and, in the console, for people.',
+    answer: {
+      status: 200,
+      description: 'The page or pages.',
+      ...{ type: 'application/pdf', schema: { type: 'string', format: 'binary' } },
+    },
+  },
+};
+
+export function traceCertificate({ runtime, requests }: RestDeps, files: TraceFiles): ServedVerb {
+  async function answer({ req, res, path, use }: Exchange): Promise<void> {
+    use.outcome.operation = operationName(readCertificate);
+    const ctx = await requests.contextFor(req, requests.callerOf(req), use);
+    await admit(ctx);
+    const id = decodeId(pathPattern(readCertificate).exec(path)?.groups?.id ?? '');
+    if (id?.type !== 'Trace') throw notFound();
+    const publicUrl = runtime.config.publicUrl ?? `http://${req.headers.host ?? 'localhost'}`;
+    const file = await files.certificateFile(ctx, id.uuid, publicUrl);
+    if (file === 'NOT_FOUND') throw notFound();
+    if (file === 'NOT_SEALED') throw notSealed();
+    noteUse(runtime, use, 200);
+    sendPdf(res, file, keyHeaders(ctx));
+  }
+  return { verb: readCertificate, answer };
+}
+
+async function admit(ctx: Context): Promise<void> {
+  if (ctx.principal.kind === 'USER') {
+    if (!ctx.principal.scopes.has('events:read')) throw insufficientScope([...scopes]);
+    return;
+  }
+  const key = allowedKey(ctx, { scopes, keepsToClients: false });
+  ctx.meter.cost = cost;
+  ctx.meter.spent = await ctx.runtime.limits.spend(key, { requests: 1, cost });
+}
