@@ -116,15 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const people = createPeople({ orm, config, secrets, events: createPeopleEvents(runtime), background });
   const jobs = await startJobs(runtime, allJobs);
   const loops = startLoops(runtime, resolve);
-  const http = createHttpServer(runtime, people, schema, {
-    revokeHeldKey: createHeldKeyRevoker(runtime),
-    reportLeak: createLeakReporter(runtime),
-    payPages: createPayPages(runtime),
-    sharedProof: (id) => sharedProofFile(pool, id, config.witnesses.length),
-    invoiceFiles: { invoiceFile, generateInvoice, exportInvoices },
-    documents: documentActions,
-    traceFiles: { certificateFile },
-  });
+  const http = createHttpServer(runtime, people, schema, actionsOf(runtime));
   const ears = [keyChangeEar(keys, log, http.keyChanged), runtime.live.ear];
   const listener = await listenFor(listenOptions(config, connection), ears, log);
   return {
@@ -165,6 +157,17 @@ function startLoops(runtime: Runtime, resolve: Resolve | undefined) {
     },
   };
 }
+
+/** What routes do beside GraphQL. */
+const actionsOf = (runtime: Runtime) => ({
+  revokeHeldKey: createHeldKeyRevoker(runtime),
+  reportLeak: createLeakReporter(runtime),
+  payPages: createPayPages(runtime),
+  sharedProof: (id: string) => sharedProofFile(runtime.pool, id, runtime.config.witnesses.length),
+  invoiceFiles: { invoiceFile, generateInvoice, exportInvoices },
+  documents: documentActions,
+  traceFiles: { certificateFile },
+});
 
 /** What stands between the operator and dropping SECRET_KEY_PREVIOUS. */
 function tellOfOldKeys({ lost, previous }: PepperCounts, secrets: ServerSecrets, log: Logger): void {
