@@ -12,6 +12,7 @@ import {
 import { Route } from 'react-router';
 import activities from './activities/index.ts';
 import apiKeys from './api-keys/index.ts';
+import attestations from './attestations/index.ts';
 import { consoleAuthProvider } from './authProvider.ts';
 import clients from './clients/index.ts';
 import { Dashboard } from './dashboard/index.ts';
@@ -36,6 +37,7 @@ import requests from './requests/index.ts';
 import { SignIn } from './sign-in/SignIn.tsx';
 import { useMode } from './theme/choice.ts';
 import { consoleTheme } from './theme/theme.ts';
+import traces from './traces/index.ts';
 import webhooks from './webhooks/index.ts';
 
 const Hygiene = lazy(async () => ({ default: (await import('./hygiene/Hygiene.tsx')).Hygiene }));
@@ -73,6 +75,8 @@ export const Console = ({ environment }: { environment: Environment }) => {
           <Resource name="disbursements" {...disbursements} />
           <Resource name="documents" {...documents} />
           <Resource name="events" {...events} />
+          <Resource name="attestations" {...attestations} />
+          <Resource name="traces" {...traces} />
           <Resource name="webhook-endpoints" {...webhooks} />
           <Resource name="members" {...members} />
           <CustomRoutes>

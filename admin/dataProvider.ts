@@ -3,6 +3,7 @@ import { activities } from './activities/resource.ts';
 import { historyReads } from './api-keys/keyHistory.ts';
 import { apiKeys } from './api-keys/resource.ts';
 import { apiKeyVerbs } from './api-keys/verbs.ts';
+import { attestationReads, attestations } from './attestations/resource.ts';
 import { consoleClient } from './client.ts';
 import { clients } from './clients/resource.ts';
 import { disbursements, disbursementVerbs } from './disbursements/resource.ts';
@@ -42,6 +43,8 @@ import { relayDataProvider } from './relay/relay-data-provider.ts';
 import { requestReads } from './requests/reads.ts';
 import { requests } from './requests/resource.ts';
 import { settingsVerbs } from './settings/verbs.ts';
+import { traces } from './traces/resource.ts';
+import { traceVerbs } from './traces/verbs.ts';
 import { webhookDeliveries, webhookEndpoints } from './webhooks/resource.ts';
 import { webhookVerbs } from './webhooks/verbs.ts';
 
@@ -68,6 +71,8 @@ function createDataProvider(environment: Environment) {
     disbursements,
     documents,
     events,
+    attestations,
+    traces,
     requests,
     activities,
     members,
@@ -91,6 +96,9 @@ function createDataProvider(environment: Environment) {
 
     ...payoutVerbs(ask),
     ...disbursementVerbs(ask),
+
+    ...attestationReads(ask),
+    ...traceVerbs(ask, environment),
 
     archiveClient: (id: string) => act(request(ClientArchiveDocument, { input: { id } })),
     unarchiveClient: (id: string) => act(request(ClientUnarchiveDocument, { input: { id } })),

@@ -3,6 +3,7 @@ import englishMessages from 'ra-language-english';
 import { accountMessages } from './account/messages.ts';
 import { activityMessages } from './activities/messages.ts';
 import { apiKeyMessages } from './api-keys/messages.ts';
+import { attestationMessages } from './attestations/messages.ts';
 import { clientMessages } from './clients/messages.ts';
 import { dashboardMessages } from './dashboard/messages.ts';
 import { disbursementMessages } from './disbursements/messages.ts';
@@ -20,6 +21,7 @@ import { payoutMessages } from './payouts/messages.ts';
 import { requestMessages } from './requests/messages.ts';
 import { settingsMessages } from './settings/messages.ts';
 import { signInMessages } from './sign-in/messages.ts';
+import { traceMessages } from './traces/messages.ts';
 import { webhookMessages } from './webhooks/messages.ts';
 
 const messages = {
@@ -36,6 +38,8 @@ const messages = {
   ...disbursementMessages,
   ...documentMessages,
   ...eventMessages,
+  ...attestationMessages,
+  ...traceMessages,
   ...requestMessages,
   ...activityMessages,
   ...hygieneMessages,
@@ -54,6 +58,8 @@ const messages = {
     ...disbursementMessages.resources,
     ...documentMessages.resources,
     ...eventMessages.resources,
+    ...attestationMessages.resources,
+    ...traceMessages.resources,
     ...requestMessages.resources,
     ...activityMessages.resources,
     ...memberMessages.resources,

@@ -21,6 +21,7 @@ export const ActivityActor = ({ actor }: { actor: { type: string; id: string | n
 
 const pages: Record<string, string> = {
   ...{ key: 'api-keys', cli: 'clients', inv: 'invoices', evt: 'events' },
+  ...{ att: 'attestations', trc: 'traces' },
   ...{ po: 'payouts', dsb: 'disbursements' },
   ...{ doc: 'documents', plink: 'payment-links', hook: 'webhook-endpoints' },
 };

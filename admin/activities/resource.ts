@@ -16,6 +16,8 @@ export const activityThings = [
   'payout',
   'disbursement',
   'document',
+  'attestation',
+  'trace',
   'webhook_endpoint',
   'organization',
   'member',

@@ -17,8 +17,6 @@ const groups: { label?: string; items: Item[] }[] = [
       { path: 'api-keys', label: 'resources.api-keys.name', icon: 'key' },
       { path: 'hygiene', label: 'hygiene.title', icon: 'shield' },
       { path: 'webhook-endpoints', label: 'resources.webhook-endpoints.name', icon: 'send' },
-      { path: 'events', label: 'resources.events.name', icon: 'stamp' },
-      { path: 'ledger', label: 'ledger.title', icon: 'layers' },
       { path: 'requests', label: 'resources.requests.name', icon: 'list' },
       { path: 'activities', label: 'resources.activities.name', icon: 'history' },
     ],
@@ -30,8 +28,17 @@ const groups: { label?: string; items: Item[] }[] = [
       { path: 'payment-links', label: 'resources.payment-links.name', icon: 'link' },
       { path: 'payouts', label: 'resources.payouts.name', icon: 'send' },
       { path: 'disbursements', label: 'resources.disbursements.name', icon: 'list' },
-      { path: 'documents', label: 'resources.documents.name', icon: 'document' },
       { path: 'clients', label: 'resources.clients.name', icon: 'users' },
+    ],
+  },
+  {
+    label: 'console.nav.ledger',
+    items: [
+      { path: 'events', label: 'resources.events.name', icon: 'stamp' },
+      { path: 'documents', label: 'resources.documents.name', icon: 'document' },
+      { path: 'attestations', label: 'resources.attestations.name', icon: 'spark' },
+      { path: 'traces', label: 'resources.traces.name', icon: 'layers' },
+      { path: 'ledger', label: 'ledger.title', icon: 'shield' },
     ],
   },
   {

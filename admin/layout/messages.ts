@@ -22,9 +22,11 @@ export const layoutMessages = {
       go_home: 'Go home',
       developers: 'Developers',
       business: 'Business',
+      ledger: 'Ledger',
       organization: 'Organization',
       docs: 'Docs',
     },
+    verify_link: 'Public proof',
     user: {
       menu: '%{name}: account menu',
       title: 'Account',

@@ -145,6 +145,8 @@ async function pdf(path: string, headers: Readonly<Record<string, string>>) {
   };
 }
 
+const fromConsole = { 'x-requested-with': 'test' };
+
 /** What is written in a font that is not embedded, and so stands there as it is. */
 function monoIn(bytes: Buffer): string {
   const streams = [...bytes.toString('latin1').matchAll(/stream\n(.*?)\nendstream/gs)].flatMap(
@@ -184,9 +186,11 @@ describe('GET /v1/traces/{id}/proof/pdf', () => {
   test('is shown to people of the console, and to nobody it does not exist for', async () => {
     const { organization, id } = await scene();
     const path = `/v1/traces/${id}/proof/pdf`;
-    expect((await pdf(path, (await organization.person('VIEWER')).headers)).status).toBe(200);
+    const viewer = (await organization.person('VIEWER')).headers;
+    expect((await pdf(path, { ...viewer, ...fromConsole })).status).toBe(200);
+    expect((await pdf(path, viewer)).status).toBe(403);
     for (const { who, caller } of await strangersTo(app(), organization)) {
-      expect((await pdf(path, caller.headers)).status, who).toBe(404);
+      expect((await pdf(path, { ...caller.headers, ...fromConsole })).status, who).toBe(404);
     }
     const { secret } = await organization.program(['documents:read']);
     expect((await rest(app(), path, bearer(secret))).body.error).toBe('insufficient_scope');

@@ -1,0 +1,21 @@
+import { Button } from '@mui/material';
+import { useTranslate } from 'react-admin';
+import { Icon } from './icons.tsx';
+
+/** The public page of an event: for whoever is given its address. */
+export const VerifyLink = ({ eventId }: { eventId: string }) => {
+  const t = useTranslate();
+  return (
+    <Button
+      component="a"
+      href={`/verify/${eventId}`}
+      target="_blank"
+      rel="noreferrer"
+      variant="outlined"
+      color="secondary"
+      startIcon={<Icon name="shield" size={15} />}
+    >
+      {t('console.verify_link')}
+    </Button>
+  );
+};
