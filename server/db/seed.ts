@@ -1,3 +1,5 @@
+import type { AttestationInput } from '#server/attestations/attestation.input.ts';
+import * as attestations from '#server/attestations/attestation.service.ts';
 import * as clients from '#server/clients/client.service.ts';
 import type { Context } from '#server/context.ts';
 import * as disbursements from '#server/disbursements/disbursement.service.ts';
@@ -7,6 +9,8 @@ import { markPaid } from '#server/invoices/invoice-payment.service.ts';
 import * as paymentLinks from '#server/payment-links/payment-link.service.ts';
 import { recordPayment } from '#server/payment-links/payment-link-payment.service.ts';
 import * as payouts from '#server/payouts/payout.service.ts';
+import * as traces from '#server/traces/trace.service.ts';
+import { seal } from '#server/traces/trace-seal.service.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -54,6 +58,17 @@ const shipments = [
   'consent.given',
 ];
 
+const model = { modelProvider: 'openai', modelName: 'gpt-4o', modelVersion: '2024-11-20' };
+
+const attested: readonly Pick<AttestationInput, 'type' | 'prompt' | 'output' | 'keepContent'>[] = [
+  {
+    ...{ type: 'OUTPUT', keepContent: true },
+    ...{ prompt: 'Summarize the terms of offer 17.', output: 'Twelve months, renewable.' },
+  },
+  { type: 'OUTPUT', prompt: 'Summarize application 4021.', output: 'A bakery asks for EUR 40,000.' },
+  { type: 'DECISION', prompt: 'Is application 4021 complete?', output: 'Yes: nothing is missing.' },
+];
+
 const refunds = [
   {
     ...{ recipientName: 'Alder & Finch Architects', destination: 'DE89370400440532013000', amount: '420.00' },
@@ -87,11 +102,26 @@ export async function seedDemo(ctx: Context): Promise<void> {
   for (const [index, ending] of endings.entries()) await seedInvoice(ctx, clientIds, index, ending);
   await seedPaymentLinks(ctx);
   await seedPayouts(ctx, clientIds);
+  await seedLedger(ctx);
+}
+
+/** What happened to an order, sealed; and an application that a model has looked at, still open. */
+async function seedLedger(ctx: Context): Promise<void> {
+  const start = daysAgo(ctx, shipments.length + 1);
+  const traceId = await traces.create(start, {
+    label: 'Order A-4100',
+    description: 'From order to consent.',
+  });
   for (const [index, type] of shipments.entries()) {
-    await anchor(daysAgo(ctx, shipments.length - index), {
-      type,
-      payload: { order: `A-${4100 + index}`, by: 'warehouse-3', parcels: (index % 3) + 1 },
-    });
+    const payload = { order: 'A-4100', by: 'warehouse-3', parcels: 2, step: index + 1 };
+    await anchor(daysAgo(ctx, shipments.length - index), { type, payload, traceId });
+  }
+  await seal(daysAgo(ctx, 0), traceId);
+  const application = await traces.create(daysAgo(ctx, 2), { label: 'Loan application 4021' });
+  for (const [index, { type, ...said }] of attested.entries()) {
+    const subject = { user_id: 'u_4021', application: '4021' };
+    const given = { ...model, type, ...said, subject, traceId: index === 0 ? null : application };
+    await attestations.create(daysAgo(ctx, attested.length - index - 1), given);
   }
 }
 

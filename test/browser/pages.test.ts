@@ -36,6 +36,10 @@ const pages = [
   '/documents/create',
   '/events',
   '/events/create',
+  '/attestations',
+  '/attestations/create',
+  '/traces',
+  '/traces/create',
   '/requests',
   '/activities',
   '/hygiene',
@@ -54,8 +58,9 @@ describe.each(views)('in $theme at $width px', (view) => {
     const { keyId } = await organization.program(['clients:read']);
     const owner = await organization.person('OWNER');
     const { email } = owner;
-    const money = await owner.run('{ payouts { nodes { id } } disbursements { nodes { id } } }');
-    const ofMoney = Object.entries(money as Record<string, { nodes: { id: string }[] }>).flatMap(
+    const lists = await owner.run(`{ payouts { nodes { id } } disbursements { nodes { id } }
+      attestations(first: 1) { nodes { id } } traces { nodes { id } } }`);
+    const ofLists = Object.entries(lists as Record<string, { nodes: { id: string }[] }>).flatMap(
       ([list, { nodes }]) => nodes.map(({ id }) => `/${list}/${id}/show`),
     );
     await organization.member('VIEWER', 'Ada Lovelace');
@@ -80,7 +85,7 @@ describe.each(views)('in $theme at $width px', (view) => {
     const endpoint = `/webhook-endpoints/${made.webhookEndpoint.id}`;
     only(await tryOut(owner, made.webhookEndpoint.id), 'WebhookEndpointTestPayload');
     const records = [`/api-keys/${keyId}/show`, `/api-keys/${keyId}`, `${endpoint}/show`, endpoint];
-    for (const path of [...pages, ...shown, ...ofMoney, ...records]) {
+    for (const path of [...pages, ...shown, ...ofLists, ...records]) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await settled(page);
