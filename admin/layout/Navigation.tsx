@@ -38,7 +38,7 @@ const groups: { label?: string; items: Item[] }[] = [
       { path: 'documents', label: 'resources.documents.name', icon: 'document' },
       { path: 'attestations', label: 'resources.attestations.name', icon: 'spark' },
       { path: 'traces', label: 'resources.traces.name', icon: 'layers' },
-      { path: 'ledger', label: 'ledger.title', icon: 'shield' },
+      { path: 'ledger', label: 'ledger.title', icon: 'checkCircle' },
     ],
   },
   {

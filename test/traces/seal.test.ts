@@ -3,6 +3,7 @@ import { lookAfterLedgerRecords } from '#server/jobs/ledger-records.ts';
 import { naiveRoot } from '../ledger/naive-tree.ts';
 import { useApp } from '../support/app.ts';
 import { callWith } from '../support/caller.ts';
+import { eventually } from '../support/eventually.ts';
 import { EventAnchorDocument, TraceSealDocument } from '../support/gql/graphql.ts';
 import { given, only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
@@ -107,6 +108,31 @@ describe('at once', () => {
       expect((await read(program, id)).events.totalCount).toBe(events.length);
     }
   });
+});
+
+test('an event that comes while the trace is being closed waits, and is refused', async () => {
+  const organization = await createOrganization(app());
+  const program = await organization.program();
+  const { id } = await filled(program, 1);
+  const { pool } = app().runtime;
+  const closing = await pool.connect();
+  await closing.query('begin');
+  await closing.query(
+    'update trace set seal_event_id = gen_random_uuid(), sealing_at = now() where id = $1',
+    [uuidOf(id)],
+  );
+  const input = { type: 'step', payload: {}, traceId: id };
+  const anchoring = program.run(EventAnchorDocument, { input });
+  await eventually(async () => {
+    const { rowCount } = await pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (rowCount === 0) throw new Error('nobody waits for the trace');
+  }, 5_000);
+  await closing.query('commit');
+  closing.release();
+  expect((await anchoring).eventAnchor).toMatchObject({ code: 'TRACE_SEALED' });
+  expect((await read(program, id)).events.totalCount).toBe(1);
 });
 
 describe('refuses, as data, with nothing written', () => {
