@@ -131,6 +131,21 @@ export const requestFaults = {
     when: 'No JSON, not UTF-8, a batch, a missing variable, an unknown `X-Environment`.',
     todo: 'Mend the request.',
   },
+  INVALID_ATTESTATION_TYPE: {
+    status: [400],
+    when: 'On REST: the type of an attestation is not `output`, `decision` or `approval`.',
+    todo: 'Use one of them.',
+  },
+  INVALID_METADATA: {
+    status: [400],
+    when: 'On REST: a trace has no `metadata` here.',
+    todo: 'Say it in `description`.',
+  },
+  TRACE_NOT_SEALED: {
+    status: [409],
+    when: 'On REST: the proof or the certificate of a trace that is not sealed yet.',
+    todo: 'Seal it first.',
+  },
   NOT_FOUND: {
     status: [404],
     when: "Nothing is at this path; on REST also: no such object here, or another tenant's.",

@@ -136,6 +136,58 @@ export const refusals = {
     types: ['InvalidMetadataError'],
     when: 'The metadata is no flat object of texts, numbers and booleans, has more than 50 keys or 8 KB, a key longer than 40 or a text longer than 500 characters, or a NUL; or it is not exact.',
     todo: 'Mend it; what is nested belongs into the payload.',
+  EMPTY_PAYLOAD: {
+    types: ['InvalidAttestationError'],
+    when: 'There is no prompt, or no output, to attest; see [attestations.md](attestations.md).',
+    todo: 'Send both, as text or as SHA-256.',
+  },
+  INVALID_CONTEXT: {
+    types: ['InvalidAttestationError'],
+    when: "The model's provider, name or version is missing, or longer than 200 characters.",
+    todo: 'Name all three.',
+  },
+  SUBJECT_TOO_LARGE: {
+    types: ['InvalidAttestationError'],
+    when: 'The `subject` of an attestation is larger than 8 KB.',
+    todo: 'Name things there, and attest what they say by its hash.',
+  },
+  SUBJECT_TOO_MANY_KEYS: {
+    types: ['InvalidAttestationError'],
+    when: 'The `subject` has more than 20 keys besides `user_id` and `session_id`.',
+    todo: 'Leave some out.',
+  },
+  ATTRIBUTES_TOO_LARGE: {
+    types: ['InvalidAttestationError'],
+    when: 'The same of the `attributes`.',
+    todo: 'The same.',
+  },
+  ATTRIBUTES_TOO_MANY_KEYS: {
+    types: ['InvalidAttestationError'],
+    when: 'The same of the `attributes`.',
+    todo: 'The same.',
+  },
+  TRACE_SEALED: {
+    types: ['TraceSealedError'],
+    rest: 409,
+    when: 'The trace is sealed, or just being sealed: nothing in it changes any more; see [traces.md](traces.md).',
+    todo: 'Open another trace.',
+  },
+  TRACE_EMPTY: {
+    types: ['TraceEmptyError'],
+    when: 'The trace has no event: a seal over nothing would prove nothing.',
+    todo: 'Add an event first.',
+  },
+  TRACE_FULL: {
+    types: ['TraceFullError'],
+    rest: 409,
+    when: 'The trace would have more than 400 events.',
+    todo: 'Seal it and go on in another.',
+  },
+  TRACE_NOT_EMPTY: {
+    types: ['TraceNotEmptyError'],
+    rest: 409,
+    when: 'The trace has events: only one that is open and empty is deleted.',
+    todo: 'Leave it open, or seal it.',
   },
   UNSUPPORTED_DOCUMENT: {
     types: ['UnsupportedDocumentError'],

@@ -85,7 +85,7 @@ export interface RouteDeps {
 
 /** What is served where; the first that fits answers. */
 export function createRoutes(deps: RouteDeps): Route[] {
-  const { runtime, people, metrics, isStopping, revokeHeldKey, reportLeak, payPages } = deps;
+  const { runtime, people, metrics, isStopping, reportLeak, payPages } = deps;
   const { requests } = deps;
   const { callerOf, contextFor } = requests;
   const answerGraphql = deps.graphql.answer;
@@ -149,7 +149,10 @@ export function createRoutes(deps: RouteDeps): Route[] {
     payRoute(payPages, visitOf),
     ...ledgerRoutes(runtime, callerOf),
     verifyRoute(deps.sharedProof, callerOf),
-    ...restRoutes({ ...deps, requests, answerGraphql }),
+    ...restRoutes({
+      ...{ runtime, requests, answerGraphql, revokeHeldKey: deps.revokeHeldKey },
+      ...{ invoiceFiles: deps.invoiceFiles, documents: deps.documents, traceFiles: deps.traceFiles },
+    }),
     { name: 'none', at: /^\/v1(\/|$)/, answer: nothingHere, refuse: refuseV1, addresses: [] },
     { name: 'none', at: /^\/api\/v1(\/|$)/, answer: nothingHere, refuse: refuseApiV1, addresses: [] },
     { name: 'none', at: /^\/api(\/|$)/, answer: nothingHere, addresses: [] },
