@@ -136,6 +136,7 @@ export const refusals = {
     types: ['InvalidMetadataError'],
     when: 'The metadata is no flat object of texts, numbers and booleans, has more than 50 keys or 8 KB, a key longer than 40 or a text longer than 500 characters, or a NUL; or it is not exact.',
     todo: 'Mend it; what is nested belongs into the payload.',
+  },
   EMPTY_PAYLOAD: {
     types: ['InvalidAttestationError'],
     when: 'There is no prompt, or no output, to attest; see [attestations.md](attestations.md).',

@@ -3,12 +3,14 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Bytes, MalformedError, textOf } from '#server/ledger/verifier/bytes.ts';
 import { parseVerifierKey } from '#server/ledger/verifier/note.ts';
 import { parsePublishedKeys } from '#server/ledger/verifier/published-keys.ts';
-import { type VerifyOptions, verifyProof } from '#server/ledger/verifier/verify-proof.ts';
+import { verifyAnyProof } from '#server/ledger/verifier/trace-proof.ts';
+import type { VerifyOptions } from '#server/ledger/verifier/verify-proof.ts';
 import { verificationJson, verificationText } from './verify-text.ts';
 
 const help = `Verifies a proof, offline: it needs no server, no network and no account.
 
   npm run -s verify -- <file.tlog-proof>
+  npm run -s verify -- <trc_….json>       the proof bundle of a sealed trace
 
   --payload <file.json>   the content of the record, to be compared with what was recorded
   --document <file>       a file whose SHA-256 stands in the content
@@ -59,7 +61,7 @@ async function answer(argv: string[]): Promise<Answer> {
   if (!file || more.length > 0) throw new UsageError('Name one proof.');
   if ([file, values.payload, values.document, values.keys].filter((name) => name === '-').length > 1)
     throw new UsageError('Only one file can be read from stdin.');
-  const verification = await verifyProof(proofText(read(file)), await optionsOf(values));
+  const verification = await verifyAnyProof(proofText(read(file)), await optionsOf(values));
   const text = (values.json ? verificationJson : verificationText)(verification);
   return { exitCode: verification.verdict === 'verified' ? 0 : 1, text };
 }

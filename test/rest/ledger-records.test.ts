@@ -117,7 +117,9 @@ describe('/v1/traces', () => {
     const events = [await createEvent(program, { n: 1 }), await createEvent(program, { n: 2 })];
     const added = await ask('POST', `${path}/events`, { event_ids: events.map(({ id }) => id) });
     expect(added).toMatchObject({ status: 200, body: { event_count: 2 } });
-    await ask('POST', '/v1/ai/attestations', { ...body, trace_id: made.body.trace_id });
+    const into = { trace_id: made.body.trace_id };
+    await ask('POST', '/v1/ai/attestations', { ...body, ...into });
+    expect((await ask('POST', '/v1/events', { event_type: 'a', payload: {}, ...into })).status).toBe(201);
     expect(await ask('GET', `${path}/proof`)).toMatchObject({
       status: 409,
       body: { error: 'trace_not_sealed' },
@@ -125,7 +127,7 @@ describe('/v1/traces', () => {
     expect((await ask('GET', `${path}/proof/pdf`)).body.error).toBe('trace_not_sealed');
     const page = await ask('GET', `${path}?limit=2`);
     expect(page.body).toMatchObject({
-      total: 3,
+      total: 4,
       has_more: true,
       events: events.map(({ id }) => ({ event_id: id })),
     });
@@ -133,15 +135,15 @@ describe('/v1/traces', () => {
     const sealed = await ask('POST', `${path}/seal`, {});
     expect(sealed).toMatchObject({
       status: 200,
-      body: { status: 'sealed', event_count: 3, composite_hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      body: { status: 'sealed', event_count: 4, composite_hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     expect(await ask('POST', `${path}/seal`)).toMatchObject({ status: 409, body: { error: 'trace_sealed' } });
     const proof = await ask('GET', `${path}/proof?payloads=true`);
     expect(proof.body).toMatchObject({
-      ...{ trace_id: made.body.trace_id, label: 'Vendor onboarding', status: 'sealed', event_count: 3 },
+      ...{ trace_id: made.body.trace_id, label: 'Vendor onboarding', status: 'sealed', event_count: 4 },
       ...{
         composite_hash: sealed.body.composite_hash,
-        events: [{ payload: { n: 1 } }, { payload: { n: 2 } }, {}],
+        events: [{ payload: { n: 1 } }, { payload: { n: 2 } }, {}, { payload: {} }],
       },
       seal_event: { event_id: sealed.body.seal_event_id, event_type: 'trace.sealed' },
     });

@@ -1,12 +1,17 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { verifyCommand } from '#server/cli/verify-command.ts';
 import { inclusionRanges } from '#server/ledger/merkle.ts';
+import { verifyTraceProof } from '#server/ledger/verifier/trace-proof.ts';
 import { createEvent, jcs } from '../events/support.ts';
 import { naiveRoot } from '../ledger/naive-tree.ts';
 import { bearer, rest } from '../rest/support.ts';
 import { useApp } from '../support/app.ts';
-import { TraceProofDocument } from '../support/gql/graphql.ts';
+import { EventProofDocument, TraceProofDocument } from '../support/gql/graphql.ts';
 import { createOrganization } from '../support/organization.ts';
 import { strangersTo } from '../support/refusals.ts';
 import { add, created, filled, sealed } from './support.ts';
@@ -66,10 +71,14 @@ function checkBundle({ events, seal_event, composite_hash }: Bundle, publicKey: 
   return over === (payload as SealPayload).root && over === composite_hash ? 'proved' : 'the root is another';
 }
 
-async function logKey(): Promise<Buffer> {
+async function logName(): Promise<string> {
   const response = await fetch(`${app().url}/ledger/test/keys`);
   const { checkpointKeys } = (await response.json()) as { checkpointKeys: { vkey: string }[] };
-  const [, encoded = ''] = /^[^+]+\+[0-9a-f]{8}\+(.+)$/.exec(checkpointKeys[0]?.vkey ?? '') ?? [];
+  return checkpointKeys[0]?.vkey ?? '';
+}
+
+async function logKey(): Promise<Buffer> {
+  const [, encoded = ''] = /^[^+]+\+[0-9a-f]{8}\+(.+)$/.exec(await logName()) ?? [];
   return Buffer.from(encoded, 'base64').subarray(1);
 }
 
@@ -91,6 +100,12 @@ describe('the proof of a sealed trace', () => {
     const [closed, open] = [await bundle(false), await bundle(true)];
     expect(checkBundle(closed, key)).toBe('proved');
     expect(checkBundle(open, key)).toBe('proved');
+    const options = { trustedKeys: [await logName()] };
+    for (const bundled of [closed, open]) {
+      const verified = await verifyTraceProof(JSON.stringify(bundled), options);
+      expect(verified).toMatchObject({ verdict: 'verified', failed: null, trust: 'known' });
+      expect(verified.steps.at(-1)).toMatchObject({ name: 'trace', outcome: 'ok' });
+    }
     expect(closed.events.every((event) => !('payload' in event))).toBe(true);
     expect(open.events.map(({ payload }) => payload)).toEqual([0, 1, 2, 3].map((at) => ({ at })));
   });
@@ -101,7 +116,10 @@ describe('the proof of a sealed trace', () => {
     const changed = async (change: (bundle: Bundle) => void) => {
       const copy = structuredClone(await bundle(true));
       change(copy);
-      return checkBundle(copy, key);
+      const { verdict } = await verifyTraceProof(JSON.stringify(copy), { trustedKeys: [await logName()] });
+      const outcome = checkBundle(copy, key);
+      expect(verdict, outcome).toBe('failed');
+      return outcome;
     };
     const file = ({ seal_event }: Bundle) => seal_event;
     expect(await changed(({ events }) => events.pop())).toBe('an event is missing, or one too many');
@@ -127,6 +145,40 @@ describe('the proof of a sealed trace', () => {
     expect(checkBundle(await bundle(false), Buffer.alloc(32, 1))).toBe(
       'the checkpoint is not signed by the log',
     );
+  });
+
+  test('is told in plain words by the command, which needs no server', async () => {
+    const { bundle } = await scene();
+    const file = join(mkdtempSync(join(tmpdir(), 'countersign-trace-')), 'trace.json');
+    const told = async (change: (bundle: Bundle) => void) => {
+      const copy = await bundle(true);
+      change(copy);
+      writeFileSync(file, JSON.stringify(copy, null, 2));
+      return verifyCommand([file, '--key', await logName()]);
+    };
+    const sound = await told(() => {});
+    expect(sound).toMatchObject({ exitCode: 0 });
+    expect(sound.text).toContain('The seal names exactly these 4 events');
+    const bent = await told(({ events }) => events.pop());
+    expect(bent).toMatchObject({ exitCode: 1 });
+    expect(bent.text).toContain('The seal names 4 events, and the bundle has 3.');
+    for (const text of ['{', '{}', '{"version":"countersign/trace-proof@1"}', '[]']) {
+      writeFileSync(file, text);
+      expect((await verifyCommand([file])).exitCode, text).toBe(1);
+    }
+    rmSync(dirname(file), { recursive: true });
+  });
+
+  test('of another record than a seal is none of a trace', async () => {
+    const { bundle, program } = await scene();
+    const { id } = await createEvent(program, { root: 'mine', events: [] });
+    const { event } = await program.run(EventProofDocument, { id });
+    const copy = await bundle(false);
+    Object.assign(copy, { events: [], composite_hash: 'mine' });
+    copy.seal_event.tlog_proof = event?.proof.disclosing ?? '';
+    const { steps, verdict } = await verifyTraceProof(JSON.stringify(copy));
+    expect(verdict).toBe('failed');
+    expect(steps.at(-1)?.detail).toBe('What is proved is not the seal of a trace.');
   });
 
   test('is none while the trace is open', async () => {

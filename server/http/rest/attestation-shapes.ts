@@ -119,6 +119,13 @@ export const attestationBody: JsonSchema = {
   },
 };
 
+export const attestationExample = {
+  type: 'output',
+  payload: { input: 'Summarize the contract.', output: 'It runs for twelve months.' },
+  context: { model_provider: 'openai', model_name: 'gpt-4o', model_version: '2024-11-20' },
+  subject: { user_id: 'user_42', ticket: 'SUP-1042' },
+};
+
 /** The body as the mutation's input. */
 export function attestationInput(body: Readonly<Record<string, unknown>>) {
   const payload = objectIn(body, 'payload');

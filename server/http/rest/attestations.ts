@@ -1,6 +1,7 @@
 import {
   type AttestationData,
   attestationBody,
+  attestationExample,
   attestationFields,
   attestationInput,
   attestationSchema,
@@ -37,8 +38,9 @@ export const createAttestation: StoredOperation<Created> = {
     summary: 'Attest what a model was given and what it answered',
     description:
       'Needs `events:write`. The texts are hashed and not kept. The answer comes after the event is committed.',
-    body: { type: 'application/json', schema: attestationBody },
+    body: { type: 'application/json', schema: attestationBody, example: attestationExample },
     answer: { status: 201, description: 'The attestation.', schema: attestationSchema },
+    errors: ['INVALID_ATTESTATION_TYPE'],
   },
   document: `mutation RestAttestationCreate($input: AttestationCreateInput!) { attestationCreate(input: $input) {
     __typename ... on AttestationCreatePayload { attestation { ${attestationFields} } }
@@ -69,6 +71,7 @@ export const listAttestations: StoredOperation<{ attestations: Listed<Attestatio
       description: 'A page of attestations.',
       schema: listSchema('attestations', attestationSchema),
     },
+    errors: ['INVALID_ATTESTATION_TYPE'],
   },
   document: `query RestAttestations($first: Int, $after: String, $filter: AttestationFilterInput) {
     attestations(first: $first, after: $after, filter: $filter) { nodes { ${attestationFields} } ${pageFields} } }`,

@@ -15,6 +15,7 @@ import {
   restNames,
   text,
 } from './event-shapes.ts';
+import { textIn } from './ledger-lists.ts';
 import { payloadOf, refused, type StoredOperation } from './stored-operation.ts';
 import type { JsonSchema } from './verb.ts';
 
@@ -40,7 +41,11 @@ export const anchorEvent: StoredOperation<Anchored> = {
       type: 'application/json',
       schema: {
         ...eventBody,
-        properties: { ...(eventBody.properties as object), idempotency_key: idempotencyKeySchema },
+        properties: {
+          ...(eventBody.properties as object),
+          trace_id: text('An open trace that it becomes part of.'),
+          idempotency_key: idempotencyKeySchema,
+        },
       },
       example: { event_type: 'test.first_event', payload: { hello: 'world' } },
     },
@@ -50,7 +55,11 @@ export const anchorEvent: StoredOperation<Anchored> = {
     __typename ... on EventAnchorPayload { event { ${provenFields} } }
     ... on UserError { code message path } } }`,
   variables: ({ body, query }) => ({
-    input: { ...eventInput(body), idempotencyKey: idempotencyKeyIn(body) },
+    input: {
+      ...eventInput(body),
+      traceId: textIn(body, 'trace_id'),
+      idempotencyKey: idempotencyKeyIn(body),
+    },
     proof: isTrue(query, 'proof'),
   }),
   answer: ({ eventAnchor }, request) => ({

@@ -33,6 +33,7 @@ export const readTraceProof: StoredOperation<Proven> = {
       },
     },
     answer: { status: 200, description: 'The proof.', schema: { type: 'object' } },
+    errors: ['TRACE_NOT_SEALED'],
   },
   document: `query RestTraceProof($id: ID!, $withPayloads: Boolean!) {
     trace(id: $id) { sealedAt proof(withPayloads: $withPayloads) } }`,
@@ -50,9 +51,10 @@ export interface TraceFiles {
 
 /** Drawing pages costs as much as reading this many fields. */
 const cost = 400;
-const scopes = ['events:read'] as const;
+const reading = { scopes: ['events:read'], keepsToClients: false } as const;
 
-const readCertificate: Verb = {
+const readCertificate: Verb & typeof reading = {
+  ...reading,
   name: 'trace-certificate',
   method: 'GET',
   path: '/v1/traces/{id}/proof/pdf',
@@ -65,6 +67,7 @@ const readCertificate: Verb = {
       description: 'The page or pages.',
       ...{ type: 'application/pdf', schema: { type: 'string', format: 'binary' } },
     },
+    errors: ['TRACE_NOT_SEALED'],
   },
 };
 
@@ -87,10 +90,10 @@ export function traceCertificate({ runtime, requests }: RestDeps, files: TraceFi
 
 async function admit(ctx: Context): Promise<void> {
   if (ctx.principal.kind === 'USER') {
-    if (!ctx.principal.scopes.has('events:read')) throw insufficientScope([...scopes]);
+    if (!ctx.principal.scopes.has('events:read')) throw insufficientScope([...reading.scopes]);
     return;
   }
-  const key = allowedKey(ctx, { scopes, keepsToClients: false });
+  const key = allowedKey(ctx, readCertificate);
   ctx.meter.cost = cost;
   ctx.meter.spent = await ctx.runtime.limits.spend(key, { requests: 1, cost });
 }

@@ -52,8 +52,10 @@ export const createTrace: StoredOperation<{ traceCreate: Result<'TraceCreatePayl
           idempotency_key: idempotencyKey,
         },
       },
+      example: { label: 'Loan application 4021', description: 'From the application to the decision.' },
     },
     answer: traceAnswer(201, 'The trace, open and empty.'),
+    errors: ['INVALID_METADATA'],
   },
   document: `mutation RestTraceCreate($input: TraceCreateInput!) {
     traceCreate(input: $input) ${selection('TraceCreatePayload')} }`,

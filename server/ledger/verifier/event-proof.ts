@@ -88,7 +88,8 @@ export const saidIn = (opening: Opening): Said => (opening.v === 2 ? opening : n
 
 const fields = ['kind', 'v', 'environment', 'eventId', 'ingestedAt', 'payloadHash', 'salt', 'type'];
 
-function openingOf(value: unknown): Opening {
+/** What a leaf is made of, or why it is none. */
+export function openingOf(value: unknown): Opening {
   if (!isObject(value) || value.kind !== 'countersign/commitment' || (value.v !== 1 && value.v !== 2))
     throw new MalformedError('The opening is of a kind or version that is not known here.');
   onlyFields(value, value.v === 1 ? fields : [...fields, 'occurredAt', 'metadataHash']);

@@ -8,6 +8,25 @@ export const leafHash = (entry: Uint8Array) => sha256(leafPrefix, entry);
 /** RFC 6962, section 2.1: SHA-256(0x01 ‖ left ‖ right). */
 export const nodeHash = (left: Uint8Array, right: Uint8Array) => sha256(nodePrefix, left, right);
 
+/** The Merkle tree hash of RFC 6962 over a few entries. */
+export async function rootOver(entries: readonly Bytes[]): Promise<Bytes> {
+  let level = await Promise.all(entries.map((entry) => leafHash(entry)));
+  if (level.length === 0) return sha256(new Uint8Array());
+  while (level.length > 1) {
+    const below = level;
+    // A lonely node goes up as it is: that is where RFC 6962 splits a tree that is no power of two.
+    level = await Promise.all(
+      Array.from({ length: Math.ceil(below.length / 2) }, (_, at) => pairAt(below, 2 * at)),
+    );
+  }
+  return level[0] as Bytes;
+}
+
+async function pairAt(level: readonly Bytes[], at: number): Promise<Bytes> {
+  const [left, right] = [level[at] as Bytes, level[at + 1]];
+  return right ? nodeHash(left, right) : left;
+}
+
 /** One step of the way from the leaf to the root. */
 export interface Level {
   sibling: Bytes;

@@ -7,7 +7,8 @@ export type StepName =
   | 'witnesses'
   | 'payload'
   | 'metadata'
-  | 'document';
+  | 'document'
+  | 'trace';
 
 /** `skipped` is what could not be looked at, or did not have to be: it says nothing for or against the proof. */
 export type Outcome = 'ok' | 'failed' | 'skipped';
@@ -36,6 +37,7 @@ export const titles: Readonly<Record<StepName, string>> = {
   payload: 'The content is what was recorded',
   metadata: 'The metadata is what was recorded',
   document: 'The file is the one that was recorded',
+  trace: 'The events are those that were sealed',
 };
 
 export const step = (

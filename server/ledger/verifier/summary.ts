@@ -23,7 +23,9 @@ export function summaryOf({ verdict, failed, open, trust, steps, proof }: Verifi
     };
   }
   const log = `the ${opening.environment === 'TEST' ? 'test ' : ''}log ${proof.checkpoint.origin}`;
-  const compared = steps.filter(({ name, outcome }) => isOfFile(name) && outcome === 'ok');
+  const compared = steps.filter(
+    ({ name, outcome }) => (isOfFile(name) || name === 'trace') && outcome === 'ok',
+  );
   const text = [
     `A record of the type "${opening.type}" was taken into ${log} on ${timeText(opening.ingestedAt)}, and has not been changed since.`,
     ...compared.map(({ detail }) => detail),
