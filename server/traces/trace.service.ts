@@ -67,7 +67,8 @@ async function missingIn(
   eventIds: readonly string[],
 ): Promise<string[]> {
   const asked = [...new Set(eventIds)];
-  const found = await em.find(Event, { id: { $in: asked }, ...ownedBy(ctx) }, { fields: ['id'] });
+  const own = { id: { $in: asked }, kind: 'EVENT', ...ownedBy(ctx) } as const;
+  const found = await em.find(Event, own, { fields: ['id'] });
   const known = new Set(found.map((event) => event.id));
   const unknown = eventIds.findIndex((eventId) => !known.has(eventId));
   if (unknown >= 0) throw new NotFoundError('event', ['eventIds', String(unknown)]);

@@ -62,6 +62,16 @@ describe('events that are anchored already', () => {
   });
 });
 
+test("an entry of the organization's own history is no event of a trace", async () => {
+  const organization = await createOrganization(app());
+  const program = await organization.program();
+  const { id } = await created(program);
+  const [eventId = ''] = await anchored(program, 1);
+  await organization.sql(`update event set kind = 'HISTORY' where id = ?`, [uuidOf(eventId)]);
+  const result = await leavesNothing(organization, () => add(program, id, [eventId]));
+  expect(result).toMatchObject({ code: 'NOT_FOUND', path: ['eventIds', '0'] });
+});
+
 describe('an event that is anchored into a trace', () => {
   test('is part of it with the answer, and so is an attestation', async () => {
     const program = await (await createOrganization(app())).program();
