@@ -89,7 +89,10 @@ async function append(ctx: Context, contents: readonly Content[]): Promise<Event
     salt: randomBytes(saltLength),
   }));
   const { claim } = ctx;
-  const unit = entries.map((entry, at) => ({ ...entry, claimId: claim?.id, traceId: contents[at]?.traceId }));
+  const unit = entries.map((entry, at) => {
+    const { traceId } = contents[at] ?? {};
+    return { ...entry, ...(claim && { claimId: claim.id }), ...(traceId && { traceId }) };
+  });
   const appended = await ctx.runtime.eventLog.appendAll(unit);
   if (claim) claim.hasEffect = true;
   return entries.map((entry, at) => ({ ...entry, ...(appended[at] as AppendedEvent) }));

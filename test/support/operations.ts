@@ -139,7 +139,6 @@ const particular: Record<string, unknown> = {
   'attestationCreate.input.type': 'OUTPUT',
   'input.promptHash': undefined,
   'input.outputHash': undefined,
-  'input.occurredAt': undefined,
   'input.payerEmail': 'payer@example.com',
   text: undefined,
   document: '{ me { kind } }',

@@ -789,6 +789,8 @@ export type EventAnchorInput = {
   occurredAt?: string | null | undefined;
   /** A JSON object of at most 64 KB and 64 levels. It must be exact: a number that cannot be carried without loss, a key written twice or half a surrogate pair is refused. */
   payload: unknown;
+  /** An open trace that it becomes part of. */
+  traceId?: string | number | null | undefined;
   /** What kind of event, e.g. `order.shipped`: 1 to 128 letters, digits, dots, underscores, colons, hyphens. Some are reserved for the server: `countersign.…`, `document.uploaded`, `document.anchored`, `ai.attestation`, `trace.sealed`. */
   type: string;
 };
@@ -3068,6 +3070,8 @@ type Refusal_DomainTakenError_Fragment = { code: string, message: string, path: 
 
 type Refusal_EmailNotVerifiedError_Fragment = { code: string, message: string, path: Array<string> };
 
+type Refusal_InvalidAttestationError_Fragment = { code: string, message: string, path: Array<string> };
+
 type Refusal_InvalidMetadataError_Fragment = { code: string, message: string, path: Array<string> };
 
 type Refusal_InvalidPayloadError_Fragment = { code: string, message: string, path: Array<string> };
@@ -3133,6 +3137,7 @@ export type RefusalFragment =
   | Refusal_DomainRecordError_Fragment
   | Refusal_DomainTakenError_Fragment
   | Refusal_EmailNotVerifiedError_Fragment
+  | Refusal_InvalidAttestationError_Fragment
   | Refusal_InvalidMetadataError_Fragment
   | Refusal_InvalidPayloadError_Fragment
   | Refusal_InvitationStatusError_Fragment
