@@ -20,7 +20,7 @@ export default defineConfig({
       '^/api/': server,
       '^/docs/': server,
       '^/ledger/': server,
-      '^/verify/.*[.]tlog-proof$': server,
+      '^/verify/.*[.](tlog-proof|json)$': server,
     },
   },
 });

@@ -47,6 +47,7 @@ import { createPeopleEvents } from './members/person-events.ts';
 import { createPayPages } from './payments/pay-page.ts';
 import { takeEvents } from './plans/quota.service.ts';
 import { createSimulatedRail } from './rails/simulated-rail.ts';
+import { createSharedTraces } from './traces/shared-trace.ts';
 import { certificateFile } from './traces/trace-files.ts';
 import { admitIntoTraces, fileIntoTraces } from './traces/trace-filing.ts';
 import { startWatchers } from './transparency/watchers.ts';
@@ -164,6 +165,7 @@ const actionsOf = (runtime: Runtime) => ({
   reportLeak: createLeakReporter(runtime),
   payPages: createPayPages(runtime),
   sharedProof: (id: string) => sharedProofFile(runtime.pool, id, runtime.config.witnesses.length),
+  sharedTraces: createSharedTraces(runtime.pool, runtime.config.witnesses.length),
   invoiceFiles: { invoiceFile, generateInvoice, exportInvoices },
   documents: documentActions,
   traceFiles: { certificateFile },

@@ -39,7 +39,7 @@ export const AttestationShow = () => {
           }
           lead={`${record.modelProvider} · ${record.modelVersion}`}
           back={{ to: list, label: name(2) }}
-          actions={<VerifyLink eventId={record.eventId} />}
+          actions={<VerifyLink id={record.eventId} />}
           width={980}
         >
           <Stack sx={{ gap: 2.5 }}>

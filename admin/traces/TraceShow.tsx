@@ -62,7 +62,7 @@ const TraceSeal = ({ record, sealEventId }: TraceProps & { sealEventId: string }
     <Panel
       title={t('traces.show.proof')}
       hint={t('traces.show.proof_hint')}
-      actions={<VerifyLink eventId={sealEventId} />}
+      actions={record.sealedAt && <VerifyLink id={record.id} />}
     >
       <Facts>
         {record.sealedAt && (

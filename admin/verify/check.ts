@@ -2,7 +2,13 @@ import { MalformedError, textOf } from '../../server/ledger/verifier/bytes.ts';
 import { isPayloadOf, roleOf } from '../../server/ledger/verifier/payload-steps.ts';
 import { type PublishedKeys, parsePublishedKeys } from '../../server/ledger/verifier/published-keys.ts';
 import { looksLikeProof, maxProofBytes } from '../../server/ledger/verifier/tlog-proof.ts';
-import { readProof, type Verification, verifyProof } from '../../server/ledger/verifier/verify-proof.ts';
+import {
+  looksLikeTraceProof,
+  namesTraceProof,
+  readAnyProof,
+  verifyAnyProof,
+} from '../../server/ledger/verifier/trace-proof.ts';
+import { readProof, type Verification } from '../../server/ledger/verifier/verify-proof.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -45,10 +51,10 @@ export async function check(
   { proof, payload, document }: Case,
   keys: readonly PublishedKeys[],
 ): Promise<Verification> {
-  const read = await readProof(proof);
+  const read = await readAnyProof(proof);
   const own =
     read instanceof MalformedError ? undefined : keys.find(({ origin }) => origin === read.checkpoint.origin);
-  return verifyProof(proof, {
+  return verifyAnyProof(proof, {
     ...{ trustedKeys: own?.trustedKeys, receiptKeys: own?.receiptKeys, witnesses: own?.witnesses },
     ...{ allowFileKey: own === undefined, payload: payload?.bytes, document: document?.bytes },
   });
@@ -56,7 +62,7 @@ export async function check(
 
 /** What a file is to what is on the table: another proof, or something to compare. */
 export async function withFile(current: Case | null, file: NamedFile): Promise<Case> {
-  const text = proofText(file.bytes);
+  const text = proofText(file.bytes, current === null);
   if (text !== null || !current) return { name: file.name, proof: text ?? '', href: null };
   const read = await readProof(current.proof);
   if (read instanceof MalformedError) return { name: file.name, proof: '', href: null };
@@ -66,11 +72,16 @@ export async function withFile(current: Case | null, file: NamedFile): Promise<C
   return { ...current, payload: isKept ? current.payload : undefined, [role]: file };
 }
 
-function proofText(bytes: Bytes): string | null {
-  if (bytes.length > maxProofBytes) return null;
+/** The contents of all events of a trace may be disclosed in it. */
+const maxBundleBytes = 64 * 1024 * 1024;
+
+/** With nothing there to compare it with, any JSON was meant as the proof of a trace. */
+function proofText(bytes: Bytes, isAlone: boolean): string | null {
+  if (bytes.length > maxBundleBytes) return null;
   try {
     const text = textOf(bytes);
-    return looksLikeProof(text) ? text : null;
+    if (namesTraceProof(text) || (isAlone && looksLikeTraceProof(text))) return text;
+    return bytes.length <= maxProofBytes && looksLikeProof(text) ? text : null;
   } catch {
     return null;
   }

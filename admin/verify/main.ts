@@ -1,9 +1,11 @@
 import type { PublishedKeys } from '../../server/ledger/verifier/published-keys.ts';
+import { looksLikeTraceProof } from '../../server/ledger/verifier/trace-proof.ts';
 import type { Verification } from '../../server/ledger/verifier/verify-proof.ts';
 import { type Case, check, publishedKeys, withFile } from './check.ts';
 import { h } from './dom.ts';
 import { acceptDrops, dropZone, readFile, UnreadableFile } from './drop.ts';
 import { meaningCard, stepsCard, verdictCard, withoutUsCard } from './sections.ts';
+import { eventsCard } from './trace.ts';
 import { treeFigure } from './tree.ts';
 
 const page = document.getElementById('page') as HTMLElement;
@@ -23,7 +25,11 @@ function message(title: string, text: string): void {
 }
 
 const emptyDrop = () =>
-  dropZone('Drop a proof here', 'A file that ends in .tlog-proof. It stays in this browser.', take);
+  dropZone(
+    'Drop a proof here',
+    'A file that ends in .tlog-proof, or the .json of a trace. It stays in this browser.',
+    take,
+  );
 
 function welcome(): void {
   show(
@@ -51,21 +57,21 @@ async function verify(next: Case, notice: string | null = null): Promise<void> {
 function render(now: Case, verification: Verification, notice: string | null): void {
   const { proof, verdict } = verification;
   const mark = verdict === 'verified' ? '✓' : verdict === 'failed' ? '✗' : '–';
-  document.title = `${mark} ${proof?.event.opening.eventId ?? now.name} · Countersign`;
+  document.title = `${mark} ${verification.trace?.id ?? proof?.event.opening.eventId ?? now.name} · Countersign`;
   const figure = treeFigure(verification);
   show(
     verdictCard(now, verification),
     h(
       'div',
       { class: 'columns wide' },
-      h('div', {}, stepsCard(verification)),
+      h('div', {}, stepsCard(verification), eventsCard(verification, now.href !== null)),
       h(
         'div',
         { class: 'side' },
         h(
           'section',
           { class: 'card', 'aria-labelledby': 'compare' },
-          ...compare(now, proof !== null),
+          ...compare(now, proof !== null && !looksLikeTraceProof(now.proof)),
           notice !== null && h('p', { class: 'notice', role: 'alert' }, notice),
         ),
         figure &&
@@ -136,7 +142,7 @@ const refusals: Partial<Record<number, [string, string]>> = {
 };
 
 async function open(id: string): Promise<void> {
-  const href = `/verify/${id}.tlog-proof`;
+  const href = `/verify/${id}${id.startsWith('trc_') ? '.json' : '.tlog-proof'}`;
   show(h('section', { class: 'card', role: 'status' }, h('h1', {}, 'Checking the proof…')));
   try {
     const response = await fetch(href);

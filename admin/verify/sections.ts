@@ -41,13 +41,20 @@ export function verdictCard(current: Case, verification: Verification): Element 
   );
 }
 
-function recordFacts({ proof, failed }: Verification): Element | null {
+function recordFacts({ proof, failed, trace }: Verification): Element | null {
   if (!proof) return null;
   const { opening } = proof.event;
   const rows = [
-    ['Record', opening.eventId],
+    ...(trace
+      ? [
+          ['Trace', trace.id],
+          ['Label', trace.label],
+          ['Events', String(trace.events.length)],
+        ]
+      : []),
+    [trace ? 'Seal' : 'Record', opening.eventId],
     ['Type', opening.type],
-    ['Recorded', timeText(opening.ingestedAt)],
+    [trace ? 'Sealed' : 'Recorded', timeText(opening.ingestedAt)],
     ['Place', `Index ${proof.index}, in a log of ${proof.checkpoint.size}`],
     ['Log', proof.checkpoint.origin],
   ];
@@ -134,7 +141,7 @@ export function meaningCard(): Element {
   );
 }
 
-export function withoutUsCard(current: Case, { proof, trust }: Verification): Element {
+export function withoutUsCard(current: Case, { proof, trust, trace }: Verification): Element {
   const file = current.href?.split('/').at(-1) ?? current.name;
   const environment = proof?.event.opening.environment.toLowerCase();
   const keys =
@@ -150,7 +157,7 @@ export function withoutUsCard(current: Case, { proof, trust }: Verification): El
       { class: 'lead' },
       'Keep the proof and ',
       keys,
-      '. They are enough, for good: no account, no network, not even this server. The file is a C2SP tlog-proof, which other software reads too.',
+      `. They are enough, for good: no account, no network, not even this server. ${trace ? 'The seal in it' : 'The file'} is a C2SP tlog-proof, which other software reads too.`,
     ),
     h('pre', {}, h('code', {}, `npm run verify -- ${file}`)),
   );

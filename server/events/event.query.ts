@@ -40,7 +40,12 @@ export function entriesOf(ctx: Context, kind: 'EVENT' | 'HISTORY') {
 
 const eventsOf = (ctx: Context) => entriesOf(ctx, 'EVENT');
 
-function allEvents() {
+/** An event without what it says. */
+export type EventFacts = Omit<EventRecord, 'canonical'>;
+
+const allEvents = () => allFacts().select('event.canonical').$castTo<EventRecord>();
+
+function allFacts() {
   return db
     .selectFrom('event')
     .innerJoin('signing_key', 'signing_key.id', 'event.signing_key_id')
@@ -49,7 +54,6 @@ function allEvents() {
       'event.organization_id as organizationId',
       'event.environment',
       'event.type',
-      'event.canonical',
       'event.payload_hash as payloadHash',
       'event.salt',
       'event.commitment',
@@ -66,7 +70,7 @@ function allEvents() {
       'event.created_by_id as createdById',
       'event.created_by_label as createdByLabel',
     ])
-    .$castTo<EventRecord>();
+    .$castTo<EventFacts>();
 }
 
 /** A piece of a whole log, in its order, whosever the events are: for those who audit it. */
@@ -157,4 +161,14 @@ export function between(ctx: Context, first: bigint, last: bigint): Promise<Even
 /** Whoever's it is: for those who were given its id, and for what anybody may know of it. */
 export async function shared(pool: Pool, id: string): Promise<EventRecord | null> {
   return firstRow(pool, allEvents().where('event.id', '=', id));
+}
+
+/** What is known of events without their contents, in the order of the log: for those who were given what names them. */
+export function sharedFacts(pool: Pool, ids: readonly string[]): Promise<EventFacts[]> {
+  return rows(
+    pool,
+    allFacts()
+      .where('event.id', 'in', [...ids])
+      .orderBy('event.log_index'),
+  );
 }

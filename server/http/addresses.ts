@@ -33,9 +33,13 @@ export const addresses = {
   verify: [
     {
       call: 'GET /verify/{id}',
-      what: "The public page that checks an event's proof in its visitor's browser; see [ledger.md](ledger.md).",
+      what: "The public page that checks the proof of an event, or of a sealed trace, in its visitor's browser; see [verification.md](verification.md).",
     },
-    { call: 'GET /verify/{id}.tlog-proof', what: 'The proof, without the payload.' },
+    { call: 'GET /verify/{id}.tlog-proof', what: 'The proof of an event, without the payload.' },
+    {
+      call: 'GET /verify/{id}.json',
+      what: 'The proof bundle of a sealed trace, without the payloads of its events; see [traces.md](traces.md).',
+    },
   ],
   signIn: [
     {

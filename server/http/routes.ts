@@ -33,7 +33,7 @@ import type { Verb } from './rest/verb.ts';
 import type { RevokeHeldKey } from './revoke-held-key.ts';
 import { createSignIn } from './sign-in.ts';
 import { withUpload } from './upload.ts';
-import { type SharedProof, verifyRoute } from './verify/route.ts';
+import { type SharedProof, type SharedTraces, verifyRoute } from './verify/route.ts';
 
 /** A request on its way to its answer. */
 export interface Exchange {
@@ -80,6 +80,7 @@ export interface RouteDeps {
   traceFiles: TraceFiles;
   payPages: PayPages;
   sharedProof: SharedProof;
+  sharedTraces: SharedTraces;
   documents: DocumentActions;
 }
 
@@ -148,7 +149,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     docsRoute(runtime.config.publicUrl),
     payRoute(payPages, visitOf),
     ...ledgerRoutes(runtime, callerOf),
-    verifyRoute(deps.sharedProof, callerOf),
+    verifyRoute(deps, callerOf),
     ...restRoutes({
       ...{ runtime, requests, answerGraphql, revokeHeldKey: deps.revokeHeldKey },
       ...{ invoiceFiles: deps.invoiceFiles, documents: deps.documents, traceFiles: deps.traceFiles },

@@ -32,7 +32,8 @@ export function createHttpServer(
   schema: GraphQLSchema,
   actions: Pick<
     RouteDeps,
-    'revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'sharedProof' | 'documents' | 'traceFiles'
+    | ('revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'documents')
+    | ('sharedProof' | 'sharedTraces' | 'traceFiles')
   >,
 ): HttpServer {
   const metrics = createMetrics(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Pool } from 'pg';
 import { type Context, type Owner, ownedBy } from '#server/context.ts';
 import { listingOfEach } from '#server/db/listing-of-each.ts';
 import type { Page, PageArgs } from '#server/db/page.ts';
@@ -54,4 +55,13 @@ const allIds = prepared((params: Slots<Owner & { traceId: string }>) =>
 export async function allOf(ctx: Context, traceId: string): Promise<EventRecord[]> {
   const found = await allIds(ctx.runtime.pool, { ...ownedBy(ctx), traceId });
   return Promise.all(found.map((row) => eventOf(ctx, row)));
+}
+
+/** The same without what they say. */
+export async function allFactsOf(pool: Pool, owner: Owner, traceId: string): Promise<events.EventFacts[]> {
+  const found = await allIds(pool, { ...owner, traceId });
+  return events.sharedFacts(
+    pool,
+    found.map(({ id }) => id),
+  );
 }

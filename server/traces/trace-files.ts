@@ -59,6 +59,6 @@ function printed(
       witnesses: checkpoint.cosignatures.length,
       note: checkpointNote(checkpoint),
     },
-    verifyUrl: `${publicUrl}/verify/${sealId}`,
+    verifyUrl: `${publicUrl}/verify/${encodeId('Trace', trace.id)}`,
   };
 }

@@ -1,4 +1,4 @@
-import type { Context } from '#server/context.ts';
+import type { Context, Owner } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import * as events from '#server/events/event.query.ts';
 import type { EventRecord } from '#server/events/event.service.ts';
@@ -8,13 +8,16 @@ import type { InclusionProof } from '#server/ledger/proof.ts';
 import type { TraceRecord } from './trace.query.ts';
 import * as traceEvents from './trace-events.query.ts';
 
-export interface SealedTrace {
+export interface Sealed {
   trace: TraceRecord;
   sealedAt: Date;
   root: Buffer;
   seal: EventRecord;
   /** That the seal is in the log. */
   proof: InclusionProof;
+}
+
+export interface SealedTrace extends Sealed {
   events: readonly EventRecord[];
 }
 
@@ -32,30 +35,47 @@ export async function sealedTrace(ctx: Context, trace: TraceRecord): Promise<Sea
  * its payload, which names every event by its commitment, and the opening of each of these. See `docs/traces.md`.
  */
 export function proofBundle(ctx: Context, sealed: SealedTrace, withPayloads: boolean) {
-  const { trace, sealedAt, root, seal, proof } = sealed;
-  const { organizationId, organizationName, environment } = ctx.principal;
+  return bundleOf(ctx.principal, sealed, sealed.events.map(withPayloads ? disclosed : bundled));
+}
+
+/** Its owner's name is told where it is given. */
+export function bundleOf(
+  { organizationId, organizationName, environment }: Owner & { organizationName?: string },
+  { trace, sealedAt, root, seal, proof }: Sealed,
+  events: readonly ReturnType<typeof bundled>[],
+) {
   return {
     version: 'countersign/trace-proof@1',
     trace_id: encodeId('Trace', trace.id),
     label: trace.label,
     ...(trace.description ? { description: trace.description } : {}),
-    organization: { id: encodeId('Organization', organizationId), name: organizationName },
+    organization: {
+      id: encodeId('Organization', organizationId),
+      ...(organizationName === undefined ? {} : { name: organizationName }),
+    },
     environment: environment.toLowerCase(),
     status: 'sealed',
     created_at: trace.createdAt.toISOString(),
     sealed_at: sealedAt.toISOString(),
     composite_hash: hex(root),
-    event_count: sealed.events.length,
-    events: sealed.events.map((event) => ({
-      ...factsOf(event),
-      opening: commitmentOpening(event),
-      ...(withPayloads ? { payload: JSON.parse(event.canonical.toString('utf8')) as unknown } : {}),
-    })),
+    event_count: events.length,
+    events,
     seal_event: { ...factsOf(seal), tlog_proof: proofFile(seal, proof, true) },
   };
 }
 
-const factsOf = (event: EventRecord) => ({
+/** An event of a bundle, without what it says. */
+export const bundled = (event: events.EventFacts) => ({
+  ...factsOf(event),
+  opening: commitmentOpening(event),
+});
+
+const disclosed = (event: EventRecord) => ({
+  ...bundled(event),
+  payload: JSON.parse(event.canonical.toString('utf8')) as unknown,
+});
+
+const factsOf = (event: events.EventFacts) => ({
   event_id: encodeId('Event', event.id),
   event_type: event.type,
   content_hash: hex(event.payloadHash),

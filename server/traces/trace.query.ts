@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import type { Pool } from 'pg';
 import { type Context, type Owner, ownedBy } from '#server/context.ts';
 import type { Direction, Order, Page, PageArgs } from '#server/db/page.ts';
 import { page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
-import { db, rows } from '#server/db/rows.ts';
+import { db, firstRow, rows } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
 import type { TraceStatus } from './trace.entity.ts';
 
@@ -37,11 +38,14 @@ export interface TraceOrder {
 const status = sql<TraceStatus>`case when trace.sealed_at is not null then 'SEALED'
   when trace.seal_event_id is not null then 'SEALING' else 'OPEN' end`;
 
-function tracesOf(owner: Owner) {
+const tracesOf = (owner: Owner) =>
+  allTraces()
+    .where('trace.organization_id', '=', owner.organizationId)
+    .where('trace.environment', '=', owner.environment);
+
+function allTraces() {
   return db
     .selectFrom('trace')
-    .where('trace.organization_id', '=', owner.organizationId)
-    .where('trace.environment', '=', owner.environment)
     .select([
       'trace.id',
       'trace.label',
@@ -87,3 +91,13 @@ export const byId = perRequest(async (ctx, ids: readonly string[]) => {
   const records = new Map(found.map((record) => [record.id, record]));
   return ids.map((id) => records.get(id) ?? null);
 });
+
+/** A sealed one, whoever's it is: for those who were given its id. */
+export async function sharedSealed(pool: Pool, id: string): Promise<(TraceRecord & Owner) | null> {
+  const query = allTraces()
+    .select(['trace.organization_id as organizationId', 'trace.environment'])
+    .where('trace.id', '=', id)
+    .where('trace.sealed_at', 'is not', null)
+    .$castTo<TraceRecord & Owner>();
+  return firstRow(pool, query);
+}

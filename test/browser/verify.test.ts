@@ -14,21 +14,25 @@ import {
   wide,
 } from '../support/browser.ts';
 import { createOrganization } from '../support/organization.ts';
+import { filled, sealed } from '../traces/support.ts';
 
 const browser = useBrowser();
 let app: TestApp;
 let id: string;
+let trace: string;
+let steps: string[];
 const payload = { amount: '12.00', file: { sha256: '' } };
 const document = Buffer.from('%PDF-1.7');
 
 beforeAll(async () => {
   app = await startApp();
-  const program = await (await createOrganization(app)).program(['events:write']);
+  const program = await (await createOrganization(app)).program(['events:read', 'events:write']);
   const digest = await crypto.subtle.digest('SHA-256', document);
   payload.file.sha256 = Buffer.from(digest).toString('hex');
   for (let at = 0; at < 5; at++) await createEvent(program, { at });
   id = (await createEvent(program, payload, 'invoice.paid')).id;
-  await createEvent(program, {});
+  ({ id: trace, eventIds: steps } = await filled(program, 3));
+  await sealed(program, trace);
 });
 afterAll(() => app.close());
 
@@ -95,6 +99,46 @@ test('one byte that differs is a clear no, and says where', async () => {
   expect(await page.title()).toMatch(/^✗/);
   expect(await accessibilityFaults(page)).toEqual([]);
   expect(await overflows(page)).toBe(false);
+  await context.close();
+});
+
+const eventsOf = (page: Page) =>
+  page
+    .locator('[data-event]')
+    .evaluateAll((items) =>
+      items.map((item) => [item.getAttribute('data-event'), item.className.split(' ').at(-1)]),
+    );
+
+test.each(views)('a sealed trace is verified with its events in $theme at $width px', async (view) => {
+  const { page, context, faults } = await visit(browser(), app, view);
+  expect((await page.goto(`/verify/${trace}`))?.status()).toBe(200);
+  await heading(page, 'Verified').waitFor();
+  expect(await page.title()).toBe(`✓ ${trace} · Countersign`);
+  expect(await outcomeOf(page, 'trace')).toBe('ok');
+  expect(await eventsOf(page)).toEqual(steps.map((step) => [step, 'ok']));
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download the proof' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe(`${trace}.json`);
+  const bundle = readFileSync(await file.path(), 'utf8');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(await overflows(page)).toBe(false);
+  await settled(page);
+  await context.setOffline(true);
+
+  const changed = bundle.replace('"type":"step.1"', '"type":"step.9"');
+  await drop(page, 'changed.json', changed);
+  await heading(page, 'This does not hold').waitFor();
+  const fault = `Event 2 (${steps[1]}) has another fingerprint than the seal names.`;
+  await page.locator('[data-step="trace"]').getByText(fault).waitFor();
+  expect(await eventsOf(page)).toEqual(steps.map((step, at) => [step, at === 1 ? 'failed' : 'ok']));
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(await overflows(page)).toBe(false);
+  await drop(page, 'kept.json', bundle);
+  await heading(page, 'Verified').waitFor();
+  await drop(page, 'damaged.json', bundle.replace('"salt":"', '"salt":"g'));
+  await page.getByText(`Event 1 (${steps[0]}) cannot be read.`).first().waitFor();
+  expect(faults).toEqual([]);
   await context.close();
 });
 

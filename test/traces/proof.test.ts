@@ -218,7 +218,7 @@ function monoIn(bytes: Buffer): string {
 describe('GET /v1/traces/{id}/proof/pdf', () => {
   test('is a PDF with every hash on it, and where to verify it', async () => {
     const { program, id, bundle } = await scene();
-    const { events, composite_hash, seal_event } = await bundle(false);
+    const { events, composite_hash } = await bundle(false);
     const answer = await pdf(`/v1/traces/${id}/proof/pdf`, program.headers);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/pdf');
@@ -231,7 +231,7 @@ describe('GET /v1/traces/{id}/proof/pdf', () => {
       expect(written).toContain(event.content_hash.slice(32));
     }
     expect(written).toContain(composite_hash);
-    expect(written).toContain(`${app().url}/verify/${seal_event.event_id}`);
+    expect(written).toContain(`${app().url}/verify/${id}`);
     expect(written).toContain(id);
   });
 

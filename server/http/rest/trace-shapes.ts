@@ -27,7 +27,7 @@ export const restTrace = (trace: TraceData, { publicUrl }: StoredRequest) => ({
   seal_event_id: trace.sealEventId,
   sealed_at: trace.sealedAt,
   created_at: trace.createdAt,
-  verify_url: trace.sealEventId && `${publicUrl}/verify/${trace.sealEventId}`,
+  verify_url: trace.sealedAt && `${publicUrl}/verify/${trace.id}`,
 });
 
 export const traceStatuses = ['open', 'sealing', 'sealed'];
@@ -47,7 +47,10 @@ export const traceSchema: JsonSchema = {
     seal_event_id: { ...text('The event that seals it.'), type: ['string', 'null'] },
     sealed_at: { ...instant('When it was sealed.'), type: ['string', 'null'] },
     created_at: instant('When it was created.'),
-    verify_url: { ...text('Where anyone can look its seal up.'), type: ['string', 'null'] },
+    verify_url: {
+      ...text('Where anyone who has this address can verify it; null until it is sealed.'),
+      type: ['string', 'null'],
+    },
   },
 };
 

@@ -12,6 +12,18 @@ import type { Exchange, Route } from '#server/http/routes.ts';
 /** The `.tlog-proof` of an event, without its payload, for whoever has the event's id; null when there is none. */
 export type SharedProof = (eventId: string) => Promise<string | null>;
 
+/** The same of a sealed trace: its proof bundle, without any payload of its events. */
+export interface SharedTraces {
+  /** Whether there is one, for much less than its proof costs. */
+  isSealed(id: string): Promise<boolean>;
+  proof(id: string): Promise<string | null>;
+}
+
+interface Shared {
+  sharedProof: SharedProof;
+  sharedTraces: SharedTraces;
+}
+
 /** One visit is a page and its proof. */
 const perMinute = 240;
 
@@ -28,20 +40,38 @@ const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-const extension = '.tlog-proof';
+interface Kind {
+  extension: string;
+  type: string;
+  exists(id: string): Promise<boolean>;
+  proofOf(id: string): Promise<string | null>;
+}
+
+const kindsOf = ({ sharedProof, sharedTraces }: Shared): readonly [trace: Kind, event: Kind] => [
+  {
+    ...{ extension: '.json', type: 'application/json; charset=utf-8' },
+    ...{ exists: sharedTraces.isSealed, proofOf: sharedTraces.proof },
+  },
+  {
+    ...{ extension: '.tlog-proof', type: 'text/plain; charset=utf-8' },
+    ...{ exists: async (id) => (await sharedProof(id)) !== null, proofOf: sharedProof },
+  },
+];
 
 /**
- * `/verify` and `/verify/{id}`, the page that checks a proof in its visitor's browser, and `/verify/{id}.tlog-proof`,
- * the proof. For anybody, without an account: the id of an event is known to whom its owner has given it.
+ * `/verify` and `/verify/{id}`, the page that checks a proof in its visitor's browser, and the proof:
+ * `/verify/{id}.tlog-proof` of an event, `/verify/{id}.json` of a sealed trace. For anybody, without an account: these
+ * ids are known to whom their owner has given them.
  */
 export function verifyRoute(
-  proofOf: SharedProof,
+  shared: Shared,
   callerOf: (req: IncomingMessage) => Caller,
   directory = consoleDir,
 ): Route {
+  const [trace, event] = kindsOf(shared);
   const limiter = createAddressLimiter(perMinute);
-  const file = join(directory, 'verify/index.html');
-  const page = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const html = join(directory, 'verify/index.html');
+  const page = existsSync(html) ? readFileSync(html, 'utf8') : null;
 
   async function answer({ req, res, path }: Exchange): Promise<void> {
     if (req.method !== 'GET' && req.method !== 'HEAD')
@@ -49,11 +79,14 @@ export function verifyRoute(
     const name = path.slice('/verify/'.length);
     if (name === '') return sendPage(res, 200, page);
     await limiter.spend(callerOf(req).ip);
-    const id = name.endsWith(extension) ? name.slice(0, -extension.length) : name;
-    const proof = await proofOf(id);
-    if (id === name) return sendPage(res, proof === null ? 404 : 200, page);
+    const file = [trace, event].find(({ extension }) => name.endsWith(extension));
+    if (!file) {
+      const exists = await (name.startsWith('trc_') ? trace : event).exists(name);
+      return sendPage(res, exists ? 200 : 404, page);
+    }
+    const proof = await file.proofOf(name.slice(0, -file.extension.length));
     if (proof === null) throw new RequestError('NOT_FOUND', 404, 'There is no proof with this name.');
-    sendProof(res, name, proof);
+    sendProof(res, name, file.type, proof);
   }
 
   return { name: 'verify', at: /^\/verify(\/|$)/, answer, refuse, addresses: addresses.verify };
@@ -77,9 +110,9 @@ function sendPage(res: ServerResponse, status: number, page: string | null): voi
 }
 
 /** An old proof stays true while the log grows, and so it may be kept for a while. */
-function sendProof(res: ServerResponse, name: string, proof: string): void {
+function sendProof(res: ServerResponse, name: string, type: string, proof: string): void {
   res.writeHead(200, {
-    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Type': type,
     'Content-Length': Buffer.byteLength(proof),
     'Content-Disposition': `attachment; filename="${name}"`,
     'Cache-Control': 'public, max-age=60',

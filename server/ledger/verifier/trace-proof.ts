@@ -4,10 +4,22 @@ import { inexactness } from './exact-json.ts';
 import { rootOver } from './merkle.ts';
 import { canonicalBytes } from './payload.ts';
 import { step } from './report.ts';
-import { type Verification, type VerifyOptions, verifyProof } from './verify-proof.ts';
+import {
+  type ParsedProof,
+  type ProvedTrace,
+  readProof,
+  type TraceEvent,
+  type Verification,
+  type VerifyOptions,
+  verifyProof,
+} from './verify-proof.ts';
 
 /** The proof of a sealed trace: the seal's own proof, and the opening of each event (`docs/traces.md`). */
 const version = 'countersign/trace-proof@1';
+
+/** Among files that may be anything: a bundle says so itself, also one whose JSON is damaged. */
+export const namesTraceProof = (text: string) =>
+  looksLikeTraceProof(text) && /"version"\s*:\s*"countersign\/trace-proof@/.test(text);
 
 export const looksLikeTraceProof = (text: string) => text.trimStart().startsWith('{');
 
@@ -20,13 +32,31 @@ export async function verifyTraceProof(text: string, options: VerifyOptions = {}
   const bundle = parsed(text);
   if (bundle instanceof MalformedError) {
     const steps = [step('format', 'failed', bundle.message)];
-    return { verdict: 'failed', failed: 'format', open: [], trust: null, steps, proof: null, tree: null };
+    return {
+      verdict: 'failed',
+      failed: 'format',
+      open: [],
+      trust: null,
+      steps,
+      proof: null,
+      tree: null,
+      trace: null,
+    };
   }
   const seal = await verifyProof(bundle.seal, options);
   if (!seal.proof) return seal;
-  const events = await eventsStep(bundle, seal.proof.event.opening, seal.proof.event.payload);
+  const { opening, payload } = seal.proof.event;
+  const { step: events, trace } = await eventsStep(bundle, opening, payload);
   const failed = seal.failed ?? (events.outcome === 'failed' ? events.name : null);
-  return { ...seal, failed, verdict: failed ? 'failed' : seal.verdict, steps: [...seal.steps, events] };
+  const verdict = failed ? 'failed' : seal.verdict;
+  return { ...seal, failed, verdict, steps: [...seal.steps, events], trace };
+}
+
+/** What a file proves by its place in the log: an event, or the seal of a trace. */
+export async function readAnyProof(file: string): Promise<ParsedProof | MalformedError> {
+  if (!looksLikeTraceProof(file)) return readProof(file);
+  const bundle = parsed(file);
+  return bundle instanceof MalformedError ? bundle : readProof(bundle.seal);
 }
 
 interface BundledEvent {
@@ -59,9 +89,14 @@ function parsed(text: string): Bundle | MalformedError {
   }
 }
 
-function bundledEvent(value: unknown): BundledEvent {
-  const { opening, payload } = objectIn(value, 'An event');
-  return { opening: openingOf(opening), payload };
+function bundledEvent(value: unknown, at: number): BundledEvent {
+  const { opening, payload, event_id: id } = objectIn(value, `Event ${at + 1}`);
+  try {
+    return { opening: openingOf(opening), payload };
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    throw new MalformedError(`Event ${at + 1} (${String(id)}) cannot be read. ${error.message}`);
+  }
 }
 
 function objectIn(value: unknown, what: string): Record<string, unknown> {
@@ -76,51 +111,79 @@ function listIn(value: unknown): readonly unknown[] {
 }
 
 /** That the payload is the seal's own is for the step before it to say; here it is compared with its hash again. */
-async function eventsStep({ events, root }: Bundle, opening: Opening, payload: unknown) {
-  const fault = await faultIn(events, root, opening, payload);
-  if (fault) return step('trace', 'failed', fault);
+async function eventsStep(bundle: Bundle, opening: Opening, payload: unknown) {
+  const { events, root } = bundle;
+  const fault = await faultOfSeal(opening, payload);
+  if (fault) return { step: step('trace', 'failed', fault), trace: null };
+  const sealed = payload as SealPayload;
+  const trace = {
+    ...{ id: String(sealed.trace_id), label: String(sealed.label ?? '') },
+    events: await compared(bundle, sealed),
+  };
+  const faults = await faultIn(bundle, sealed, trace);
+  if (faults) return { step: step('trace', 'failed', faults), trace };
   const disclosed = events.filter((event) => event.payload !== undefined).length;
   const detail = `The seal names exactly these ${events.length} events, in this order, and the root is over their fingerprints.`;
-  const label = String((payload as { label?: unknown }).label ?? '');
-  return step('trace', 'ok', detail, {
-    Trace: String((payload as { trace_id?: unknown }).trace_id),
-    Label: label,
-    Root: root,
+  const facts = {
+    ...{ Trace: trace.id, Label: trace.label, Root: root },
     'Contents compared': `${disclosed} of ${events.length}`,
-  });
+  };
+  return { step: step('trace', 'ok', detail, facts), trace };
 }
 
-async function faultIn(
-  events: readonly BundledEvent[],
-  root: string,
-  opening: Opening,
-  payload: unknown,
-): Promise<string | null> {
+async function faultOfSeal(opening: Opening, payload: unknown): Promise<string | null> {
   if (opening.type !== 'trace.sealed') return 'What is proved is not the seal of a trace.';
-  if (!payload || hexOf(await sha256(canonicalBytes(payload))) !== opening.payloadHash)
-    return 'The content of the seal is missing, or is not what was recorded.';
-  const sealed = payload as { root?: unknown; events?: { event_id?: unknown; commitment?: unknown }[] };
-  const named = Array.isArray(sealed.events) ? sealed.events : [];
+  if (payload && hexOf(await sha256(canonicalBytes(payload))) === opening.payloadHash) return null;
+  return 'The content of the seal is missing, or is not what was recorded.';
+}
+
+async function faultIn({ events, root }: Bundle, sealed: SealPayload, trace: ProvedTrace) {
+  const named = namedIn(sealed);
+  const first = trace.events.find(({ fault }) => fault !== null)?.fault ?? null;
   if (named.length !== events.length)
-    return `The seal names ${named.length} events, and the bundle has ${events.length}.`;
-  for (const [at, event] of events.entries()) {
-    const fault = await faultOf(event, named[at] ?? {}, at + 1);
-    if (fault) return fault;
-  }
+    return `The seal names ${named.length} events, and the bundle has ${events.length}. ${first}`;
+  if (first !== null) return first;
   const leaves = named.map(({ commitment }) => bytesOfHex(String(commitment), 32));
   const computed = hexOf(await rootOver(leaves));
   return computed === sealed.root && computed === root ? null : 'The root is not over these events.';
 }
 
-async function faultOf(
-  { opening, payload }: BundledEvent,
-  named: { event_id?: unknown; commitment?: unknown },
-  number: number,
-): Promise<string | null> {
-  if (opening.eventId !== named.event_id) return `Event ${number} is another one than the seal names.`;
+/** Place by place, also where only one of the two has an event. */
+function compared({ events }: Bundle, sealed: SealPayload): Promise<TraceEvent[]> {
+  const named = namedIn(sealed);
+  const places = Array.from({ length: Math.max(events.length, named.length) }, (_, at) => at);
+  return Promise.all(
+    places.map(async (at) => {
+      const [event, name] = [events[at], named[at]];
+      const what = `Event ${at + 1} (${event?.opening.eventId ?? String(name?.event_id)})`;
+      if (!event)
+        return { opening: null, id: String(name?.event_id), fault: `${what} is missing in the bundle.` };
+      return { opening: event.opening, id: event.opening.eventId, fault: await faultOf(event, name, what) };
+    }),
+  );
+}
+
+async function faultOf({ opening, payload }: BundledEvent, named: Named | undefined, what: string) {
+  if (!named) return `${what} is not in the seal.`;
+  if (opening.eventId !== named.event_id) return `${what} is another one than the seal names.`;
   if (hexOf(await commitmentOf(opening)) !== named.commitment)
-    return `Event ${number} has another fingerprint than the seal names.`;
+    return `${what} has another fingerprint than the seal names.`;
   if (payload === undefined || hexOf(await sha256(canonicalBytes(payload))) === opening.payloadHash)
     return null;
-  return `The content of event ${number} is not what was recorded.`;
+  return `The content of event ${what.slice('Event '.length)} is not what was recorded.`;
 }
+
+interface Named {
+  event_id?: unknown;
+  commitment?: unknown;
+}
+
+interface SealPayload {
+  trace_id?: unknown;
+  label?: unknown;
+  root?: unknown;
+  events?: unknown;
+}
+
+const namedIn = ({ events }: SealPayload): readonly Named[] =>
+  Array.isArray(events) ? events.map((event: unknown) => (event ?? {}) as Named) : [];

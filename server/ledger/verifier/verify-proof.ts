@@ -1,6 +1,13 @@
 import { type Bytes, base64Of, hexOf, MalformedError, sameBytes } from './bytes.ts';
 import { checkpointStep, choose, requireSameKey, type Trust, type TrustedKey } from './checkpoint-step.ts';
-import { commitmentOf, type EventProof, parseEventProof, receiptBytes, saidIn } from './event-proof.ts';
+import {
+  commitmentOf,
+  type EventProof,
+  type Opening,
+  parseEventProof,
+  receiptBytes,
+  saidIn,
+} from './event-proof.ts';
 import { climb, type Level, leafHash } from './merkle.ts';
 import { documentStep, type Given, metadataStep, payloadStep } from './payload-steps.ts';
 import { type Step, type StepName, step } from './report.ts';
@@ -36,6 +43,23 @@ export interface Verification {
   proof: ParsedProof | null;
   /** For drawing: the way from the leaf to the root. */
   tree: { leaf: Bytes; levels: readonly Level[] } | null;
+  /** Of the bundle of a trace whose seal can be read. */
+  trace: ProvedTrace | null;
+}
+
+/** What the seal names, compared with what the bundle holds. */
+export interface ProvedTrace {
+  id: string;
+  label: string;
+  events: readonly TraceEvent[];
+}
+
+export interface TraceEvent {
+  id: string;
+  /** Null where only the seal knows of it. */
+  opening: Opening | null;
+  /** Why it does not fit the seal, as a sentence. */
+  fault: string | null;
 }
 
 export interface ParsedProof extends TlogProof {
@@ -46,7 +70,12 @@ export interface ParsedProof extends TlogProof {
 export async function verifyProof(file: string, options: VerifyOptions = {}): Promise<Verification> {
   const proof = await readProof(file);
   if (proof instanceof MalformedError)
-    return report([step('format', 'failed', proof.message)], [], { trust: null, proof: null, tree: null });
+    return report([step('format', 'failed', proof.message)], [], {
+      trust: null,
+      proof: null,
+      tree: null,
+      trace: null,
+    });
   const { trustedKeys = [], allowFileKey = trustedKeys.length === 0 } = options;
   const keys = await choose(proof.checkpoint, trustedKeys, proof.event.vkey, allowFileKey);
   const { commitment, leaf, levels } = await treeOf(proof);
@@ -64,7 +93,7 @@ export async function verifyProof(file: string, options: VerifyOptions = {}): Pr
   return report(
     steps.filter((each) => each !== null),
     asked(options),
-    { trust: keys.trust, proof, tree: levels && { leaf, levels } },
+    { trust: keys.trust, proof, tree: levels && { leaf, levels }, trace: null },
   );
 }
 
@@ -192,7 +221,7 @@ function asked({ quorum = 0, payload, document }: VerifyOptions): StepName[] {
 function report(
   steps: readonly Step[],
   more: readonly StepName[],
-  rest: Pick<Verification, 'trust' | 'proof' | 'tree'>,
+  rest: Pick<Verification, 'trust' | 'proof' | 'tree' | 'trace'>,
 ): Verification {
   const failed = steps.find(({ outcome }) => outcome === 'failed')?.name ?? null;
   const wanted = [...needed, ...more];
