@@ -10,7 +10,7 @@ export interface Summary {
 export const notProved =
   'Not proved: that the content is true, accurate or lawful, or who is behind it. Only that it existed in exactly this form at that time.';
 
-export function summaryOf({ verdict, failed, open, trust, steps, proof }: Verification): Summary {
+export function summaryOf({ verdict, failed, open, trust, steps, proof, trace }: Verification): Summary {
   const wrong = steps.find(({ name }) => name === failed);
   if (wrong) return failure(wrong);
   if (!proof) throw new Error('a proof without a failed step has been read');
@@ -26,8 +26,11 @@ export function summaryOf({ verdict, failed, open, trust, steps, proof }: Verifi
   const compared = steps.filter(
     ({ name, outcome }) => (isOfFile(name) || name === 'trace') && outcome === 'ok',
   );
+  const what = trace
+    ? `The seal of the trace "${trace.label}" was taken`
+    : `A record of the type "${opening.type}" was taken`;
   const text = [
-    `A record of the type "${opening.type}" was taken into ${log} on ${timeText(opening.ingestedAt)}, and has not been changed since.`,
+    `${what} into ${log} on ${timeText(opening.ingestedAt)}, and has not been changed since.`,
     ...compared.map(({ detail }) => detail),
   ].join(' ');
   if (trust === 'known') return { title: 'Verified', text };
