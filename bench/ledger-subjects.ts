@@ -37,15 +37,13 @@ export function ledgerAppend(pool: pg.Pool, organizationId: string): Append {
 }
 
 /**
- * The limit: rows of the same size, gathered in the same way into one statement and one commit, without hash,
- * signature, lock or tree.
+ * The limit: the same rows into a table like `event` with all its indexes, gathered in the same way into one statement and
+ * one commit; without hash, signature, lock, tree or quota.
  */
-export async function bareAppend(pool: pg.Pool): Promise<Append> {
-  await pool.query(
-    `create table if not exists bench_row (id uuid primary key, organization_id uuid not null, type text not null,
-      canonical bytea not null, created_at timestamptz(3) not null)`,
-  );
-  const organizationId = newId();
+export async function bareAppend(pool: pg.Pool, organizationId: string): Promise<Append> {
+  await pool.query('create table if not exists bench_event (like event including all)');
+  await pool.query('create sequence if not exists bench_event_index');
+  const some = randomBytes(64);
   const waiting: { row: [string, Buffer]; done(): void; failed(error: unknown): void }[] = [];
   let running = false;
   async function run(): Promise<void> {
@@ -55,9 +53,12 @@ export async function bareAppend(pool: pg.Pool): Promise<Append> {
       try {
         await pool.query({
           name: 'bench_rows',
-          text: `insert into bench_row select id, $1, 'order.shipped', canonical, now()
-            from unnest($2::uuid[], $3::bytea[]) as r (id, canonical)`,
-          values: [organizationId, batch.map(({ row }) => row[0]), batch.map(({ row }) => row[1])],
+          text: `insert into bench_event (id, organization_id, environment, type, canonical, payload_hash, salt, commitment,
+              commitment_version, log_index, signature, signing_key_id, ingested_at, created_by_type, created_by_label, kind)
+            select id, $1, 'TEST', 'order.shipped', canonical, substr($2::bytea, 1, 32), substr($2::bytea, 1, 32),
+              substr($2::bytea, 1, 32), 1, nextval('bench_event_index'), $2, $1, now(), 'SYSTEM', 'bench', 'EVENT'
+            from unnest($3::uuid[], $4::bytea[]) as r (id, canonical)`,
+          values: [organizationId, some, batch.map(({ row }) => row[0]), batch.map(({ row }) => row[1])],
         });
         for (const { done } of batch) done();
       } catch (error) {
@@ -83,9 +84,10 @@ export async function fillLog(
   await ledgerAppend(pool, organizationId)();
   await pool.query(
     `insert into event (id, organization_id, environment, type, canonical, payload_hash, salt, commitment, log_index,
-        signature, signing_key_id, ingested_at, created_by_type, created_by_label)
+        signature, signing_key_id, ingested_at, created_by_type, created_by_label, commitment_version, kind)
       select gen_random_uuid(), organization_id, environment, type, canonical, payload_hash, salt,
-        sha256(int8send(n)), n, signature, signing_key_id, ingested_at, created_by_type, created_by_label
+        sha256(int8send(n)), n, signature, signing_key_id, ingested_at, created_by_type, created_by_label,
+        commitment_version, kind
       from event, generate_series(1, $1::int - 1) n where log_index = 0`,
     [size],
   );

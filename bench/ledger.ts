@@ -62,7 +62,7 @@ async function anchoring({ pool, organizationId }: Database): Promise<void> {
     const [ours, bare]: [number[], number[]] = [[], []];
     const p99s: number[] = [];
     for (let round = 0; round <= rounds; round++) {
-      const subjects = [ledgerAppend(pool, organizationId), await bareAppend(pool)] as const;
+      const subjects = [ledgerAppend(pool, organizationId), await bareAppend(pool, organizationId)] as const;
       const [mine, limit] = [await pump(subjects[0], concurrency), await pump(subjects[1], concurrency)];
       if (round === 0) continue;
       ours.push(mine.perSecond);
