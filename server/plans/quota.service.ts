@@ -71,7 +71,7 @@ export async function takeEvents(
     const known = wanted.get(keyOf(use));
     wanted.set(keyOf(use), { ...use, count: use.count + (known?.count ?? 0) });
   }
-  const counted = await run(client, counting('EVENTS', [...wanted.values()]));
+  const counted = await runNamed(client, 'quota_events_count', counting('EVENTS', [...wanted.values()]));
   const months = new Map<string, Month>();
   for (const { used, plan, ...use } of counted) {
     const count = wanted.get(keyOf(use))?.count ?? 0;
@@ -81,7 +81,7 @@ export async function takeEvents(
   const refusals = units.map((unit) => refusalOf(unit, months.get(keyOf(countOf(unit)))));
   const back = [...months.values()].filter(({ refused }) => refused > 0);
   const uncounted = back.map(({ use, refused }) => ({ ...use, count: -refused }));
-  if (uncounted.length > 0) await run(client, counting('EVENTS', uncounted));
+  if (uncounted.length > 0) await runNamed(client, 'quota_events_count', counting('EVENTS', uncounted));
   return refusals;
 }
 
@@ -106,9 +106,10 @@ function refusalOf(unit: Unit, month: Month | undefined): QuotaExceededError | n
   return new QuotaExceededError({ resource: 'EVENTS', usage, limit, plan, wanted: unit.length });
 }
 
-async function run<Row>(client: ClientBase, query: RawBuilder<Row>): Promise<Row[]> {
+/** Prepared once per connection: it runs in every batch of the log, under its lock. */
+async function runNamed<Row>(client: ClientBase, name: string, query: RawBuilder<Row>): Promise<Row[]> {
   const { sql: text, parameters } = query.compile(db);
-  return (await client.query(text, [...parameters])).rows as Row[];
+  return (await client.query({ name, text, values: [...parameters] })).rows as Row[];
 }
 
 export interface Standing {
