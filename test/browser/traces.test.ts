@@ -64,7 +64,7 @@ test('what a model answered is attested, verified, sealed in a trace and taken h
   ).toBe('%PDF-');
   await settled(page);
   expect(await page.getByRole('link', { name: 'Public proof' }).getAttribute('href')).toMatch(
-    /^\/verify\/evt_/,
+    /^\/verify\/trc_/,
   );
   expect(faults).toEqual([]);
   await context.close();
