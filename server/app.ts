@@ -6,7 +6,7 @@ import { createHeldKeyRevoker } from './api-keys/held-key.ts';
 import { keyChangeEar } from './api-keys/key-changes.ts';
 import { createKeyDirectory } from './api-keys/key-directory.ts';
 import { createLeakReporter } from './api-keys/leaked-keys.ts';
-import { createBackground } from './auth/background.ts';
+import { type Background, createBackground } from './auth/background.ts';
 import { createPeople, type People } from './auth/people.ts';
 import type { Environment } from './auth/principal.ts';
 import { rewrapSecondSteps } from './auth/second-steps.ts';
@@ -60,6 +60,8 @@ import { startWebhooks } from './webhooks/webhooks.ts';
 export interface App {
   runtime: Runtime;
   people: People;
+  /** What answers do not wait for. */
+  background: Background;
   /** Starts to accept, and answers the port. */
   listen(): Promise<number>;
   /** Stops accepting, finishes what is under way, writes what has gathered, closes the database. */
@@ -123,6 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return {
     runtime,
     people,
+    background,
     listen: () => listen(http, config),
     close: async () => {
       await jobs.close();

@@ -52,7 +52,8 @@ const failuresPerHour = 10;
 
 /**
  * A failed sign-in of somebody who is known here. Of each person at most ten in an hour are written down, so that
- * guessing fills no log; what is beyond is refused all the same.
+ * guessing fills no log; what is beyond is refused all the same. They are counted one after the other: whoever guesses
+ * side by side must not get past the ten.
  */
 async function signInFailed(
   runtime: Runtime,
@@ -62,6 +63,7 @@ async function signInFailed(
 ): Promise<void> {
   const type = 'person.sign_in_failed';
   await runtime.orm.em.fork().transactional(async (em) => {
+    await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${type} ${person.id}`]);
     const since = new Date(runtime.now().getTime() - hourMs);
     for (const organization of await organizationsOf(em, person)) {
       const [{ count } = { count: 0 }] = await em.execute<{ count: number }[]>(
