@@ -6,7 +6,7 @@ import { callWith } from '../support/caller.ts';
 import { ActivitiesDocument } from '../support/gql/graphql.ts';
 import { given } from '../support/only.ts';
 import { password } from '../support/organization.ts';
-import { tracesOf } from '../support/rows.ts';
+import { tracesOf, uuidOf } from '../support/rows.ts';
 import { auth, cookieOf, signInAnswer } from './support.ts';
 
 const app = useApp({ TRUSTED_PROXIES: '127.0.0.1' });
@@ -55,7 +55,7 @@ test('whoever guesses side by side is not written down more often', async () => 
   const { organization, owner } = await setUp(app());
   const { userId } = await memberOf(owner, owner.email);
   const { signInFailed } = createPeopleEvents(app().runtime);
-  const person = { id: userId, name: '', email: owner.email };
+  const person = { id: uuidOf(userId), name: '', email: owner.email };
   const origin = { ip: '', userAgent: null, requestId: '' };
   await Promise.all(Array.from({ length: 30 }, () => signInFailed(person, 'PASSWORD', origin)));
   const traces = await tracesOf(organization, userId);
