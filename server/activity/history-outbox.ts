@@ -5,7 +5,7 @@ import { sha256 } from '#server/auth/secrets.ts';
 import { encodeId } from '#server/db/id.ts';
 import { rfc8785 } from '#server/ledger/canonical.ts';
 import { saltLength } from '#server/ledger/commitment.ts';
-import type { EventEntry } from '#server/ledger/event-batch.ts';
+import type { EventEntry } from '#server/ledger/event-entry.ts';
 import { actorIdOf } from './actor-id.ts';
 import { subjectTypeOf } from './history-types.ts';
 

@@ -6,7 +6,7 @@ import { newId } from '#server/db/id.ts';
 import { ValidationError } from '#server/errors.ts';
 import { canonicalBytes } from '#server/ledger/canonical.ts';
 import { saltLength } from '#server/ledger/commitment.ts';
-import type { AppendedEvent, EventEntry } from '#server/ledger/event-batch.ts';
+import type { AppendedEvent, EventEntry } from '#server/ledger/event-entry.ts';
 import { InvalidMetadataError, InvalidPayloadError } from './event.errors.ts';
 import { canonicalMetadata } from './event-metadata.ts';
 import { isReserved } from './reserved-types.ts';

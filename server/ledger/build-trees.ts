@@ -47,7 +47,7 @@ async function buildTree(
     if (growth.frontier.size === frontier.size) throw new Error(`The ${environment} log has gaps.`);
     frontier = growth.frontier;
   }
-  const integrated = await signHead(log, grow(frontier, []), key, deps.now());
+  const integrated = signHead(log, grow(frontier, []), key, deps.now());
   await client.query(headInsertion(1), headValues(log, integrated, key));
 }
 

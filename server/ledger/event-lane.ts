@@ -1,4 +1,5 @@
-import type { AppendedEvent, Unit } from './event-batch.ts';
+import type { Draft } from './draft.ts';
+import type { AppendedEvent } from './event-entry.ts';
 import { AppendError, OverloadedError } from './ledger.errors.ts';
 
 /** Tessera's figure: more than this outstanding and the caller is pushed back. */
@@ -9,8 +10,11 @@ const maxBatch = 512;
 /** Payloads of one statement; hex in the wire format doubles it. */
 const maxBatchBytes = 4 * 1024 * 1024;
 
+/** What one request appends, all of it or nothing. */
+type Drafts = readonly Draft[];
+
 interface Waiting {
-  unit: Unit;
+  unit: Drafts;
   bytes: number;
   resolve(appended: AppendedEvent[]): void;
   reject(error: unknown): void;
@@ -18,12 +22,12 @@ interface Waiting {
 
 /** One environment's queue: while a batch commits, the next gathers. */
 export interface Lane {
-  append(unit: Unit): Promise<AppendedEvent[]>;
+  append(unit: Drafts): Promise<AppendedEvent[]>;
   close(): Promise<void>;
 }
 
 /** Answers an error in the place of a unit that was refused, while the others are committed. */
-type Commit = (units: readonly Unit[]) => Promise<(AppendedEvent[] | Error)[]>;
+type Commit = (units: readonly Drafts[]) => Promise<(AppendedEvent[] | Error)[]>;
 
 export function createLane(commit: Commit): Lane {
   let queue: Waiting[] = [];
@@ -68,7 +72,7 @@ export function createLane(commit: Commit): Lane {
   };
 }
 
-const bytesOf = (unit: Unit) =>
+const bytesOf = (unit: Drafts) =>
   unit.reduce((sum, { canonical, metadata }) => sum + canonical.length + (metadata?.length ?? 0), 0);
 
 /** How many units go together: at least one, whole ones. */

@@ -4,15 +4,9 @@ import type { Logger } from 'pino';
 import type { Environment } from '#server/auth/principal.ts';
 import type { ServerSecrets } from '#server/auth/secrets.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import {
-  type AppendedEvent,
-  appendBatch,
-  appendTaken,
-  type BatchDeps,
-  type EventEntry,
-  type Take,
-  type Unit,
-} from './event-batch.ts';
+import { type Draft, draftOf } from './draft.ts';
+import { appendBatch, appendTaken, type BatchDeps, type Take } from './event-batch.ts';
+import type { AppendedEvent, EventEntry, Unit } from './event-entry.ts';
 import { createLane, isRowError, type Lane } from './event-lane.ts';
 import { isSigned } from './integrate.ts';
 import { AppendError, OverloadedError, SigningKeyError } from './ledger.errors.ts';
@@ -57,7 +51,7 @@ export function createEventLog(deps: EventLogDeps): EventLog {
 
   function open(environment: Environment): Lane {
     const check = checks[environment];
-    const commit = async (units: readonly Unit[]) => {
+    const commit = async (units: readonly (readonly Draft[])[]) => {
       const { answers, checkpoint } = await appendBatch(
         { ...deps, keys, check: check.before },
         environment,
@@ -83,7 +77,7 @@ export function createEventLog(deps: EventLogDeps): EventLog {
 
   const appendAll = async (unit: Unit) => {
     const [first] = unit;
-    return first ? lanes[first.environment].append(unit) : [];
+    return first ? lanes[first.environment].append(unit.map(draftOf)) : [];
   };
   return {
     appendAll,

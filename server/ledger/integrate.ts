@@ -21,15 +21,15 @@ export interface Integrated {
 }
 
 /** Signs what the tree has become; nothing is written yet. */
-export async function signHead(
+export function signHead(
   { origin }: Log,
   growth: Growth,
   { privateKey, publicKey }: LoadedKey,
   createdAt: Date,
-): Promise<Integrated> {
+): Integrated {
   const { root } = growth;
   const { size } = growth.frontier;
-  const signature = await signText(checkpointText({ origin, size, root }), privateKey);
+  const signature = signText(checkpointText({ origin, size, root }), privateKey);
   const checkpoint = { origin, size, root, signature, publicKey, createdAt, cosignatures: [] };
   return { growth, checkpoint };
 }

@@ -11,15 +11,11 @@ export interface Successor {
 }
 
 /** A note in which a checkpoint key names the next one, signed by both: the new one shows that it exists. */
-export async function endorse(
-  { origin: name, fromSize }: Successor,
-  before: LoadedKey,
-  next: LoadedKey,
-): Promise<string> {
+export function endorse({ origin: name, fromSize }: Successor, before: LoadedKey, next: LoadedKey): string {
   const text = `${firstLine}\n${name}\nfrom ${fromSize}\n${verifierKey({ name, publicKey: next.publicKey })}\n`;
-  const signatures = [before, next].map(async ({ publicKey, privateKey }) => ({
+  const signatures = [before, next].map(({ publicKey, privateKey }) => ({
     ...{ name, publicKey },
-    signature: await signText(text, privateKey),
+    signature: signText(text, privateKey),
   }));
-  return noteOf(text, await Promise.all(signatures));
+  return noteOf(text, signatures);
 }

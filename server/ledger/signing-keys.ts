@@ -75,7 +75,7 @@ export async function rotateSigningKey(
     const before = head.signingKeys[purpose];
     if (purpose === 'CHECKPOINT' && before && head.origin) {
       const successor = { origin: head.origin, fromSize: Number(head.lastIndex) + 2 };
-      const endorsement = await endorse(successor, openKey(before, environment, deps.secrets), next);
+      const endorsement = endorse(successor, openKey(before, environment, deps.secrets), next);
       await client.query('update signing_key set endorsement = $2 where id = $1', [next.id, endorsement]);
     }
     return next;

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { ClientBase } from 'pg';
 import type { Context } from '#server/context.ts';
 import { db } from '#server/db/rows.ts';
-import type { Unit } from '#server/ledger/event-batch.ts';
+import type { Unit } from '#server/ledger/event-entry.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
 import { QuotaExceededError } from './plan.errors.ts';
 import { type MonthlyResource, planOf, type Resource } from './plans.ts';

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { NotFoundError } from '#server/errors.ts';
-import type { Admit, EventEntry, Unit } from '#server/ledger/event-batch.ts';
+import type { Admit } from '#server/ledger/event-batch.ts';
+import type { EventEntry, Unit } from '#server/ledger/event-entry.ts';
 import { mostEvents, TraceFullError, TraceSealedError } from './trace.errors.ts';
 
 /**

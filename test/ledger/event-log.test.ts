@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#server/db/id.ts';
 import { commitmentOf } from '#server/ledger/commitment.ts';
-import type { EventEntry } from '#server/ledger/event-batch.ts';
+import type { EventEntry } from '#server/ledger/event-entry.ts';
 import { AppendError, OverloadedError } from '#server/ledger/ledger.errors.ts';
 import { type Receipted, receiptOf, verifyReceipt } from '#server/ledger/receipt.ts';
 import { createDatabase, type Database, entryOf, type StoredEvent } from './support.ts';

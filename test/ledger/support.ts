@@ -6,7 +6,7 @@ import { deriveSecrets, sha256 } from '#server/auth/secrets.ts';
 import { newId } from '#server/db/id.ts';
 import { openOrm, pgOptions } from '#server/db/orm.ts';
 import { canonicalBytes } from '#server/ledger/canonical.ts';
-import type { AppendedEvent, EventEntry } from '#server/ledger/event-batch.ts';
+import type { AppendedEvent, EventEntry } from '#server/ledger/event-entry.ts';
 import { createEventLog, type EventLogDeps } from '#server/ledger/event-log.ts';
 import { takeEvents } from '#server/plans/quota.service.ts';
 import { freshDatabase } from '../support/app.ts';

@@ -196,7 +196,7 @@ const rewrite: Tamper = async (client, random) => {
   await storeTiles(client, 'LIVE', emptyFrontier, growth);
   const key = await keyOf(client, 'CHECKPOINT');
   const log = { environment: 'LIVE', origin: proof.checkpoint.origin } as const;
-  await client.query(headInsertion(1), headValues(log, await signHead(log, growth, key, now()), key));
+  await client.query(headInsertion(1), headValues(log, signHead(log, growth, key, now()), key));
 };
 
 const tampers: Record<string, Tamper> = {
