@@ -1,7 +1,7 @@
 import { type MatchedField, type Verification, verify } from '#server/attestations/attestation-verify.ts';
-import { encodeId } from '#server/db/id.ts';
-import { builder, EnvironmentEnum } from './builder.ts';
+import { builder } from './builder.ts';
 import { idOf } from './ids.ts';
+import { VerificationInterface } from './verification.ts';
 
 const MatchedFieldEnum = builder.enumType('AttestationMatchedField', {
   description: 'What of an attestation something is.',
@@ -14,6 +14,7 @@ const MatchedFieldEnum = builder.enumType('AttestationMatchedField', {
 });
 
 const AttestationVerificationRef = builder.objectRef<Verification>('AttestationVerification').implement({
+  interfaces: [VerificationInterface],
   description: 'Whether something is what was attested, and when that was. For anybody who has the id.',
   fields: (t) => ({
     matches: t.boolean({
@@ -24,31 +25,6 @@ const AttestationVerificationRef = builder.objectRef<Verification>('AttestationV
       type: MatchedFieldEnum,
       nullable: true,
       description: 'What of the attestation it is; null when it is nothing of it.',
-    }),
-    submittedHash: t.exposeString('submittedHash', {
-      description: 'The SHA-256 that was looked for, in hex.',
-    }),
-    eventId: t.id({
-      description: 'The event that anchors the attestation; its proof is at `/verify/{eventId}`.',
-      resolve: ({ event }) => encodeId('Event', event.id),
-    }),
-    payloadHash: t.string({
-      description: "SHA-256 of the event's payload in its RFC 8785 form, in hex.",
-      resolve: ({ event }) => event.payloadHash.toString('hex'),
-    }),
-    environment: t.field({
-      type: EnvironmentEnum,
-      description: 'In which log it is.',
-      resolve: ({ event }) => event.environment,
-    }),
-    logIndex: t.int({
-      description: 'Its place in the log.',
-      resolve: ({ event }) => Number(event.logIndex),
-    }),
-    anchoredAt: t.field({
-      type: 'DateTime',
-      description: 'When the server accepted it.',
-      resolve: ({ event }) => event.ingestedAt,
     }),
   }),
 });

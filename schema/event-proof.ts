@@ -5,7 +5,6 @@ import { checkpointNote } from '#server/ledger/checkpoint.ts';
 import { commitmentOpening } from '#server/ledger/commitment.ts';
 import type { InclusionProof } from '#server/ledger/proof.ts';
 import { builder } from './builder.ts';
-import { EventRef } from './refs.ts';
 
 export interface EventProof extends InclusionProof {
   event: EventRecord;
@@ -58,14 +57,3 @@ export const EventProofRef = builder.objectRef<EventProof>('EventProof').impleme
 export async function proved(ctx: Context, event: EventRecord): Promise<EventProof> {
   return { ...(await proofOf(ctx, event)), event };
 }
-
-builder.objectField(EventRef, 'proof', (t) =>
-  t.field({
-    type: EventProofRef,
-    description:
-      'That it is in the log, under the newest of the checkpoints with the most cosignatures; of a new event, under ' +
-      'the one signed with it.',
-    complexity: 5,
-    resolve: (event, _args, ctx) => proved(ctx, event),
-  }),
-);

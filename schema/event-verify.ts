@@ -1,6 +1,7 @@
 import { type MatchedField, type Verification, verify } from '#server/events/event-verify.ts';
-import { builder, EnvironmentEnum } from './builder.ts';
+import { builder } from './builder.ts';
 import { idOf } from './ids.ts';
+import { VerificationInterface } from './verification.ts';
 
 const MatchedFieldEnum = builder.enumType('EventMatchedField', {
   description: 'What of an event something is.',
@@ -13,6 +14,7 @@ const MatchedFieldEnum = builder.enumType('EventMatchedField', {
 });
 
 const EventVerificationRef = builder.objectRef<Verification>('EventVerification').implement({
+  interfaces: [VerificationInterface],
   description: 'Whether something is what was anchored, and when that was. For anybody who has the id.',
   fields: (t) => ({
     matches: t.boolean({
@@ -24,28 +26,7 @@ const EventVerificationRef = builder.objectRef<Verification>('EventVerification'
       nullable: true,
       description: 'What of the event it is; null when it is nothing of it.',
     }),
-    submittedHash: t.exposeString('submittedHash', {
-      description: 'The SHA-256 that was looked for, in hex.',
-    }),
-    payloadHash: t.string({
-      description: "SHA-256 of the anchored payload's RFC 8785 form, in hex.",
-      resolve: ({ event }) => event.payloadHash.toString('hex'),
-    }),
     type: t.string({ description: 'What kind of event it is.', resolve: ({ event }) => event.type }),
-    environment: t.field({
-      type: EnvironmentEnum,
-      description: 'In which log it is.',
-      resolve: ({ event }) => event.environment,
-    }),
-    logIndex: t.int({
-      description: 'Its place in the log.',
-      resolve: ({ event }) => Number(event.logIndex),
-    }),
-    ingestedAt: t.field({
-      type: 'DateTime',
-      description: 'When the server accepted it.',
-      resolve: ({ event }) => event.ingestedAt,
-    }),
   }),
 });
 

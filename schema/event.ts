@@ -1,52 +1,20 @@
 import { anchored } from '#server/events/event.feed.ts';
 import * as events from '#server/events/event.query.ts';
-import { receiptOf } from '#server/ledger/receipt.ts';
 import { ActorRef } from './actor.ts';
 import { builder, readable } from './builder.ts';
 import { pageCost, toConnection } from './connection.ts';
 import { idOf } from './ids.ts';
 import { orderInput } from './inputs.ts';
+import { LogEntryInterface } from './log-entry.ts';
 import { EventRef } from './refs.ts';
 
 builder.node(EventRef, {
+  interfaces: [LogEntryInterface],
   description: 'Something anchored in the ledger: from then on nobody can change it unnoticed.',
   authScopes: { holds: 'events:read' },
   id: { resolve: (event) => event.id, description: 'Its id, `evt_…`.' },
   loadWithoutCache: (id, ctx) => readable(ctx, 'events:read', () => events.byId(ctx, id)),
   fields: (t) => ({
-    type: t.exposeString('type', { description: 'What kind of event, e.g. `order.shipped`.' }),
-    payload: t.field({
-      type: 'JSON',
-      description: 'What was anchored, read from the very bytes that were hashed.',
-      resolve: ({ canonical }) => JSON.parse(canonical.toString('utf8')) as unknown,
-    }),
-    hash: t.string({
-      description: "SHA-256 of the payload's RFC 8785 form, in hex.",
-      resolve: ({ payloadHash }) => payloadHash.toString('hex'),
-    }),
-    commitment: t.string({
-      description:
-        'The salted commitment to its payload hash, id, type, times and metadata, in hex: its leaf in the log.',
-      resolve: ({ commitment }) => commitment.toString('hex'),
-    }),
-    signature: t.string({
-      description: "Ed25519 signature (RFC 8032) of the receipt's RFC 8785 form, in base64.",
-      resolve: ({ signature }) => signature.toString('base64'),
-    }),
-    publicKey: t.string({
-      description: 'The raw Ed25519 public key that verifies the signature, in base64.',
-      resolve: ({ publicKey }) => publicKey.toString('base64'),
-    }),
-    receipt: t.field({
-      type: 'JSON',
-      description: 'What is signed: that this event took this place in the log at this time.',
-      resolve: (event) => receiptOf(event),
-    }),
-    logIndex: t.int({
-      description: 'Its place in the log of its environment: contiguous over the whole deployment, from 0.',
-      resolve: ({ logIndex }) => Number(logIndex),
-    }),
-    ingestedAt: t.expose('ingestedAt', { type: 'DateTime', description: 'When the server accepted it.' }),
     occurredAt: t.expose('occurredAt', {
       type: 'DateTime',
       nullable: true,

@@ -42,7 +42,6 @@ import './payment-link.ts';
 import './payment-link-mutations.ts';
 import './event.ts';
 import './event-anchor.ts';
-import './event-proof.ts';
 import './event-verify.ts';
 import './ledger.ts';
 import './document.ts';

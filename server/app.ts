@@ -26,7 +26,7 @@ import { createDns } from './dns.ts';
 import { documentActions } from './documents/document-actions.ts';
 import { createDocumentStore } from './documents/document-store.ts';
 import { documentsFolder } from './documents/documents-folder.ts';
-import { sharedProofFile } from './events/event-proof.ts';
+import { createSharedEvents } from './events/shared-event.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import { generateInvoice } from './invoices/generated-invoice.ts';
 import { exportInvoices } from './invoices/invoice-export.ts';
@@ -167,8 +167,10 @@ const actionsOf = (runtime: Runtime) => ({
   revokeHeldKey: createHeldKeyRevoker(runtime),
   reportLeak: createLeakReporter(runtime),
   payPages: createPayPages(runtime),
-  sharedProof: (id: string) => sharedProofFile(runtime.pool, id, runtime.config.witnesses.length),
-  sharedTraces: createSharedTraces(runtime.pool, runtime.config.witnesses.length),
+  shared: {
+    events: createSharedEvents(runtime.pool, runtime.config.witnesses.length),
+    traces: createSharedTraces(runtime.pool, runtime.config.witnesses.length),
+  },
   invoiceFiles: { invoiceFile, generateInvoice, exportInvoices },
   documents: documentActions,
   traceFiles: { certificateFile },

@@ -1,11 +1,8 @@
-import type { Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
 import type { Context } from '#server/context.ts';
-import { decodeId } from '#server/db/id.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { type InclusionProof, inclusionProofs } from '#server/ledger/proof.ts';
 import { tlogProof } from '#server/ledger/tlog-proof.ts';
-import * as events from './event.query.ts';
 import type { EventRecord } from './event.service.ts';
 
 const byIndex = perRequest((ctx, indices: readonly string[], environment: Environment) =>
@@ -21,13 +18,4 @@ export async function proofOf(ctx: Context, event: EventRecord): Promise<Inclusi
 export function proofFile(event: EventRecord, proof: InclusionProof, withPayload: boolean): string {
   const payload: unknown = withPayload ? JSON.parse(event.canonical.toString('utf8')) : undefined;
   return tlogProof(event, proof, payload);
-}
-
-/** The same for whoever has been given the event's id, never with its payload; null when there is none. */
-export async function sharedProofFile(pool: Pool, id: string, witnesses: number): Promise<string | null> {
-  const decoded = decodeId(id);
-  const event = decoded?.type === 'Event' ? await events.shared(pool, decoded.uuid) : null;
-  if (!event) return null;
-  const [proof] = await inclusionProofs(pool, event.environment, [Number(event.logIndex)], witnesses);
-  return proof ? proofFile(event, proof, false) : null;
 }

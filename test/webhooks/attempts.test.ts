@@ -126,7 +126,7 @@ describe('what the endpoint answers', () => {
     expect(mine()).toHaveLength(1);
     expect((await endpointOf(program, endpoint.id)).heldUntil).not.toBeNull();
     app().advance(600 * secondMs);
-    await expect.poll(() => mine().length, { timeout: 5_000 }).toBe(3);
+    await expect.poll(() => mine().length).toBe(3);
     await expect.poll(async () => (await endpointOf(program, endpoint.id)).heldUntil).toBeNull();
   });
 
@@ -164,16 +164,12 @@ describe('five days of failures', () => {
     expect((await endpointOf(program, endpoint.id)).status).toBe('FAILING');
     receiver.answer(204);
     await createClient(program);
-    await expect
-      .poll(async () => (await endpointOf(program, endpoint.id)).status, { timeout: 5_000 })
-      .toBe('ENABLED');
+    await expect.poll(async () => (await endpointOf(program, endpoint.id)).status).toBe('ENABLED');
     receiver.answer(500);
     await createClient(program);
     await expect.poll(async () => (await endpointOf(program, endpoint.id)).status).toBe('FAILING');
     app().advance(5 * dayMs);
-    await expect
-      .poll(async () => (await endpointOf(program, endpoint.id)).status, { timeout: 5_000 })
-      .toBe('DISABLED');
+    await expect.poll(async () => (await endpointOf(program, endpoint.id)).status).toBe('DISABLED');
     expect((await endpointOf(program, endpoint.id)).disabledReason).toBe('FAILING');
     const traces = await tracesOf(organization, endpoint.id);
     expect(traces.filter(({ type }) => type === 'webhook_endpoint.disabled')).toMatchObject([
@@ -196,7 +192,7 @@ test('whoever looks after the organization is told by mail that an endpoint was 
     await organization.person('VIEWER');
     receiver.answer(410);
     await createClient(program);
-    await expect.poll(() => mailbox.mails.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => mailbox.mails.length).toBe(1);
     const [mail] = mailbox.mails;
     expect(mail?.to).toEqual([owner.email]);
     expect(mail?.text).toContain(endpoint.url);

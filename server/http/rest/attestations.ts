@@ -136,7 +136,7 @@ interface Verified {
     submittedHash: string;
     payloadHash: string;
     eventId: string;
-    anchoredAt: string;
+    ingestedAt: string;
   } | null;
 }
 
@@ -184,7 +184,7 @@ export const verifyAttestation: StoredOperation<Verified> = {
   },
   document: `query RestAttestationVerify($id: ID!, $text: String, $hash: String) {
     attestationVerify(id: $id, text: $text, hash: $hash) {
-      matches matchedField submittedHash payloadHash eventId anchoredAt } }`,
+      matches matchedField submittedHash payloadHash eventId ingestedAt } }`,
   variables: ({ params, body }) => ({
     id: params.id,
     hash: textIn(body, 'content_hash'),
@@ -200,7 +200,7 @@ export const verifyAttestation: StoredOperation<Verified> = {
         matched_field: found.matchedField && fieldNames[found.matchedField],
         submitted_hash: found.submittedHash,
         anchored_hash: found.payloadHash,
-        anchored_at: found.anchoredAt,
+        anchored_at: found.ingestedAt,
         event_id: found.eventId,
         verify_url: `${publicUrl}/verify/${found.eventId}`,
       },

@@ -9,19 +9,18 @@ import { consoleDir } from '#server/http/console.ts';
 import { type Refuse, sendText } from '#server/http/respond.ts';
 import type { Exchange, Route } from '#server/http/routes.ts';
 
-/** The `.tlog-proof` of an event, without its payload, for whoever has the event's id; null when there is none. */
-export type SharedProof = (eventId: string) => Promise<string | null>;
-
-/** The same of a sealed trace: its proof bundle, without any payload of its events. */
-export interface SharedTraces {
-  /** Whether there is one, for much less than its proof costs. */
-  isSealed(id: string): Promise<boolean>;
+/** Proofs for whoever has been given an id, without any payload. */
+interface SharedProofs {
+  /** Whether there is one, for much less than it costs. */
+  exists(id: string): Promise<boolean>;
+  /** Null when there is none. */
   proof(id: string): Promise<string | null>;
 }
 
-interface Shared {
-  sharedProof: SharedProof;
-  sharedTraces: SharedTraces;
+/** The `.tlog-proof` of an event, and the proof bundle of a sealed trace. */
+export interface Shared {
+  events: SharedProofs;
+  traces: SharedProofs;
 }
 
 /** One visit is a page and its proof. */
@@ -40,24 +39,6 @@ const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-interface Kind {
-  extension: string;
-  type: string;
-  exists(id: string): Promise<boolean>;
-  proofOf(id: string): Promise<string | null>;
-}
-
-const kindsOf = ({ sharedProof, sharedTraces }: Shared): readonly [trace: Kind, event: Kind] => [
-  {
-    ...{ extension: '.json', type: 'application/json; charset=utf-8' },
-    ...{ exists: sharedTraces.isSealed, proofOf: sharedTraces.proof },
-  },
-  {
-    ...{ extension: '.tlog-proof', type: 'text/plain; charset=utf-8' },
-    ...{ exists: async (id) => (await sharedProof(id)) !== null, proofOf: sharedProof },
-  },
-];
-
 /**
  * `/verify` and `/verify/{id}`, the page that checks a proof in its visitor's browser, and the proof:
  * `/verify/{id}.tlog-proof` of an event, `/verify/{id}.json` of a sealed trace. For anybody, without an account: these
@@ -68,7 +49,8 @@ export function verifyRoute(
   callerOf: (req: IncomingMessage) => Caller,
   directory = consoleDir,
 ): Route {
-  const [trace, event] = kindsOf(shared);
+  const trace = { ...shared.traces, extension: '.json', type: 'application/json; charset=utf-8' };
+  const event = { ...shared.events, extension: '.tlog-proof', type: 'text/plain; charset=utf-8' };
   const limiter = createAddressLimiter(perMinute);
   const html = join(directory, 'verify/index.html');
   const page = existsSync(html) ? readFileSync(html, 'utf8') : null;
@@ -84,7 +66,7 @@ export function verifyRoute(
       const exists = await (name.startsWith('trc_') ? trace : event).exists(name);
       return sendPage(res, exists ? 200 : 404, page);
     }
-    const proof = await file.proofOf(name.slice(0, -file.extension.length));
+    const proof = await file.proof(name.slice(0, -file.extension.length));
     if (proof === null) throw new RequestError('NOT_FOUND', 404, 'There is no proof with this name.');
     sendProof(res, name, file.type, proof);
   }
