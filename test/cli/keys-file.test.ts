@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyDeclaredKeys } from '#server/api-keys/declared-keys.ts';
@@ -10,6 +9,7 @@ import { revoke, statusAndCode } from '../api-keys/support.ts';
 import { createClient } from '../clients/support.ts';
 import { startApp, useApp } from '../support/app.ts';
 import { callWith } from '../support/caller.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { ApiKeyUpdateDocument, DeclaredKeysDocument } from '../support/gql/graphql.ts';
 import { given } from '../support/only.ts';
 import { createOrganization, type TestOrganization } from '../support/organization.ts';
@@ -21,7 +21,7 @@ const app = useApp();
 const sha = (text: string) => createHash('sha256').update(text).digest('hex');
 
 function fileOf(content: unknown): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'countersign-keys-')), 'keys.json');
+  const path = join(temporaryFolder(), 'keys.json');
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 }

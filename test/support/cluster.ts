@@ -10,6 +10,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     connection: Connection;
     template: string;
+    folder: string;
   }
 }
 
@@ -27,7 +28,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await orm.close();
   project.provide('connection', connection);
   project.provide('template', template);
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-run-'));
+  project.provide('folder', folder);
   return async () => {
+    rmSync(folder, { recursive: true, force: true });
     await onCluster(connection, `drop database if exists ${template} with (force)`);
     await stop();
   };
