@@ -16,7 +16,7 @@ export const activityMessages = {
   },
   activities: {
     lead: 'Who changed what, when and why. Entries are never changed themselves.',
-    search: 'Search by name, reason, request ID or address',
+    search: 'Search by name, reason or request ID',
     details: 'Details',
     entry: 'Entry %{index}',
     same: 'Saved as it was.',

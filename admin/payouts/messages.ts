@@ -37,7 +37,7 @@ export const payoutMessages = {
     },
     list: {
       lead: 'One person asks, another approves. The rail is simulated: no money moves.',
-      search: 'Search by recipient, destination, reference or note',
+      search: 'Search by recipient, reference or note',
       all: 'All payouts',
     },
     empty: {
