@@ -3,9 +3,9 @@ import * as activity from '#server/activity/activity.service.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { encodeId, newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
-import { UserError } from '#server/errors.ts';
 import { anchorOwn } from '#server/events/event.service.ts';
 import { hex } from '#server/ledger/commitment.ts';
+import { nothingRecorded } from '#server/ledger/ledger.errors.ts';
 import { Attestation } from './attestation.entity.ts';
 import { type AttestationInput, checked } from './attestation.input.ts';
 import { snapshotOf } from './attestation.snapshot.ts';
@@ -58,8 +58,8 @@ async function anchor(ctx: Context, attestation: Attestation, traceId: string | 
   try {
     await anchorOwn(ctx, { id: attestation.eventId, type: 'ai.attestation', payload, traceId });
   } catch (error) {
-    // A refusal is certain. After anything else the event may be there: housekeeping looks.
-    if (error instanceof UserError) await drop(ctx, attestation.id);
+    // Otherwise the event may be there: housekeeping looks.
+    if (nothingRecorded(error)) await drop(ctx, attestation.id);
     throw error;
   }
 }

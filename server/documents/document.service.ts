@@ -3,9 +3,10 @@ import * as activity from '#server/activity/activity.service.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { encodeId, newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
-import { NotFoundError, UserError } from '#server/errors.ts';
+import { NotFoundError } from '#server/errors.ts';
 import { anchorOwn, type SaidOf } from '#server/events/event.service.ts';
 import type { IncomingFile, ReceivedFile } from '#server/incoming-file.ts';
+import { nothingRecorded } from '#server/ledger/ledger.errors.ts';
 import { countingUpload } from '#server/uploads.ts';
 import { Document } from './document.entity.ts';
 import { UnsupportedDocumentError } from './document.errors.ts';
@@ -94,8 +95,8 @@ async function anchorHeld(ctx: Context, document: Document, said: SaidOf = {}): 
   try {
     await anchorOwn(ctx, { id: eventId, type: typeOf(source), payload, ...said });
   } catch (error) {
-    // A refusal is certain. After anything else the event may be there: housekeeping looks.
-    if (error instanceof UserError) await drop(ctx, document);
+    // Otherwise the event may be there: housekeeping looks.
+    if (nothingRecorded(error)) await drop(ctx, document);
     throw error;
   }
   await complete(ctx, id);

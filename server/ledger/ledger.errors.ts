@@ -1,4 +1,4 @@
-import { RequestError } from '#server/errors.ts';
+import { RequestError, UserError } from '#server/errors.ts';
 
 /** Too many events wait for the log, or it is closing: nothing was recorded, try again. */
 export class OverloadedError extends RequestError {
@@ -8,6 +8,10 @@ export class OverloadedError extends RequestError {
     });
   }
 }
+
+/** Whether it is certain that nothing was recorded. After any other error of an append the event may be there. */
+export const nothingRecorded = (error: unknown): boolean =>
+  error instanceof UserError || error instanceof OverloadedError;
 
 /**
  * An event was not recorded (or, when the connection broke during the commit, may have been). Carries what

@@ -3,10 +3,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Context, ownedBy } from '#server/context.ts';
 import { encodeId, newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
-import { NotFoundError, UserError } from '#server/errors.ts';
+import { NotFoundError } from '#server/errors.ts';
 import { anchorOwn } from '#server/events/event.service.ts';
 import { hex } from '#server/ledger/commitment.ts';
 import { emptyFrontier, grow } from '#server/ledger/growth.ts';
+import { nothingRecorded } from '#server/ledger/ledger.errors.ts';
 import { leafHash } from '#server/ledger/merkle.ts';
 import { Trace } from './trace.entity.ts';
 import { TraceEmptyError, TraceSealedError } from './trace.errors.ts';
@@ -83,8 +84,8 @@ async function anchor(ctx: Context, sealing: Sealing): Promise<void> {
   try {
     await anchorOwn(ctx, { id: eventId, type: 'trace.sealed', payload: payloadOf(sealing) });
   } catch (error) {
-    // A refusal is certain. After anything else the seal may be there: housekeeping looks.
-    if (error instanceof UserError) await reopen(ctx, trace.id, eventId);
+    // Otherwise the seal may be there: housekeeping looks.
+    if (nothingRecorded(error)) await reopen(ctx, trace.id, eventId);
     throw error;
   }
 }

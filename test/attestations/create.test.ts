@@ -6,6 +6,7 @@ import { callWith } from '../support/caller.ts';
 import { AttestationByIdDocument, AttestationCreateDocument } from '../support/gql/graphql.ts';
 import { only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
+import { overloadOnce } from '../support/overloaded.ts';
 import { post } from '../support/raw.ts';
 import { expectForbidden, leavesNothing, strangersTo } from '../support/refusals.ts';
 import { rowsOf, tracesOf, uuidOf } from '../support/rows.ts';
@@ -144,6 +145,16 @@ describe('refuses, as data, with nothing written', () => {
     const result = await leavesNothing(organization, () => attest(program));
     expect(only(result, 'QuotaExceededError').code).toBe('QUOTA_EXCEEDED');
   });
+});
+
+test('while the log takes nothing it is pushed back, and nothing is left', async () => {
+  const organization = await createOrganization(app());
+  const program = await organization.program();
+  overloadOnce(app());
+  const answer = await leavesNothing(organization, () =>
+    program.call(AttestationCreateDocument, { input: { ...gpt, prompt: 'p', output: 'o' } }),
+  );
+  expect(answer.errors).toMatchObject([{ extensions: { code: 'OVERLOADED' } }]);
 });
 
 test('without the scope nothing happens', async () => {

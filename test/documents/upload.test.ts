@@ -5,6 +5,7 @@ import { pdfBytes, pdfFile } from '../support/files.ts';
 import { DocumentByIdDocument, DocumentUploadDocument } from '../support/gql/graphql.ts';
 import { only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
+import { overloadOnce } from '../support/overloaded.ts';
 import { expectForbidden, leavesNothing, strangersTo } from '../support/refusals.ts';
 import { rowsOf, tracesOf } from '../support/rows.ts';
 import { filesOf, hashOf, upload, uploaded } from './support.ts';
@@ -159,6 +160,18 @@ test('under one idempotency key it is done once; another file under it is anothe
   expect(`${other.status} ${other.errors?.[0]?.extensions.code}`).toBe('422 IDEMPOTENCY_KEY_REUSED');
   expect((await rowsOf(organization)).document).toHaveLength(1);
   expect((await rowsOf(organization)).event).toHaveLength(1);
+});
+
+test('while the log takes nothing it is pushed back, and nothing is left, nor its content', async () => {
+  const organization = await createOrganization(app());
+  const program = await organization.program();
+  overloadOnce(app());
+  const file = pdfFile('at a bad time');
+  const answer = await leavesNothing(organization, () =>
+    program.call(DocumentUploadDocument, { input: { file } }),
+  );
+  expect(answer.errors).toMatchObject([{ extensions: { code: 'OVERLOADED' } }]);
+  expect(await filesOf(app())).not.toContain(hashOf(pdfBytes('at a bad time')));
 });
 
 test('without the scope nothing happens, and nothing of the file is kept', async () => {

@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { EventAnchorDocument, TraceSealDocument } from '../support/gql/graphql.ts';
 import { given, only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
+import { overloadOnce } from '../support/overloaded.ts';
 import { expectForbidden, expectUnknownToStrangers, leavesNothing } from '../support/refusals.ts';
 import { tracesOf, uuidOf } from '../support/rows.ts';
 import { add, anchored, created, filled, read, seal, sealed } from './support.ts';
@@ -157,6 +158,17 @@ describe('refuses, as data, with nothing written', () => {
     expect(only(result, 'QuotaExceededError').code).toBe('QUOTA_EXCEEDED');
     expect((await read(program, id)).status).toBe('OPEN');
   });
+});
+
+test('while the log takes nothing it is pushed back, and the trace is open again', async () => {
+  const organization = await createOrganization(app());
+  const program = await organization.program();
+  const { id } = await filled(program, 1);
+  overloadOnce(app());
+  const answer = await leavesNothing(organization, () => program.call(TraceSealDocument, { input: { id } }));
+  expect(answer.errors).toMatchObject([{ extensions: { code: 'OVERLOADED' } }]);
+  expect((await read(program, id)).status).toBe('OPEN');
+  expect(await sealed(program, id)).toMatchObject({ status: 'SEALED' });
 });
 
 test('under one idempotency key it is sealed once, and answered again', async () => {
