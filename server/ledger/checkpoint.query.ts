@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
-import { db, firstRow, rows } from '#server/db/rows.ts';
+import { db, firstRow, rows, run } from '#server/db/rows.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { rootOf, unpackFrontier } from './growth.ts';
 import { verifierKey } from './note.ts';
@@ -58,6 +58,23 @@ export async function checkpointFrom(
     .limit(1);
   const row = await firstRow(pool, query.$castTo<CheckpointRow>());
   return row && toCheckpoint(row);
+}
+
+const outgrowing = {
+  name: 'ledger_outgrown',
+  text: `select (select created_at from ledger_checkpoint head where head.environment = $1 and head.size > given.size
+      order by head.size limit 1) as at
+    from unnest($2::bigint[]) with ordinality as given (size, place) order by given.place`,
+};
+
+/** Since when the log is larger than each of these sizes: when the first larger head was signed; null where none is. */
+export async function outgrownAt(
+  pool: Pool,
+  environment: Environment,
+  sizes: readonly number[],
+): Promise<(Date | null)[]> {
+  const found = await run<{ at: Date | null }>(pool, { ...outgrowing, values: [environment, sizes] });
+  return found.map(({ at }) => at);
 }
 
 /**

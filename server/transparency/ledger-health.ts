@@ -17,7 +17,6 @@ export interface LedgerHealth {
 
 export interface Watched {
   size: number;
-  checkpointAt: Date | null;
   damage: string | null;
   append: Trouble | null;
   witnesses: readonly LedgerWitness[];
@@ -29,7 +28,7 @@ type Finding = HealthReason & { status: Exclude<HealthStatus, 'OK'> };
 /** What a witness or a publication says of these is that the log has changed, or was set back. */
 const breaking: readonly string[] = ['INCONSISTENT', 'AHEAD', 'CONTRADICTION', 'NOT_APPENDED'];
 
-/** Witnesses are asked within a second; this much later one that has not answered is late. */
+/** Witnesses are asked within a second of a new entry; this much later one that has not cosigned it is late. */
 const lateMs = 5 * 60_000;
 
 export function healthOf(watched: Watched, now: Date): LedgerHealth {
@@ -53,29 +52,28 @@ const found = (message: string, { code, detail, since }: Trouble): Finding => ({
   message: detail ? `${message} ${detail}` : message,
 });
 
-const isLate = (behind: boolean, since: Date | null, now: Date, allowedMs: number) =>
-  behind && since !== null && now.getTime() - since.getTime() > allowedMs;
+/** `since`: when the first entry came that is not covered. */
+const isLate = (since: Date | null, now: Date, allowedMs: number) =>
+  since !== null && now.getTime() - since.getTime() > allowedMs;
 
 function witnessFinding(
-  { name, size, cosignedAt, trouble }: LedgerWitness,
+  { name, size, behindSince: since, trouble }: LedgerWitness,
   watched: Watched,
   now: Date,
 ): Finding[] {
   if (trouble) return [found(`The witness ${name} has not cosigned.`, trouble)];
-  const since = cosignedAt ?? watched.checkpointAt;
-  if (!isLate(size < watched.size, since, now, lateMs)) return [];
+  if (!isLate(since, now, lateMs)) return [];
   const message = `The witness ${name} is ${watched.size - size} entries behind.`;
   return [{ status: 'LAGGING', code: 'LATE', message, since }];
 }
 
 function publishingFinding(
-  { size, publishedAt, everySeconds, trouble }: LedgerPublishing,
+  { size, behindSince: since, everySeconds, trouble }: LedgerPublishing,
   watched: Watched,
   now: Date,
 ): Finding[] {
   if (trouble) return [found('The newest checkpoint was not published.', trouble)];
-  const since = publishedAt ?? watched.checkpointAt;
-  if (!isLate(size < watched.size, since, now, lateMs + 2_000 * everySeconds)) return [];
+  if (!isLate(since, now, lateMs + 2_000 * everySeconds)) return [];
   const message = `What is published is ${watched.size - size} entries behind.`;
   return [{ status: 'LAGGING', code: 'LATE', message, since }];
 }

@@ -5,6 +5,7 @@ import {
   type LogKeys,
   latestCheckpoint,
   logKeys,
+  outgrownAt,
   treeDamage,
 } from '#server/ledger/checkpoint.query.ts';
 import type { Checkpoint } from '#server/ledger/checkpoint.ts';
@@ -17,11 +18,16 @@ import {
 } from '#server/ledger/watchers.query.ts';
 import { healthOf, type LedgerHealth } from './ledger-health.ts';
 
-export interface LedgerWitness extends WitnessState {
+/** Since when there are entries that it does not cover; null where there are none. */
+interface Behind {
+  behindSince: Date | null;
+}
+
+export interface LedgerWitness extends WitnessState, Behind {
   name: string;
 }
 
-export interface LedgerPublishing extends Publication {
+export interface LedgerPublishing extends Publication, Behind {
   everySeconds: number;
 }
 
@@ -41,30 +47,46 @@ export interface LedgerOverview {
 
 export async function ledgerOverview(runtime: Runtime, environment: Environment): Promise<LedgerOverview> {
   const { pool, config, secrets, eventLog, now } = runtime;
-  const [checkpoint, cosigned, keys, states, publication, damage] = await Promise.all([
+  const [checkpoint, cosigned, keys, watchers, damage] = await Promise.all([
     latestCheckpoint(pool, environment),
     cosignedCheckpoint(pool, environment, config.witnesses.length),
     logKeys(pool, environment),
+    watchersOf(runtime, environment),
+    treeDamage(pool, environment),
+  ]);
+  const append = eventLog.troubleOf(environment);
+  const health = healthOf({ size: checkpoint?.size ?? 0, damage, append, ...watchers }, now());
+  return {
+    environment,
+    origin: keys?.origin ?? originOf(config, secrets, environment),
+    keys: keys ?? { checkpointKeys: [], receiptKeys: [] },
+    ...{ checkpoint, cosigned, ...watchers, health },
+  };
+}
+
+async function watchersOf(
+  { pool, config }: Runtime,
+  environment: Environment,
+): Promise<Pick<LedgerOverview, 'witnesses' | 'publishing'>> {
+  const [states, publication] = await Promise.all([
     witnessStates(pool, environment),
     publicationOf(pool, environment),
-    treeDamage(pool, environment),
   ]);
   const stateOf = new Map(states.map((each) => [each.vkey, each]));
   const witnesses = config.witnesses.map(({ name, vkey }) => ({
     ...{ size: 0, cosignedAt: null, trouble: null, ...stateOf.get(vkey) },
     ...{ name, vkey },
   }));
-  const none = { size: 0, publishedAt: null, trouble: null };
-  const publishing = config.ledgerPublishDir
-    ? { ...(publication ?? none), everySeconds: config.ledgerPublishSeconds }
-    : null;
-  const watched = { damage, append: eventLog.troubleOf(environment), witnesses, publishing };
-  const head = { size: checkpoint?.size ?? 0, checkpointAt: checkpoint?.createdAt ?? null };
+  const published = publication ?? { size: 0, publishedAt: null, trouble: null };
+  const sizes = [published, ...witnesses].map(({ size }) => size);
+  const [unpublishedSince = null, ...behind] = await outgrownAt(pool, environment, sizes);
+  const publishing = {
+    ...published,
+    behindSince: unpublishedSince,
+    everySeconds: config.ledgerPublishSeconds,
+  };
   return {
-    environment,
-    origin: keys?.origin ?? originOf(config, secrets, environment),
-    ...{ checkpoint, cosigned, witnesses, publishing },
-    keys: keys ?? { checkpointKeys: [], receiptKeys: [] },
-    health: healthOf({ ...watched, ...head }, now()),
+    witnesses: witnesses.map((each, at) => ({ ...each, behindSince: behind[at] ?? null })),
+    publishing: config.ledgerPublishDir ? publishing : null,
   };
 }

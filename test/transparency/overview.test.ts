@@ -93,6 +93,20 @@ describe('the ledger', () => {
     });
   });
 
+  test('has been ahead of a witness since the first entry that it has not cosigned', async () => {
+    const { pool } = app().runtime;
+    const cosigned = (size: number) =>
+      pool.query(`update ledger_witness set size = $1 where environment = 'TEST'`, [size]);
+    const behindSince = async () => (await ledgerOverview(app().runtime, 'TEST')).witnesses[0]?.behindSince;
+    const { rows } = await pool.query<{ at: string }>(
+      `select created_at as at from ledger_checkpoint where environment = 'TEST' and size > 1 order by size limit 1`,
+    );
+    expect(await behindSince()).toEqual(new Date(given(rows[0]).at));
+    await cosigned(await sizeNow());
+    expect(await behindSince()).toBeNull();
+    await cosigned(1);
+  });
+
   test('is not shown without events:read', async () => {
     const { status, errors } = await stranger.call(query);
     expect([status, errors?.[0]?.extensions.code]).toEqual([403, 'INSUFFICIENT_SCOPE']);
@@ -131,23 +145,20 @@ describe('the ledger', () => {
 describe('health', () => {
   const now = new Date('2026-11-20T12:00:00Z');
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
-  const witness = { vkey, name: 'w', size: 10, cosignedAt: ago(60), trouble: null };
-  const publishing = { size: 10, publishedAt: ago(60), everySeconds: 60, trouble: null };
-  const well: Watched = {
-    ...{ size: 10, checkpointAt: ago(60), damage: null, append: null },
-    ...{ witnesses: [witness], publishing },
-  };
+  const witness = { vkey, name: 'w', size: 10, cosignedAt: ago(60), behindSince: null, trouble: null };
+  const publishing = { size: 10, publishedAt: ago(60), behindSince: null, everySeconds: 60, trouble: null };
+  const well: Watched = { size: 10, damage: null, append: null, witnesses: [witness], publishing };
+  const since = (minutes: number) => ({
+    ...{ size: 11, witnesses: [{ ...witness, behindSince: ago(minutes) }] },
+    publishing: { ...publishing, behindSince: ago(minutes) },
+  });
   const trouble = (code: string) => ({ code, detail: 'x', since: ago(1) });
 
   test.each<[string, Partial<Watched>, string, string[]]>([
     ['nothing', {}, 'OK', []],
-    ['a witness that is late', { size: 11 }, 'LAGGING', ['LATE', 'LATE']],
-    [
-      'a witness that was just asked',
-      { size: 11, witnesses: [{ ...witness, cosignedAt: ago(4) }], publishing: null },
-      'OK',
-      [],
-    ],
+    ['an entry after a quiet hour, not cosigned yet', since(4), 'OK', []],
+    ['a witness that is late, and publishing within its time', since(6), 'LAGGING', ['LATE']],
+    ['both late', since(8), 'LAGGING', ['LATE', 'LATE']],
     [
       'a witness that saw another log',
       { witnesses: [{ ...witness, trouble: trouble('INCONSISTENT') }] },
