@@ -54,8 +54,10 @@ export interface LedgerTables {
   ledger_witness: {
     environment: Environment;
     vkey: string;
-    /** What it has cosigned last, as far as is known here. */
+    /** What it has cosigned last; 0 for nothing. */
     size: bigint;
+    /** Where it stands, as far as it has said: what the next question begins from. */
+    ask_from: bigint;
     cosigned_at: Date | null;
     failure: string | null;
     failure_detail: string | null;

@@ -12,7 +12,7 @@ export interface Trouble {
 /** Where a witness stands with a log. */
 export interface WitnessState {
   vkey: string;
-  /** The last checkpoint of ours that it has cosigned, as far as we know; 0 for none. */
+  /** The last checkpoint of ours that it has cosigned; 0 for none. */
   size: number;
   cosignedAt: Date | null;
   trouble: Trouble | null;

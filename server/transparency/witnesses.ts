@@ -10,13 +10,15 @@ export interface Witnessing {
 }
 
 const gatherMs = 500;
-/** For what other replicas have signed, and for those who did not answer. */
+/** For what other replicas have signed, and for those whom a replica that has died did not ask again. */
 const everyMs = 15_000;
+/** Timers may go off a little before their time. */
+const earlyMs = 20;
 const environments = ['LIVE', 'TEST'] as const satisfies readonly Environment[];
 
 /** Has checkpoints cosigned: each witness is asked one thing at a time of each log, and waits for no other. */
 export function startWitnessing(runtime: Runtime): Witnessing {
-  const { config, log } = runtime;
+  const { config, log, now } = runtime;
   const stop = new AbortController();
   const loops = Object.fromEntries(
     environments.map((environment) => [
@@ -27,10 +29,15 @@ export function startWitnessing(runtime: Runtime): Witnessing {
   const timers = new Map<Environment, NodeJS.Timeout>();
 
   function loopOf(environment: Environment, witness: (typeof config.witnesses)[number]): Loop {
+    let again: NodeJS.Timeout | undefined;
     const loop = startLoop({
       ...{ name: `witness ${witness.name}`, everyMs, log },
       round: async () => {
-        await askToCosign(runtime, environment, witness, stop.signal);
+        const nextAt = await askToCosign(runtime, environment, witness, stop.signal);
+        if (nextAt) {
+          clearTimeout(again);
+          again = setTimeout(loop.wake, nextAt.getTime() - now().getTime() + earlyMs).unref();
+        }
         return false;
       },
     });

@@ -67,10 +67,16 @@ const untilCosigned = (count: number) =>
   }, 10_000);
 
 describe('a checkpoint', () => {
-  test('is cosigned by all witnesses by itself, soon after it was signed', async () => {
+  test('is shown once more, seconds later, to witnesses that did not know the log', async () => {
+    await eventually(async () => {
+      for (const at of [0, 1]) expect((await state(at)).trouble?.code).toBe('UNKNOWN_LOG');
+    }, 5_000);
     await stopWitnesses();
     await startWitnesses();
-    await pool().query('update ledger_witness set next_at = null');
+    await untilCosigned(2);
+  });
+
+  test('is cosigned by all witnesses by itself, soon after it was signed', async () => {
     await anchor();
     await untilCosigned(2);
     const response = await fetch(`${app.url}/ledger/test/checkpoint`);
@@ -184,12 +190,15 @@ describe('of a server that asks nobody by itself', () => {
       expect((await head()).cosignatures).toEqual([]);
     });
 
-    test('has cosigned more than there is, is told apart from all else', async () => {
+    test('has cosigned more than there is, is told apart from all else, and is not taken to have cosigned this', async () => {
+      const { size, cosignedAt } = await state(0);
+      expect(size).toBeLessThan((await head()).size);
       await ask(0, await answering(409, '1000\n', 'text/x.tlog.size'));
       expect((await state(0)).trouble).toMatchObject({
         code: 'AHEAD',
         detail: expect.stringContaining('1000'),
       });
+      expect(await state(0)).toMatchObject({ size, cosignedAt });
     });
 
     test('answers with the signature of another checkpoint is not believed', async () => {
@@ -203,7 +212,7 @@ describe('of a server that asks nobody by itself', () => {
     });
 
     test('has forgotten where it stands is asked from there', async () => {
-      await pool().query('update ledger_witness set size = 1, next_at = null');
+      await pool().query('update ledger_witness set ask_from = 1, next_at = null');
       await ask(0);
       expect((await head()).cosignatures).toHaveLength(1);
       expect(await state(0)).toMatchObject({ size: (await head()).size, trouble: null });

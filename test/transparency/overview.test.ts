@@ -69,8 +69,8 @@ describe('the ledger', () => {
 
   test('is told with its head, its keys and what is the matter with it', async () => {
     await app().runtime.pool.query(
-      `insert into ledger_witness (environment, vkey, size, failure, failure_detail, failed_at)
-        values ('TEST', $1, 1, 'UNREACHABLE', 'It did not answer in time.', now())
+      `insert into ledger_witness (environment, vkey, size, ask_from, failure, failure_detail, failed_at)
+        values ('TEST', $1, 1, 1, 'UNREACHABLE', 'It did not answer in time.', now())
         on conflict (environment, vkey) do update set size = 1, failure = 'UNREACHABLE',
           failure_detail = 'It did not answer in time.', failed_at = now(), leased_until = now() + interval '1 hour'`,
       [vkey],
