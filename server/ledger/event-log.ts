@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Environment } from '#server/auth/principal.ts';
 import type { ServerSecrets } from '#server/auth/secrets.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { type Draft, draftOf } from './draft.ts';
+import { draftOf } from './draft.ts';
 import { appendBatch, appendTaken, type BatchDeps, type Take } from './event-batch.ts';
 import type { AppendedEvent, EventEntry, Unit } from './event-entry.ts';
 import { createLane, isRowError, type Lane } from './event-lane.ts';
@@ -49,30 +49,37 @@ export function createEventLog(deps: EventLogDeps): EventLog {
   const troubles = new Map<Environment, Trouble>();
   const lanes = { LIVE: open('LIVE'), TEST: open('TEST') } satisfies Record<Environment, Lane>;
 
-  function open(environment: Environment): Lane {
+  /** By whichever way it comes: what is appended ends the log's trouble, and what fails is it. */
+  async function tried<T extends { checkpoint: Checkpoint | null }>(
+    environment: Environment,
+    work: (deps: BatchDeps) => Promise<T>,
+  ): Promise<T> {
     const check = checks[environment];
-    const commit = async (units: readonly (readonly Draft[])[]) => {
-      const { answers, checkpoint } = await appendBatch(
-        { ...deps, keys, check: check.before },
-        environment,
-        units,
-      );
-      troubles.delete(environment);
-      if (checkpoint) {
-        check.after(checkpoint);
+    try {
+      const done = await work({ ...deps, keys, check: check.before });
+      if (done.checkpoint) {
+        troubles.delete(environment);
+        check.after(done.checkpoint);
         deps.onCheckpoint?.(environment);
       }
-      return answers;
-    };
-    return createLane((units) =>
-      commit(units).catch((error: unknown) => {
-        const failure = toAppendError(error);
-        if (!isRowError(failure))
-          troubles.set(environment, troubleOf(failure, troubles.get(environment), deps.now()));
-        deps.log.error({ err: failure, environment, events: units.flat().length }, 'event batch failed');
-        throw failure;
-      }),
-    );
+      return done;
+    } catch (error) {
+      const failure = toAppendError(error);
+      if (!isRowError(failure))
+        troubles.set(environment, troubleOf(failure, troubles.get(environment), deps.now()));
+      throw failure;
+    }
+  }
+
+  function open(environment: Environment): Lane {
+    return createLane(async (units) => {
+      try {
+        return (await tried(environment, (given) => appendBatch(given, environment, units))).answers;
+      } catch (error) {
+        deps.log.error({ err: error, environment, events: units.flat().length }, 'event batch failed');
+        throw error;
+      }
+    });
   }
 
   const appendAll = async (unit: Unit) => {
@@ -82,23 +89,8 @@ export function createEventLog(deps: EventLogDeps): EventLog {
   return {
     appendAll,
     append: async (entry) => (await appendAll([entry]))[0] as AppendedEvent,
-    async appendTaken(environment, take) {
-      const check = checks[environment];
-      try {
-        const { appended, checkpoint } = await appendTaken(
-          { ...deps, keys, check: check.before },
-          environment,
-          take,
-        );
-        if (checkpoint) {
-          check.after(checkpoint);
-          deps.onCheckpoint?.(environment);
-        }
-        return appended;
-      } catch (error) {
-        throw toAppendError(error);
-      }
-    },
+    appendTaken: async (environment, take) =>
+      (await tried(environment, (given) => appendTaken(given, environment, take))).appended,
     troubleOf: (environment) => troubles.get(environment) ?? null,
     close: async () => {
       await Promise.all(Object.values(lanes).map((lane) => lane.close()));

@@ -1,7 +1,9 @@
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#server/db/id.ts';
 import { commitmentOf } from '#server/ledger/commitment.ts';
 import type { EventEntry } from '#server/ledger/event-entry.ts';
+import type { EventLog } from '#server/ledger/event-log.ts';
 import { AppendError, OverloadedError } from '#server/ledger/ledger.errors.ts';
 import { type Receipted, receiptOf, verifyReceipt } from '#server/ledger/receipt.ts';
 import { createDatabase, type Database, entryOf, type StoredEvent } from './support.ts';
@@ -216,6 +218,41 @@ describe('a batch that fails', () => {
     } finally {
       await own.close();
     }
+  });
+});
+
+describe('what is the matter with a log', () => {
+  const append = (log: EventLog, id: string) => log.append(entryOf(id));
+  const take = (log: EventLog, id: string) => log.appendTaken('LIVE', async () => [entryOf(id)]);
+
+  test.each([
+    ['events, then events', append, append],
+    ['history, then history', take, take],
+    ['events, then history', append, take],
+    ['history, then events', take, append],
+  ])('is known from %s', async (_what, failing, mended) => {
+    let isAway = true;
+    const pool = db.pool();
+    const log = db.eventLog({
+      pool: { connect: () => (isAway ? Promise.reject(new Error('no machine')) : pool.connect()) } as pg.Pool,
+    });
+    await expect(failing(log, organization)).rejects.toThrow('no machine');
+    expect(log.troubleOf('LIVE')).toMatchObject({
+      code: 'NOT_APPENDED',
+      detail: expect.not.stringContaining('machine'),
+    });
+    expect(log.troubleOf('TEST')).toBeNull();
+    isAway = false;
+    await expect(log.appendTaken('LIVE', async () => [])).resolves.toBe(0);
+    expect(log.troubleOf('LIVE'), 'nothing was appended yet').not.toBeNull();
+    await mended(log, organization);
+    expect(log.troubleOf('LIVE')).toBeNull();
+  });
+
+  test('is not what one row is refused for', async () => {
+    const log = db.eventLog();
+    await expect(append(log, newId())).rejects.toThrow(AppendError);
+    expect(log.troubleOf('LIVE')).toBeNull();
   });
 });
 
