@@ -1,6 +1,7 @@
 import { encodeId } from '#server/db/id.ts';
 import * as events from '#server/events/event.query.ts';
 import type { TraceStatus } from '#server/traces/trace.entity.ts';
+import { mostEvents } from '#server/traces/trace.errors.ts';
 import * as traces from '#server/traces/trace.query.ts';
 import { listOfTrace } from '#server/traces/trace-events.query.ts';
 import { proofBundle, sealedTrace } from '#server/traces/trace-proof.ts';
@@ -21,8 +22,8 @@ const TraceStatusEnum = builder.enumType('TraceStatus', {
   } satisfies Record<TraceStatus, object>,
 });
 
-/** All its events are read. */
-const proofCost = 400;
+/** All its events are read, each of which may say 64 KB. */
+const proofCost = { alone: mostEvents, withPayloads: 10 * mostEvents };
 
 builder.node(TraceRef, {
   description:
@@ -73,7 +74,7 @@ builder.node(TraceRef, {
     proof: t.field({
       type: 'JSON',
       nullable: true,
-      complexity: proofCost,
+      complexity: ({ withPayloads }) => (withPayloads ? proofCost.withPayloads : proofCost.alone),
       description:
         'The proof as one document that is checked without this server: the seal as a `.tlog-proof` file, and the ' +
         'opening of each event. Null until it is sealed.',
@@ -81,7 +82,7 @@ builder.node(TraceRef, {
         withPayloads: t.arg.boolean({
           required: true,
           defaultValue: false,
-          description: 'Whether it discloses what the events say, too.',
+          description: 'Whether it discloses what the events say, too, for ten times the cost.',
         }),
       },
       resolve: async (trace, { withPayloads }, ctx) => {

@@ -163,6 +163,11 @@ export async function shared(pool: Pool, id: string): Promise<EventRecord | null
   return firstRow(pool, allEvents().where('event.id', '=', id));
 }
 
+/** Whether there is one, whoever's it is. */
+export async function exists(pool: Pool, id: string): Promise<boolean> {
+  return (await firstRow(pool, db.selectFrom('event').where('id', '=', id).select('id'))) !== null;
+}
+
 /** What is known of events without their contents, in the order of the log: for those who were given what names them. */
 export function sharedFacts(pool: Pool, ids: readonly string[]): Promise<EventFacts[]> {
   return rows(

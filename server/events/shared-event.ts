@@ -1,22 +1,26 @@
 import type { Pool } from 'pg';
 import { decodeId } from '#server/db/id.ts';
 import { inclusionProofs } from '#server/ledger/proof.ts';
+import { tlogProof } from '#server/ledger/tlog-proof.ts';
 import * as events from './event.query.ts';
-import { proofFile } from './event-proof.ts';
 
 /** An event for whoever has been given its id: its `.tlog-proof`, never with its payload. */
 export function createSharedEvents(pool: Pool, witnesses: number) {
-  const found = async (id: string) => {
+  const uuidIn = (id: string) => {
     const decoded = decodeId(id);
-    return decoded?.type === 'Event' ? events.shared(pool, decoded.uuid) : null;
+    return decoded?.type === 'Event' ? decoded.uuid : null;
   };
   return {
-    exists: async (id: string) => (await found(id)) !== null,
+    async exists(id: string): Promise<boolean> {
+      const uuid = uuidIn(id);
+      return uuid !== null && events.exists(pool, uuid);
+    },
     async proof(id: string): Promise<string | null> {
-      const event = await found(id);
+      const uuid = uuidIn(id);
+      const [event] = uuid ? await events.sharedFacts(pool, [uuid]) : [];
       if (!event) return null;
       const [proof] = await inclusionProofs(pool, event.environment, [Number(event.logIndex)], witnesses);
-      return proof ? proofFile(event, proof, false) : null;
+      return proof ? tlogProof(event, proof) : null;
     },
   };
 }

@@ -2,6 +2,7 @@ import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
   type DocumentNode,
   type ExecutionArgs,
+  GraphQLBoolean,
   GraphQLInt,
   type GraphQLSchema,
   getNamedType,
@@ -23,8 +24,8 @@ const maxMeasuresPerDocument = 100;
 
 /**
  * Refuses a query that would be too much work, before any of it is done. Checked here and not in Pothos'
- * resolvers: compiled queries carry no variables that the plugin could read. Only whole numbers (`first`, `last`) and
- * the length of lists change what a query costs, so one measure serves every request that has the same ones.
+ * resolvers: compiled queries carry no variables that the plugin could read. Only whole numbers (`first`, `last`), yes
+ * or no, and the length of lists change what a query costs, so one measure serves every request that has the same ones.
  */
 export function limitComplexity(schema: GraphQLSchema): Plugin<Context> {
   const measures = new WeakMap<DocumentNode, Map<string, Measure>>();
@@ -59,7 +60,8 @@ function sizesIn(schema: GraphQLSchema, operation: OperationDefinitionNode, vari
     const named = getNamedType(typeFromAST(schema, type as never));
     const name = variable.name.value;
     const value = variables?.[name];
-    if (named === GraphQLInt) text += `${name}=${typeof value === 'number' ? value : value == null};`;
+    if (named === GraphQLBoolean) text += `${name}=${value};`;
+    else if (named === GraphQLInt) text += `${name}=${typeof value === 'number' ? value : value == null};`;
     else if (isInputObjectType(named)) text += lengthsIn(name, value);
   }
   return text;

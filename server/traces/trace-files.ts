@@ -1,10 +1,12 @@
-import type { Context } from '#server/context.ts';
+import { type Context, ownedBy } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
+import type { EventFacts } from '#server/events/event.query.ts';
 import { checkpointNote } from '#server/ledger/checkpoint.ts';
 import { hex } from '#server/ledger/commitment.ts';
 import { traceCertificate } from '#server/pdf/trace-certificate.ts';
 import * as traces from './trace.query.ts';
-import { type SealedTrace, sealedTrace } from './trace-proof.ts';
+import { allFactsOf } from './trace-events.query.ts';
+import { type Sealed, sealedTrace } from './trace-proof.ts';
 
 export interface CertificateFile {
   name: string;
@@ -24,13 +26,15 @@ export async function certificateFile(
   if (!trace) return 'NOT_FOUND';
   const sealed = await sealedTrace(ctx, trace);
   if (!sealed) return 'NOT_SEALED';
-  const bytes = await traceCertificate(printed(ctx, sealed, publicUrl));
+  const events = await allFactsOf(ctx.runtime.pool, ownedBy(ctx), id);
+  const bytes = await traceCertificate(printed(ctx, sealed, events, publicUrl));
   return { name: `${encodeId('Trace', id)}.pdf`, bytes };
 }
 
 function printed(
   ctx: Context,
-  { trace, sealedAt, root, seal, proof, events }: SealedTrace,
+  { trace, sealedAt, root, seal, proof }: Sealed,
+  events: readonly EventFacts[],
   publicUrl: string,
 ) {
   const { checkpoint, index } = proof;

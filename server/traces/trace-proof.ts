@@ -1,4 +1,4 @@
-import type { Context, Owner } from '#server/context.ts';
+import { type Context, type Owner, ownedBy } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import * as events from '#server/events/event.query.ts';
 import type { EventRecord } from '#server/events/event.service.ts';
@@ -17,25 +17,25 @@ export interface Sealed {
   proof: InclusionProof;
 }
 
-export interface SealedTrace extends Sealed {
-  events: readonly EventRecord[];
-}
-
-/** All there is to prove of a sealed trace; null while it is not sealed. */
-export async function sealedTrace(ctx: Context, trace: TraceRecord): Promise<SealedTrace | null> {
+/** What proves that a trace is sealed; null while it is not. */
+export async function sealedTrace(ctx: Context, trace: TraceRecord): Promise<Sealed | null> {
   const { sealedAt, sealEventId, root } = trace;
   if (!sealedAt || !sealEventId || !root) return null;
-  const [seal, found] = await Promise.all([events.byId(ctx, sealEventId), traceEvents.allOf(ctx, trace.id)]);
+  const seal = await events.byId(ctx, sealEventId);
   if (!seal) throw new Error(`the seal of the trace ${trace.id} is not in the log`);
-  return { trace, sealedAt, root, seal, proof: await proofOf(ctx, seal), events: found };
+  return { trace, sealedAt, root, seal, proof: await proofOf(ctx, seal) };
 }
 
 /**
  * The proof as one JSON document, for whoever wants to check it without this server: the seal as a `.tlog-proof` with
  * its payload, which names every event by its commitment, and the opening of each of these. See `docs/traces.md`.
  */
-export function proofBundle(ctx: Context, sealed: SealedTrace, withPayloads: boolean) {
-  return bundleOf(ctx.principal, sealed, sealed.events.map(withPayloads ? disclosed : bundled));
+export async function proofBundle(ctx: Context, sealed: Sealed, withPayloads: boolean) {
+  const { id } = sealed.trace;
+  const found = withPayloads
+    ? (await traceEvents.allOf(ctx, id)).map(disclosed)
+    : (await traceEvents.allFactsOf(ctx.runtime.pool, ownedBy(ctx), id)).map(bundled);
+  return bundleOf(ctx.principal, sealed, found);
 }
 
 /** Its owner's name is told where it is given. */

@@ -8,6 +8,7 @@ import { useApp } from '../support/app.ts';
 import { EventProofDocument } from '../support/gql/graphql.ts';
 import { given } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
+import { statementsDuring } from '../support/statements.ts';
 
 const app = useApp({ TRUSTED_PROXIES: '127.0.0.1' });
 const utf8 = (text: string) => new Uint8Array(Buffer.from(text));
@@ -57,6 +58,16 @@ describe('the proof of an event, for whoever has its id', () => {
     const [, extra = ''] = /^extra (.*)$/m.exec(file) ?? [];
     expect(Buffer.from(extra, 'base64').toString()).not.toContain('between us');
     expect((await get(`/verify/${id}.tlog-proof`, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  test('and its page are served without reading the payload', async () => {
+    const { id } = await createEvent(await programOf(), {});
+    const sent = await statementsDuring(app(), async () => {
+      expect((await get(`/verify/${id}.tlog-proof`)).status).toBe(200);
+      await get(`/verify/${id}`);
+    });
+    expect(sent.filter((text) => text.includes('"canonical"'))).toEqual([]);
+    expect(sent.some((text) => text.includes('"event"'))).toBe(true);
   });
 
   test('with its payload is for those who may read the event, and verifies too', async () => {

@@ -14,6 +14,7 @@ import { useApp } from '../support/app.ts';
 import { EventProofDocument, TraceProofDocument } from '../support/gql/graphql.ts';
 import { createOrganization } from '../support/organization.ts';
 import { strangersTo } from '../support/refusals.ts';
+import { statementsDuring } from '../support/statements.ts';
 import { add, created, filled, sealed } from './support.ts';
 
 const app = useApp();
@@ -179,6 +180,21 @@ describe('the proof of a sealed trace', () => {
     const { steps, verdict } = await verifyTraceProof(JSON.stringify(copy));
     expect(verdict).toBe('failed');
     expect(steps.at(-1)?.detail).toBe('What is proved is not the seal of a trace.');
+  });
+
+  test('reads what the events say only where it discloses it, and costs ten times as much then', async () => {
+    const { program, id } = await scene();
+    const reads = async (withPayloads: boolean) =>
+      (await statementsDuring(app(), () => program.run(TraceProofDocument, { id, withPayloads }))).filter(
+        (text) => text.includes('"canonical"'),
+      ).length;
+    const ofTheSeal = 1;
+    expect(await reads(false)).toBe(ofTheSeal);
+    expect(await reads(true)).toBe(ofTheSeal + 1);
+    const many = 'query ($open: Boolean!) { traces(first: 10) { nodes { proof(withPayloads: $open) } } }';
+    expect((await program.call(many, { open: false })).status).toBe(200);
+    const tooMuch = await program.call(many, { open: true });
+    expect(tooMuch.errors?.[0]?.extensions.code).toBe('QUERY_TOO_COMPLEX');
   });
 
   test('is none while the trace is open', async () => {
