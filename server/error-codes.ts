@@ -228,7 +228,7 @@ export const requestFaults = {
   },
   LEDGER_DAMAGED: {
     status: [410],
-    when: 'The ledger has signed for this tile or entry, and has lost it; see [ledger.md](ledger.md#auditing).',
+    when: 'The ledger has signed for this, or for what its proof needs, and has lost it; see [ledger.md](ledger.md#auditing).',
     todo: 'Keep your proofs, and tell the operator.',
   },
   RESYNC_REQUIRED: {

@@ -41,7 +41,7 @@ export class ValidationError extends UserError {
 
 /**
  * A fault of the calling program, answered at the top level with an HTTP status. `details` are merged into
- * GraphQL's `extensions` and must be safe to show; `headers` go out with the response.
+ * GraphQL's `extensions` and must be safe to show; `headers` go out with the response; `cause` is for the log alone.
  */
 export class RequestError extends Error {
   readonly code: ErrorCode;
@@ -53,9 +53,9 @@ export class RequestError extends Error {
     code: ErrorCode,
     status: number,
     message: string,
-    more: { details?: Record<string, unknown>; headers?: Record<string, string> } = {},
+    more: { details?: Record<string, unknown>; headers?: Record<string, string>; cause?: Error } = {},
   ) {
-    super(message);
+    super(message, more.cause && { cause: more.cause });
     this.code = code;
     this.status = status;
     this.details = more.details ?? {};

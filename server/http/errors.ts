@@ -16,6 +16,7 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   const known = requestErrorIn(error);
   const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
   if (known) {
+    logCause(known, requestId, log);
     const http = { status: known.status, headers: known.headers };
     const extensions = {
       ...known.details,
@@ -39,6 +40,11 @@ export function publicError(error: unknown, requestId: string, log: Logger): Gra
   const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId, http: { status: 500 } };
   const message = 'Something went wrong on the server. Quote the request id when you report it.';
   return new GraphQLError(message, { ...place, extensions });
+}
+
+/** What a refusal does not tell its caller, where the fault is the server's after all. */
+export function logCause({ code, cause }: RequestError, requestId: string, log: Logger): void {
+  if (cause) log.error({ err: cause, code, requestId }, 'refused for a fault of the server');
 }
 
 /** Yoga and graphql-js have few codes or none; errors of compiled queries may have no extensions at all. */

@@ -5,6 +5,7 @@ import type { People } from '#server/auth/people.ts';
 import type { Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { tracedRequest } from '#server/telemetry.ts';
+import { logCause } from './errors.ts';
 import { createGraphql } from './graphql.ts';
 import { beginUse, noteUse } from './key-use.ts';
 import { ledgerGauges } from './ledger/gauges.ts';
@@ -79,6 +80,7 @@ export function createHttpServer(
     const refusal = error instanceof RequestError ? error : internalError();
     use.outcome.code = refusal.code;
     noteUse(runtime, use, refusal.status);
+    logCause(refusal, requestId, runtime.log);
     if (refusal === error) metrics.refused(refusal.code);
     else runtime.log.error({ err: error, requestId }, 'request failed');
     req.resume();

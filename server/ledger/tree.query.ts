@@ -1,10 +1,18 @@
 import type { Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
+import { RequestError } from '#server/errors.ts';
 import { completeRoot, foldNodes, hashLength, type Node, nodesOf, type Range } from './merkle.ts';
 import { placeInTile, type Tile, tileOf } from './tile.ts';
 
-/** The tree as it is stored does not hold together; only somebody with the database in hand can have done that. */
-export class TreeDamageError extends Error {}
+/**
+ * The tree as it is stored does not hold together; only somebody with the database in hand can have done that. For
+ * whoever audits the log it is an answer: what was signed for is not there any more. `what` is for the log.
+ */
+export class TreeDamageError extends RequestError {
+  constructor(what: string) {
+    super('LEDGER_DAMAGED', 410, 'The log has signed for this, and has lost it.', { cause: new Error(what) });
+  }
+}
 
 /**
  * Full tiles lie ready; the others are put together from what is below them: the events' commitments, or the roots

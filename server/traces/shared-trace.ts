@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { decodeId } from '#server/db/id.ts';
 import * as events from '#server/events/event.query.ts';
 import { inclusionProofs } from '#server/ledger/proof.ts';
+import { TreeDamageError } from '#server/ledger/tree.query.ts';
 import * as traces from './trace.query.ts';
 import * as traceEvents from './trace-events.query.ts';
 import { bundled, bundleOf } from './trace-proof.ts';
@@ -25,7 +26,8 @@ export function createSharedTraces(pool: Pool, witnesses: number) {
     const [inclusion] = seal
       ? await inclusionProofs(pool, environment, [Number(seal.logIndex)], witnesses)
       : [];
-    if (!seal || !inclusion) throw new Error(`the seal of the trace ${trace.id} is not in the log`);
+    if (!seal || !inclusion)
+      throw new TreeDamageError(`The seal of the trace ${trace.id} is not in the log.`);
     const bundle = bundleOf(owner, { trace, sealedAt, root, seal, proof: inclusion }, found.map(bundled));
     return JSON.stringify(bundle);
   }

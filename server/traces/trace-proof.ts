@@ -5,6 +5,7 @@ import type { EventRecord } from '#server/events/event.service.ts';
 import { proofFile, proofOf } from '#server/events/event-proof.ts';
 import { commitmentOpening, hex } from '#server/ledger/commitment.ts';
 import type { InclusionProof } from '#server/ledger/proof.ts';
+import { TreeDamageError } from '#server/ledger/tree.query.ts';
 import type { TraceRecord } from './trace.query.ts';
 import * as traceEvents from './trace-events.query.ts';
 
@@ -22,7 +23,7 @@ export async function sealedTrace(ctx: Context, trace: TraceRecord): Promise<Sea
   const { sealedAt, sealEventId, root } = trace;
   if (!sealedAt || !sealEventId || !root) return null;
   const seal = await events.byId(ctx, sealEventId);
-  if (!seal) throw new Error(`the seal of the trace ${trace.id} is not in the log`);
+  if (!seal) throw new TreeDamageError(`The seal of the trace ${trace.id} is not in the log.`);
   return { trace, sealedAt, root, seal, proof: await proofOf(ctx, seal) };
 }
 

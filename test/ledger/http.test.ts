@@ -87,6 +87,7 @@ describe('a mirror', () => {
   test('may only read', async () => {
     const response = await fetch(`${app().url}/ledger/test/checkpoint`, { method: 'POST' });
     expect(response.status).toBe(405);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
   });
 });
 

@@ -98,4 +98,5 @@ test('may only be read, and not without end from one address', async () => {
   const limited = answers.filter(({ status }) => status === 429);
   expect(limited).toHaveLength(10);
   expect(limited[0]?.headers.get('retry-after')).toMatch(/^\d+$/);
+  expect(limited[0]?.headers.get('access-control-allow-origin')).toBe('*');
 });

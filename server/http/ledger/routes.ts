@@ -16,7 +16,7 @@ import {
 import { type Checkpoint, checkpointNote } from '#server/ledger/checkpoint.ts';
 import { consistencyPath } from '#server/ledger/proof.ts';
 import { parseTilePath, widthOf } from '#server/ledger/tile.ts';
-import { readEntries, readTiles, TreeDamageError } from '#server/ledger/tree.query.ts';
+import { readEntries, readTiles } from '#server/ledger/tree.query.ts';
 
 /** A mirror reads one tile and one bundle of entries for 256 events. */
 const perMinute = 600;
@@ -30,9 +30,7 @@ type Answer = (exchange: Exchange, rest: string) => Promise<void>;
 export function ledgerRoutes(runtime: Runtime, callerOf: (req: IncomingMessage) => Caller): Route[] {
   const limiter = createAddressLimiter(perMinute);
   return (['LIVE', 'TEST'] as const).map((environment) =>
-    logRoute(answersOf(runtime, environment), { environment, log: runtime.log }, (req) =>
-      spend(limiter, callerOf(req)),
-    ),
+    logRoute(answersOf(runtime, environment), environment, (req) => spend(limiter, callerOf(req))),
   );
 }
 
@@ -40,7 +38,7 @@ const spend = (limiter: AddressLimiter, { ip }: Caller) => limiter.spend(ip);
 
 function logRoute(
   answers: Readonly<Record<string, Answer>>,
-  { environment, log }: { environment: Environment; log: Runtime['log'] },
+  environment: Environment,
   admit: (req: IncomingMessage) => Promise<void>,
 ): Route {
   const prefix = `/ledger/${environment.toLowerCase()}/`;
@@ -51,17 +49,15 @@ function logRoute(
     addresses: addressesOf(prefix),
     async answer(exchange) {
       const { req, res, path } = exchange;
+      res.setHeader('Access-Control-Allow-Origin', '*');
       await admit(req);
       if (req.method !== 'GET' && req.method !== 'HEAD') {
         throw new RequestError('METHOD_NOT_ALLOWED', 405, 'Use GET.', { headers: { Allow: 'GET' } });
       }
-      res.setHeader('Access-Control-Allow-Origin', '*');
       const [, name = '', rest = ''] = /^([^/]*)\/?(.*)$/.exec(path.slice(prefix.length)) ?? [];
       const answer = Object.hasOwn(answers, name) ? answers[name] : undefined;
       if (!answer) throw nothing();
-      await answer(exchange, rest).catch((error: unknown) => {
-        throw error instanceof TreeDamageError ? lost(error, log) : error;
-      });
+      await answer(exchange, rest);
     },
   };
 }
@@ -78,12 +74,6 @@ const addressesOf = (prefix: string): Address[] => [
   { call: `GET ${prefix}keys`, what: 'The public keys of checkpoints, receipts and witnesses.' },
   { call: `GET ${prefix}consistency?from=…&to=…`, what: 'That the smaller tree is part of the larger.' },
 ];
-
-/** It was signed for, and is not there any more: for whoever audits the log that is an answer. */
-function lost(error: TreeDamageError, log: Runtime['log']): RequestError {
-  log.error({ err: error }, 'the ledger has lost what it has signed');
-  return new RequestError('LEDGER_DAMAGED', 410, 'The log has signed for this, and has lost it.');
-}
 
 const nothing = () => new RequestError('NOT_FOUND', 404, 'The log has nothing here, or not yet.');
 

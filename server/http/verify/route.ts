@@ -56,6 +56,7 @@ export function verifyRoute(
   const page = existsSync(html) ? readFileSync(html, 'utf8') : null;
 
   async function answer({ req, res, path }: Exchange): Promise<void> {
+    res.setHeader('Access-Control-Allow-Origin', '*');
     if (req.method !== 'GET' && req.method !== 'HEAD')
       throw new RequestError('METHOD_NOT_ALLOWED', 405, 'Use GET.', { headers: { Allow: 'GET, HEAD' } });
     const name = path.slice('/verify/'.length);
@@ -98,7 +99,6 @@ function sendProof(res: ServerResponse, name: string, type: string, proof: strin
     'Content-Length': Buffer.byteLength(proof),
     'Content-Disposition': `attachment; filename="${name}"`,
     'Cache-Control': 'public, max-age=60',
-    'Access-Control-Allow-Origin': '*',
     'X-Robots-Tag': 'noindex, nofollow',
   });
   res.end(proof);
