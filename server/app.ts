@@ -139,7 +139,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function openLedger(deps: Pick<Runtime, 'pool' | 'secrets' | 'now'>, config: Config) {
-  await checkOrigins(deps.pool, config);
+  await checkOrigins(deps.pool, config, deps.secrets);
   const named = {
     ...deps,
     originOf: (environment: Environment) => originOf(config, deps.secrets, environment),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { Environment } from './principal.ts';
+import { type Environment, environments } from './principal.ts';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const randomLength = 32;
@@ -24,7 +24,7 @@ export function parseKey(
   brand: string,
   text: string,
 ): { environment: Environment; prefix: string; last4: string } | null {
-  for (const environment of ['LIVE', 'TEST'] as const) {
+  for (const environment of environments) {
     const prefix = keyPrefix(brand, environment);
     if (!text.startsWith(prefix)) continue;
     if (text.length !== prefix.length + randomLength + checksumLength) return null;

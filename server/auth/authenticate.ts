@@ -2,7 +2,7 @@ import type { KeyDirectory, LookupGate, VerifiedKey } from '#server/api-keys/key
 import { RequestError } from '#server/errors.ts';
 import { keyPrefix, parseKey } from './api-key-format.ts';
 import { keyChecks, realm, unauthenticated } from './key-checks.ts';
-import type { Environment } from './principal.ts';
+import { type Environment, environments } from './principal.ts';
 
 export interface KeyCheck {
   keys: KeyDirectory;
@@ -75,9 +75,7 @@ export async function authenticateKey(
 
 /** Keys imported by hash have any form; one of our own form that is mistyped is still told apart offline. */
 function isForeign({ keyBrand, keys }: KeyCheck, text: string): boolean {
-  const isOurs = (['LIVE', 'TEST'] as const).some((environment) =>
-    text.startsWith(keyPrefix(keyBrand, environment)),
-  );
+  const isOurs = environments.some((environment) => text.startsWith(keyPrefix(keyBrand, environment)));
   return !isOurs && keys.recognizes(text);
 }
 

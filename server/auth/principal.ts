@@ -1,6 +1,9 @@
 import { expandScopes, type Role, roleScopes, type Scope, scopeMask } from './scopes.ts';
 
-export type Environment = 'LIVE' | 'TEST';
+/** Two worlds: a key sees its own alone. */
+export const environments = ['LIVE', 'TEST'] as const;
+
+export type Environment = (typeof environments)[number];
 
 /** Who did it, as it is recorded beside every change. The label survives the person or key. */
 export interface Actor {

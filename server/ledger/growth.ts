@@ -1,4 +1,4 @@
-import { foldNodes, hashLength, type Node, nodesOf, parentHash, type Range } from './merkle.ts';
+import { foldNodes, hashLength, type Node, nodesOf, parentHash, type Range, splitHashes } from './merkle.ts';
 
 /** All that is needed of a tree to grow it: its size and the roots of its complete subtrees, the largest first. */
 export interface Frontier {
@@ -16,10 +16,7 @@ export const packFrontier = ({ hashes }: Frontier): Buffer => Buffer.concat([...
 export function unpackFrontier(size: number, bytes: Buffer): Frontier | null {
   const count = nodesOf({ from: 0, to: size }).length;
   if (bytes.length !== count * hashLength) return null;
-  const hashes = Array.from({ length: count }, (_, at) =>
-    bytes.subarray(at * hashLength, (at + 1) * hashLength),
-  );
-  return { size, hashes };
+  return { size, hashes: splitHashes(bytes) };
 }
 
 /** A tree after leaves were added. The frontier it grew from is as it was. */

@@ -4,7 +4,7 @@ import type { Environment } from '#server/auth/principal.ts';
 import { type Checkpoint, checkpointText } from './checkpoint.ts';
 import { type Frontier, type Growth, packFrontier } from './growth.ts';
 import { AppendError } from './ledger.errors.ts';
-import { completeRoot, hashLength } from './merkle.ts';
+import { completeRoot, splitHashes } from './merkle.ts';
 import { signText } from './note.ts';
 import type { LoadedKey } from './signing-keys.ts';
 import { hashesAt, tileHeight, tileWidth } from './tile.ts';
@@ -98,12 +98,6 @@ async function storeLevel(
       `What is stored of the log under tile ${level}/${index} is not what its checkpoints say.`,
     );
   }
-}
-
-export function splitHashes(bytes: Buffer): Buffer[] {
-  return Array.from({ length: bytes.length / hashLength }, (_, at) =>
-    bytes.subarray(at * hashLength, (at + 1) * hashLength),
-  );
 }
 
 /** Whether a key of ours signed this head. */

@@ -18,6 +18,12 @@ export function parentHash(left: Uint8Array, right: Uint8Array): Buffer {
   return hash('sha256', pair, 'buffer');
 }
 
+/** Hashes that lie one after the other. */
+export const splitHashes = (bytes: Buffer): Buffer[] =>
+  Array.from({ length: bytes.length / hashLength }, (_, at) =>
+    bytes.subarray(at * hashLength, (at + 1) * hashLength),
+  );
+
 /** A complete subtree: the leaves from `index * 2 ** height`, `2 ** height` of them. */
 export interface Node {
   height: number;

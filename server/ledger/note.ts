@@ -16,6 +16,9 @@ export interface NamedKey {
   publicKey: Buffer;
 }
 
+/** Whether notes can name a key so: the name ends where a space or a plus sign comes. */
+export const isKeyName = (name: string) => /^[^\p{White_Space}\p{Cc}+]+$/u.test(name);
+
 /** The first four bytes of SHA-256 over name, newline, kind of signature and key. */
 export function keyId({ name, publicKey }: NamedKey, type = ed25519): Buffer {
   const bytes = Buffer.concat([Buffer.from(`${name}\n`), Buffer.from([type]), publicKey]);

@@ -1,7 +1,9 @@
 import type { ClientBase, Pool } from 'pg';
-import type { Environment } from '#server/auth/principal.ts';
+import { type Environment, environments } from '#server/auth/principal.ts';
 import type { ServerSecrets } from '#server/auth/secrets.ts';
 import { type Config, ConfigError } from '#server/config.ts';
+import { AppendError } from './ledger.errors.ts';
+import { isKeyName } from './note.ts';
 
 /** What comes after the origin in the name of each log, as in its address. */
 export const logNames = { LIVE: 'live', TEST: 'test' } as const satisfies Record<Environment, string>;
@@ -20,19 +22,32 @@ export function originOf(
   return `${config.ledgerOrigin ?? `${place}/ledger`}/${logNames[environment]}`;
 }
 
-/** Refuses to start under another name than the logs have: whoever follows them would see others. */
-export async function checkOrigins(pool: Pool, config: Pick<Config, 'ledgerOrigin'>): Promise<void> {
-  if (!config.ledgerOrigin) return;
+/**
+ * Refuses to start under another name than the logs have: whoever follows them would see others. And under one that
+ * no checkpoint could be signed with, where a log has none yet.
+ */
+export async function checkOrigins(
+  pool: Pool,
+  config: Pick<Config, 'ledgerOrigin' | 'publicUrl'>,
+  secrets: Pick<ServerSecrets, 'fingerprint'>,
+): Promise<void> {
   const { rows } = await pool.query<{ environment: Environment; origin: string }>(
     'select environment, origin from ledger_log',
   );
-  for (const { environment, origin } of rows) {
-    if (origin === `${config.ledgerOrigin}/${logNames[environment]}`) continue;
+  const named = new Map(rows.map(({ environment, origin }) => [environment, origin]));
+  for (const environment of environments) {
+    const [origin, given] = [named.get(environment), originOf(config, secrets, environment)];
+    if (origin === undefined && !isKeyName(given)) throw new ConfigError(unfit(given));
+    if (origin === undefined || !config.ledgerOrigin || origin === given) continue;
     throw new ConfigError(
       `Wrong configuration. LEDGER_ORIGIN: the ${logNames[environment]} log is named ${origin} for good.`,
     );
   }
 }
+
+const unfit = (origin: string) =>
+  `Wrong configuration. PUBLIC_URL: ${origin} cannot name the ledger, for it has a space or a plus sign. ` +
+  'Set LEDGER_ORIGIN to a name without them, such as keys.example.com/ledger.';
 
 /** Gives a log its name, under its lock. */
 export async function nameLog(
@@ -41,6 +56,7 @@ export async function nameLog(
   environment: Environment,
 ): Promise<string> {
   const origin = deps.originOf(environment);
+  if (!isKeyName(origin)) throw new AppendError(unfit(origin));
   await client.query('insert into ledger_log (environment, origin, created_at) values ($1, $2, $3)', [
     environment,
     origin,

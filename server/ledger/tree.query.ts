@@ -1,7 +1,15 @@
 import type { Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
 import { RequestError } from '#server/errors.ts';
-import { completeRoot, foldNodes, hashLength, type Node, nodesOf, type Range } from './merkle.ts';
+import {
+  completeRoot,
+  foldNodes,
+  hashLength,
+  type Node,
+  nodesOf,
+  type Range,
+  splitHashes,
+} from './merkle.ts';
 import { placeInTile, type Tile, tileOf } from './tile.ts';
 
 /**
@@ -69,10 +77,7 @@ export async function readRanges(
     const { from, to } = placeInTile(node);
     const bytes = hashes.get(keyOf(tileOf(node, size)));
     if (!bytes) throw new RangeError('This range was not read.');
-    const below = Array.from({ length: to - from }, (_, at) =>
-      bytes.subarray((from + at) * hashLength, (from + at + 1) * hashLength),
-    );
-    return completeRoot(below);
+    return completeRoot(splitHashes(bytes.subarray(from * hashLength, to * hashLength)));
   };
   return (range) => foldNodes(nodesOf(range).map(hashOf));
 }

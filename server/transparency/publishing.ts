@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment } from '#server/auth/principal.ts';
+import { type Environment, environments } from '#server/auth/principal.ts';
 import type { Runtime } from '#server/context.ts';
 import { checkpointOfSize, cosignedCheckpoint, latestCheckpoint } from '#server/ledger/checkpoint.query.ts';
 import { type Checkpoint, checkpointNote } from '#server/ledger/checkpoint.ts';
@@ -8,8 +8,6 @@ import { publicationOf } from '#server/ledger/watchers.query.ts';
 import { type Loop, startLoop } from '#server/loop.ts';
 import { commit, GitError, isAhead, isWorkTree, push } from './git.ts';
 import { ContradictionError, publishTo } from './published-folder.ts';
-
-const environments = ['LIVE', 'TEST'] as const satisfies readonly Environment[];
 
 /** Publishes checkpoints by the clock, where a folder is named; null where none is. Appends never wait for it. */
 export function startPublishing(runtime: Runtime): Loop | null {

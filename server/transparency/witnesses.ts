@@ -1,4 +1,4 @@
-import type { Environment } from '#server/auth/principal.ts';
+import { type Environment, environments } from '#server/auth/principal.ts';
 import type { Runtime } from '#server/context.ts';
 import { type Loop, startLoop } from '#server/loop.ts';
 import { askToCosign } from './cosign.ts';
@@ -14,7 +14,6 @@ const gatherMs = 500;
 const everyMs = 15_000;
 /** Timers may go off a little before their time. */
 const earlyMs = 20;
-const environments = ['LIVE', 'TEST'] as const satisfies readonly Environment[];
 
 /** Has checkpoints cosigned: each witness is asked one thing at a time of each log, and waits for no other. */
 export function startWitnessing(runtime: Runtime): Witnessing {

@@ -1,4 +1,4 @@
-import type { Environment } from '#server/auth/principal.ts';
+import { type Environment, environments } from '#server/auth/principal.ts';
 import type { Runtime } from '#server/context.ts';
 import type { LedgerGauges } from '#server/http/metrics.ts';
 import { latestCheckpoint } from '#server/ledger/checkpoint.query.ts';
@@ -7,7 +7,7 @@ import { witnessStates } from '#server/ledger/watchers.query.ts';
 
 /** For Prometheus. */
 export function ledgerGauges(runtime: Runtime): Promise<LedgerGauges[]> {
-  return Promise.all((['LIVE', 'TEST'] as const).map((environment) => gaugesOf(runtime, environment)));
+  return Promise.all(environments.map((environment) => gaugesOf(runtime, environment)));
 }
 
 async function gaugesOf({ pool, config, now }: Runtime, environment: Environment): Promise<LedgerGauges> {

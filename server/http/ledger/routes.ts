@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Environment } from '#server/auth/principal.ts';
+import { type Environment, environments } from '#server/auth/principal.ts';
 import type { Caller, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { type AddressLimiter, createAddressLimiter } from '#server/http/address-limiter.ts';
@@ -29,7 +29,7 @@ type Answer = (exchange: Exchange, rest: string) => Promise<void>;
 /** `/ledger/live` and `/ledger/test`: the logs as C2SP tlog-tiles has them, for anybody. */
 export function ledgerRoutes(runtime: Runtime, callerOf: (req: IncomingMessage) => Caller): Route[] {
   const limiter = createAddressLimiter(perMinute);
-  return (['LIVE', 'TEST'] as const).map((environment) =>
+  return environments.map((environment) =>
     logRoute(answersOf(runtime, environment), environment, (req) => spend(limiter, callerOf(req))),
   );
 }
