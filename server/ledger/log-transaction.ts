@@ -64,12 +64,14 @@ const currentKey = (environment: Environment, purpose: Purpose) =>
 /**
  * One message, one round trip. READ COMMITTED whatever the database's default, so that the head is read in a
  * snapshot taken after the lock was granted: that is what makes indices contiguous between replicas. The
- * timeouts let the server take the lock back from a replica that froze while it held it.
+ * timeouts let the server take the lock back from a replica that froze while it held it. A default that would answer a
+ * commit before it is on the disk is not taken over; one that waits for more is.
  */
 const opening = (environment: Environment) => `
   begin isolation level read committed;
   set local lock_timeout = '6s';
   set local idle_in_transaction_session_timeout = '5s';
+  select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off';
   select pg_advisory_xact_lock(${lockNamespace}, ${lockNumbers[environment]});
   select log.last_index, (select origin from ledger_log where environment = '${environment}') as origin,
       ${currentKey(environment, 'RECEIPT')} as receipt_key, ${currentKey(environment, 'CHECKPOINT')} as checkpoint_key,

@@ -5,6 +5,7 @@ import { commitmentOf } from '#server/ledger/commitment.ts';
 import type { EventEntry } from '#server/ledger/event-entry.ts';
 import type { EventLog } from '#server/ledger/event-log.ts';
 import { AppendError, OverloadedError } from '#server/ledger/ledger.errors.ts';
+import { inLogTransaction } from '#server/ledger/log-transaction.ts';
 import { type Receipted, receiptOf, verifyReceipt } from '#server/ledger/receipt.ts';
 import { createDatabase, type Database, entryOf, type StoredEvent } from './support.ts';
 
@@ -254,6 +255,20 @@ describe('what is the matter with a log', () => {
     await expect(append(log, newId())).rejects.toThrow(AppendError);
     expect(log.troubleOf('LIVE')).toBeNull();
   });
+});
+
+test.each([
+  ['off', 'on'],
+  ['local', 'local'],
+  ['remote_apply', 'remote_apply'],
+])('where synchronous_commit is %s by default, a batch commits with %s', async (given, used) => {
+  const pool = db.pool(1);
+  await pool.query(`set synchronous_commit = ${given}`);
+  const setting = await inLogTransaction(pool, 'LIVE', async (client) => {
+    const { rows } = await client.query<{ synchronous_commit: string }>('show synchronous_commit');
+    return rows[0]?.synchronous_commit;
+  });
+  expect(setting).toBe(used);
 });
 
 describe('several processes on one database', () => {
