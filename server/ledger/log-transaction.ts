@@ -65,7 +65,8 @@ const currentKey = (environment: Environment, purpose: Purpose) =>
  * One message, one round trip. READ COMMITTED whatever the database's default, so that the head is read in a
  * snapshot taken after the lock was granted: that is what makes indices contiguous between replicas. The
  * timeouts let the server take the lock back from a replica that froze while it held it. A default that would answer a
- * commit before it is on the disk is not taken over; one that waits for more is.
+ * commit before it is on the disk is not taken over; one that waits for more is. Nothing of it is prepared: SQL's PREPARE
+ * would be gone behind a pooler of transactions, and the protocol's takes a round trip of its own.
  */
 const opening = (environment: Environment) => `
   begin isolation level read committed;
