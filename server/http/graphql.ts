@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
+import { createYoga, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Context } from '#server/context.ts';
 import { nameOperation } from '#server/telemetry.ts';
 import { acceptsStream } from './acceptable.ts';
@@ -111,8 +111,9 @@ const maskErrors: Plugin<Context, Carried> = {
   },
 };
 
+/** Whatever came of it, data or not: whoever holds a claim lets go of it here. */
 const keepAnswers: Plugin<Context, Carried> = {
   async onResultProcess({ result, serverContext }) {
-    if (!Array.isArray(result) && 'data' in result) await keepAnswer(serverContext.ctx, result);
+    if (!Array.isArray(result) && !isAsyncIterable(result)) await keepAnswer(serverContext.ctx, result);
   },
 };

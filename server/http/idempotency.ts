@@ -15,6 +15,7 @@ import { RequestError } from '#server/errors.ts';
 import type { ErrorCode } from '#server/refusal-codes.ts';
 import { operationOf } from './operation.ts';
 import { rootFieldsOf } from './root-fields.ts';
+import { type Variables, variablesOf } from './variables.ts';
 
 /**
  * A mutation that carries an idempotency key is done once: whoever sends it again gets the first answer. Only what
@@ -54,9 +55,10 @@ export async function keepAnswer(ctx: Context, { data, errors }: ExecutionResult
 function keyOf({ document, operationName, variableValues }: ExecutionArgs, ctx: Context): string | null {
   const operation = operationOf(document, operationName);
   if (operation?.operation !== OperationTypeNode.MUTATION) return null;
+  const variables = variablesOf(operation, variableValues);
   const inInputs = rootFieldsOf(document, operation).flatMap((field) => {
     const input = field.arguments?.find(({ name }) => name.value === 'input')?.value;
-    return keyIn(input, variableValues ?? {}) ?? [];
+    return keyIn(input, variables) ?? [];
   });
   const inHeader = ctx.idempotencyKey === null ? [] : [unquoted(ctx.idempotencyKey)];
   const [key = null, ...others] = new Set([...inHeader, ...inInputs]);
@@ -81,7 +83,7 @@ function acceptableKey(key: string | null): string | null {
   return key;
 }
 
-function keyIn(input: ValueNode | undefined, variables: Readonly<Record<string, unknown>>): string | null {
+function keyIn(input: ValueNode | undefined, variables: Variables): string | null {
   if (input?.kind === Kind.VARIABLE) {
     const value = variables[input.name.value];
     return typeof value === 'object' && value !== null ? text(Reflect.get(value, 'idempotencyKey')) : null;

@@ -7,8 +7,7 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { rootFieldsOf } from './root-fields.ts';
-
-type Variables = Readonly<Record<string, unknown>> | null | undefined;
+import { type Variables, variablesOf } from './variables.ts';
 
 /**
  * As how many requests an operation counts: each mutation is one, and one that takes a list of things to do is as many
@@ -22,8 +21,13 @@ export function createMutationCount(schema: GraphQLSchema) {
     return typeof list === 'string' ? Math.max(1, lengthOf(field, list, variables)) : 1;
   }
 
-  return (document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): number => {
+  return (
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    sent: Variables | null | undefined,
+  ): number => {
     if (operation.operation !== OperationTypeNode.MUTATION) return 1;
+    const variables = variablesOf(operation, sent);
     const counts = rootFieldsOf(document, operation).map((field) => countOf(field, variables));
     return counts.reduce((sum, count) => sum + count, 0);
   };
@@ -32,10 +36,10 @@ export function createMutationCount(schema: GraphQLSchema) {
 /** Of the list in the field's input, wherever it stands; one thing is a list of one. */
 function lengthOf(field: FieldNode, list: string, variables: Variables): number {
   const input = field.arguments?.find(({ name }) => name.value === 'input')?.value;
-  if (input?.kind === Kind.VARIABLE) return lengthIn(memberOf(variables?.[input.name.value], list));
+  if (input?.kind === Kind.VARIABLE) return lengthIn(memberOf(variables[input.name.value], list));
   if (input?.kind !== Kind.OBJECT) return 0;
   const value = input.fields.find(({ name }) => name.value === list)?.value;
-  if (value?.kind === Kind.VARIABLE) return lengthIn(variables?.[value.name.value]);
+  if (value?.kind === Kind.VARIABLE) return lengthIn(variables[value.name.value]);
   return value?.kind === Kind.LIST ? value.values.length : 1;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { rest } from '../rest/support.ts';
 import { useApp } from '../support/app.ts';
 import { type Caller, callWith } from '../support/caller.ts';
 import {
@@ -51,15 +52,24 @@ describe('the same request under the same key', () => {
     expect(await clientsOf(organization)).toBe(1);
   });
 
-  test.each([
+  test.each<[string, string, Record<string, string>?]>([
     ['a literal', 'mutation { clientCreate(input: { name: "Ada", idempotencyKey: "k" }) { __typename } }'],
     [
       'a variable inside a literal, below a fragment',
-      'mutation ($k: String = "k") { ...F } fragment F on Mutation { clientCreate(input: { name: "Ada", idempotencyKey: $k }) { __typename } }',
+      'mutation ($k: String) { ...F } fragment F on Mutation { clientCreate(input: { name: "Ada", idempotencyKey: $k }) { __typename } }',
+      { k: 'k' },
     ],
-  ])('the key as %s', async (_what, document) => {
+    [
+      "such a variable's default",
+      'mutation ($k: String = "k") { clientCreate(input: { name: "Ada", idempotencyKey: $k }) { __typename } }',
+    ],
+    [
+      "a member of the input's default",
+      'mutation ($i: ClientCreateInput! = { name: "Ada", idempotencyKey: "k" }) { clientCreate(input: $i) { __typename } }',
+    ],
+  ])('the key as %s', async (_what, document, variables = {}) => {
     const { organization, program } = await setUp();
-    for (let time = 0; time < 2; time++) await program.run(document, { k: 'k' });
+    for (let time = 0; time < 2; time++) await program.run(document, variables);
     expect(await clientsOf(organization)).toBe(1);
   });
 
@@ -200,6 +210,42 @@ describe('what had no effect', () => {
     expect((await createAda(caller, '')).data.clientCreate.__typename).toBe('ValidationError');
     expect((await createAda(caller, 'Ada')).data.clientCreate.__typename).toBe('ClientCreatePayload');
     expect(await clientsOf(organization)).toBe(1);
+  });
+
+  test.each([
+    [
+      'GraphQL whose variables do not fit',
+      (caller: Caller, name: unknown) =>
+        post(
+          app(),
+          caller.headers,
+          JSON.stringify({
+            query: 'mutation ($i: ClientCreateInput!) { clientCreate(input: $i) { __typename } }',
+            variables: { i: { name } },
+          }),
+        ),
+    ],
+    [
+      'a body of the façade that does not',
+      (caller: Caller, name: unknown) =>
+        rest(
+          app(),
+          '/v1/events',
+          { 'content-type': 'application/json', ...caller.headers },
+          {
+            method: 'POST',
+            body: JSON.stringify({
+              ...{ event_type: 'a', payload: {} },
+              occurred_at: typeof name === 'string' ? '2026-11-01T08:00:00Z' : '2026-13-01T08:00:00Z',
+            }),
+          },
+        ),
+    ],
+  ])('as %s: it is refused the same every time, and mended under the same key', async (_what, send) => {
+    const { withKey } = await setUp();
+    const caller = withKey('k');
+    for (let time = 0; time < 2; time++) expect((await send(caller, 7)).status).toBe(400);
+    expect((await send(caller, 'Ada')).status).toBeLessThan(300);
   });
 
   test('because a scope is missing leaves the key free', async () => {

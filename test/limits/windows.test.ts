@@ -64,6 +64,16 @@ test('a refused mutation does nothing and costs nothing; many in one request cou
   expect((await caller.call(me)).status).toBe(429);
 });
 
+test.each([
+  ['$events', '[EventAnchorItemInput!]!', (list: string) => list, '{ events: $events }'],
+  ['$input', 'EventAnchorManyInput!', (list: string) => `{ events: ${list} }`, '$input'],
+])('a list in the default of %s counts as many, too', async (variable, type, as, input) => {
+  const caller = await program();
+  const list = `[${'{ type: "a", payload: {} } '.repeat(6)}]`;
+  const document = `mutation (${variable}: ${type} = ${as(list)}) { eventAnchorMany(input: ${input}) { __typename } }`;
+  expect((await caller.call(document)).status).toBe(429);
+});
+
 test('what is refused in one window is given back in the others, to the point', async () => {
   const caller = await program();
   const creates = (count: number) =>

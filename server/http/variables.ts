@@ -1,0 +1,20 @@
+import { type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * The variables that an operation runs with, for whoever looks at them before it runs: one that was left out has its
+ * default. What does not fit its type is there as it was sent; the executor refuses it.
+ */
+export function variablesOf(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  sent: Variables | null | undefined,
+): Variables {
+  const given = sent ?? {};
+  const leftOut = variableDefinitions.flatMap(({ variable, defaultValue }) =>
+    defaultValue && !Object.hasOwn(given, variable.name.value)
+      ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const]
+      : [],
+  );
+  return leftOut.length > 0 ? { ...given, ...Object.fromEntries(leftOut) } : given;
+}
