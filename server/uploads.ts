@@ -2,6 +2,11 @@ import type { Context } from './context.ts';
 
 const one = { uploads: 1 };
 
+/** Refuses a key that has spent its uploads; to be asked before a file is received for another reason than to take it in. */
+export async function requireUploadLeft({ principal: { key }, runtime: { limits } }: Context): Promise<void> {
+  if (key) await limits.requireRoom(key, one);
+}
+
 /** Counts a file that a key sends against its uploads; one that is not taken in counts for nothing. */
 export async function countingUpload<Result>(ctx: Context, take: () => Promise<Result>): Promise<Result> {
   const { key } = ctx.principal;

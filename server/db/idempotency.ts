@@ -65,6 +65,16 @@ export async function claim(
   return keptAnswer(rows[0], fingerprint);
 }
 
+/** Whether there is an answer that a request with this key may be given again. */
+export async function isAnswered(pool: Pool, owner: Owner, key: string, now: Date): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `select 1 from idempotency_key
+     where organization_id = $1 and environment = $2 and key = $3 and state = 'ANSWERED' and expires_at > $4`,
+    [owner.organizationId, owner.environment, key, now],
+  );
+  return rowCount === 1;
+}
+
 function keptAnswer(row: Row | undefined, fingerprint: Buffer): KeptAnswer {
   // It was let go between the two statements: whoever held it had no effect.
   if (!row) throw inFlight();

@@ -10,9 +10,11 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { type Context, ownedBy } from '#server/context.ts';
-import { claim, type KeptAnswer, settleClaim } from '#server/db/idempotency.ts';
+import { claim, isAnswered, type KeptAnswer, settleClaim } from '#server/db/idempotency.ts';
 import { RequestError } from '#server/errors.ts';
+import type { IncomingFile } from '#server/incoming-file.ts';
 import type { ErrorCode } from '#server/refusal-codes.ts';
+import { requireUploadLeft } from '#server/uploads.ts';
 import { operationOf } from './operation.ts';
 import { rootFieldsOf } from './root-fields.ts';
 import { type Variables, variablesOf } from './variables.ts';
@@ -26,7 +28,7 @@ export const repeatOnce: Plugin<Context> = {
     const ctx = args.contextValue as Context;
     const key = keyOf(args, ctx);
     if (key === null) return;
-    await ctx.upload?.file.received();
+    if (ctx.upload) await receiveAsked(ctx, key, ctx.upload.file);
     const found = await claim(ctx.runtime.pool, ownedBy(ctx), {
       key,
       fingerprint: fingerprintOf(args, ctx),
@@ -39,6 +41,15 @@ export const repeatOnce: Plugin<Context> = {
     }
   },
 };
+
+/**
+ * Receives a file because it is part of what is asked: whether it is asked again, its hash says. Who has no upload left
+ * is refused before; who only sends what was answered already needs none.
+ */
+export async function receiveAsked(ctx: Context, key: string, file: IncomingFile): Promise<void> {
+  if (!(await isAnswered(ctx.runtime.pool, ownedBy(ctx), key, ctx.now()))) await requireUploadLeft(ctx);
+  await file.received();
+}
 
 /** To be called with what is about to go out, errors masked. */
 export async function keepAnswer(ctx: Context, { data, errors }: ExecutionResult): Promise<void> {

@@ -14,6 +14,8 @@ export interface WindowState extends LimitWindow {
 export interface RateLimits {
   /** Takes the points from the named windows of the key, or from none and throws `RATE_LIMIT_EXCEEDED`. */
   spend(key: PrincipalKey, points: Points): Promise<WindowState[]>;
+  /** Throws the same where so many points could not be spent now, and takes none. */
+  requireRoom(key: PrincipalKey, points: Points): Promise<void>;
   /** Takes back what was spent for something that then was refused. */
   giveBack(key: PrincipalKey, points: Points): Promise<void>;
   /** What the key may have of it; null for any number. */
@@ -58,6 +60,13 @@ export function createRateLimits(store: LimiterStore, defaults: LimitDefaults): 
         spent.push(state);
       }
       return spent;
+    },
+    async requireRoom(key, points) {
+      for (const window of windowsOfKey(key)) {
+        const wanted = points[window.name] ?? 0;
+        const found = wanted > 0 ? await store.limiterFor(window).get(key.id) : null;
+        if (found && found.remainingPoints < wanted) throw exceeded(stateOf(window, found), [], key.plan);
+      }
     },
     async giveBack(key, points) {
       const windows = windowsOfKey(key).filter(({ name }) => points[name] !== undefined);

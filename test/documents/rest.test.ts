@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createClient } from '../clients/support.ts';
 import { bearer, rest } from '../rest/support.ts';
 import { startApp, useApp } from '../support/app.ts';
+import { callWith } from '../support/caller.ts';
 import { pdfBytes, pdfFile } from '../support/files.ts';
+import { DocumentUploadDocument } from '../support/gql/graphql.ts';
 import { createOrganization } from '../support/organization.ts';
 import { leavesNothing } from '../support/refusals.ts';
 import { rowsOf, uuidOf } from '../support/rows.ts';
@@ -162,5 +164,28 @@ test('a key may send so many an hour; what is refused spends nothing', async () 
     data: { retry_after: Number(headers.get('retry-after')), limit: { name: 'uploads', limit: 3 } },
   });
   expect((await rest(limited, '/v1/me', bearer(secret))).status).toBe(200);
+  await limited.close();
+});
+
+test('who has no upload left is refused before the file is read, with an idempotency key, too', async () => {
+  const limited = await startApp({ RATE_LIMIT_UPLOADS_PER_HOUR: '1' });
+  const { secret } = await (await createOrganization(limited)).program();
+  const received = vi.spyOn(limited.runtime.documents, 'receive');
+  const asRest = (key: string) =>
+    rest(
+      ...([limited, '/api/v1/invoices/upload', { 'x-api-key': secret, 'idempotency-key': key }] as const),
+      { method: 'POST', body: formOf() },
+    );
+  const asGraphql = async (key: string) => {
+    const caller = callWith(limited, { 'x-api-key': secret, 'idempotency-key': key });
+    return caller.call(DocumentUploadDocument, { input: { file: pdfFile() } });
+  };
+  expect((await asRest('first')).status).toBe(201);
+  expect(received).toHaveBeenCalledTimes(1);
+  for (const send of [asRest, asGraphql]) expect((await send('second')).status).toBe(429);
+  expect(received).toHaveBeenCalledTimes(1);
+  const again = await asRest('first');
+  expect(again.status).toBe(201);
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
   await limited.close();
 });

@@ -6,6 +6,7 @@ import type { Scope } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { decodeId, encodeId } from '#server/db/id.ts';
 import { RequestError } from '#server/errors.ts';
+import { receiveAsked } from '#server/http/idempotency.ts';
 import { keyHeaders } from '#server/http/key-headers.ts';
 import { noteUse } from '#server/http/key-use.ts';
 import { badForm, closeForm, isMultipart, openForm } from '#server/http/multipart.ts';
@@ -74,8 +75,8 @@ const uploadOf = ({ upload, find }: DocumentActions): Endpoint => ({
     const { file, part } = form;
     try {
       if (part !== 'file') throw badForm('The file belongs into the part named "file".');
-      const asked = async () => {
-        await file.received();
+      const asked = async (key: string) => {
+        await receiveAsked(ctx, key, file);
         return [operationName({ ...shared, ...described.upload }), file];
       };
       return await once(ctx, asked, async () => {

@@ -6,13 +6,13 @@ import type { RestAnswer } from './endpoint.ts';
 /** Does it once for the request's idempotency key; whoever sends the same again gets the first answer. */
 export async function once(
   ctx: Context,
-  asked: () => Promise<readonly unknown[]>,
+  asked: (key: string) => Promise<readonly unknown[]>,
   work: () => Promise<RestAnswer>,
 ): Promise<RestAnswer> {
   const key = keyInHeader(ctx);
   if (key === null) return work();
   const { pool } = ctx.runtime;
-  const request = { key, fingerprint: fingerprint(await asked(), ctx), now: ctx.now() };
+  const request = { key, fingerprint: fingerprint(await asked(key), ctx), now: ctx.now() };
   const found = await claim(pool, ownedBy(ctx), request);
   if (!('id' in found)) {
     ctx.isRepeat = true;
