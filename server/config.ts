@@ -19,6 +19,16 @@ const secret = z.string().min(32, 'must be at least 32 characters; make one with
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 
+/** Digits alone: what JavaScript makes of a blank, or of `0x10`, nobody means. */
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,10}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `must be a whole number from ${least} to ${most}, in digits`,
+    )
+    .transform(Number);
+
 /** Over TLS, or on this very machine. */
 function isSafeUrl(text: string): boolean {
   const { protocol, hostname } = URL.parse(text) ?? {};
@@ -36,23 +46,23 @@ function witnesses(text: string, context: z.RefinementCtx) {
 
 /** Every environment variable the server reads. README's table is tested to name exactly these. */
 const variables = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+  PORT: whole(0, 65535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: httpUrl.optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   DOCUMENTS_DIR: z.string().min(1).optional(),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_LISTEN_URL: postgresUrl.optional(),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  DATABASE_POOL: whole(2, 200).default(10),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
     .optional(),
   RATE_LIMIT_STORE: z.enum(['memory', 'redis', 'postgres']).optional(),
-  RATE_LIMIT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(100),
-  RATE_LIMIT_COST_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(100_000),
-  RATE_LIMIT_UPLOADS_PER_HOUR: z.coerce.number().int().min(0).max(1_000_000_000).default(100),
-  WRONG_KEYS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(60),
+  RATE_LIMIT_REQUESTS_PER_MINUTE: whole(0, 1_000_000_000).default(100),
+  RATE_LIMIT_COST_PER_MINUTE: whole(0, 1_000_000_000).default(100_000),
+  RATE_LIMIT_UPLOADS_PER_HOUR: whole(0, 1_000_000_000).default(100),
+  WRONG_KEYS_PER_MINUTE: whole(0, 1_000_000).default(60),
   SECRET_KEY: secret.optional(),
   SECRET_KEY_PREVIOUS: list.pipe(z.array(secret)).default([]),
   KEY_BRAND: z
@@ -88,7 +98,7 @@ const variables = z.object({
     .regex(/^[^\s+]{1,200}$/, 'must be a name without spaces and plus signs, such as keys.example.com/ledger')
     .optional(),
   LEDGER_PUBLISH_DIR: z.string().min(1).optional(),
-  LEDGER_PUBLISH_SECONDS: z.coerce.number().int().min(1).max(86_400).default(60),
+  LEDGER_PUBLISH_SECONDS: whole(1, 86_400).default(60),
   LEDGER_PUBLISH_PUSH: z.enum(['true', 'false']).default('false'),
   LEDGER_WITNESSES: z.string().transform(witnesses).default([]),
   LEAK_KEYS_URL: z
@@ -97,8 +107,8 @@ const variables = z.object({
     .refine(isSafeUrl, 'must be "github" or an https:// URL')
     .optional(),
   SEED: z.enum(['demo', 'none']).default('demo'),
-  REQUEST_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
-  WEBHOOK_LOG_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  REQUEST_LOG_DAYS: whole(1, 3650).default(30),
+  WEBHOOK_LOG_DAYS: whole(1, 3650).default(30),
   WEBHOOKS_ALLOW_PRIVATE: z.enum(['true', 'false']).default('false'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
@@ -110,10 +120,10 @@ export type Config = ReturnType<typeof loadConfig>;
 /** Wrong settings: the message names each variable and what it must be. */
 export class ConfigError extends Error {}
 
-/** Reads and checks the environment; an empty value counts as not set. */
+/** Reads and checks the environment; an empty or blank value counts as not set. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const parsed = variables.safeParse(given);
   if (!parsed.success) {

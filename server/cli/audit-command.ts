@@ -8,10 +8,9 @@ import { auditPublished } from '#server/auditor/audit-published.ts';
 import { readAuditState, writeAuditState } from '#server/auditor/audit-state.ts';
 import { sourceOf } from '#server/auditor/log-source.ts';
 import { requireKeys } from '#server/auditor/trusted-keys.ts';
-import { loadConfig } from '#server/config.ts';
 import { pgOptions } from '#server/db/orm.ts';
 import { UsageError as WrongUsage } from './command-line.ts';
-import { openDatabase } from './database.ts';
+import { commandConfig, openDatabase } from './database.ts';
 
 export const help = `Follows a log from its first entry, with nothing but what everybody may read: each entry against the tiles, the
 tree over them against the signed root, each state against every earlier one, each key against the one before it.
@@ -139,7 +138,7 @@ function report({ origin, from, size, firstUse, keys }: Audited): string[] {
 }
 
 async function inDatabase({ origin, state, list }: Audited): Promise<number> {
-  const database = await openDatabase(loadConfig({ ...process.env, LOG_LEVEL: 'silent' }));
+  const database = await openDatabase(commandConfig());
   const pool = new pg.Pool({
     ...pgOptions(database.connection),
     max: 2,

@@ -1,10 +1,10 @@
 import { type App, createApp } from '#server/app.ts';
 import { SecretKeyError } from '#server/auth/secrets.ts';
-import { ConfigError, loadConfig } from '#server/config.ts';
+import { ConfigError } from '#server/config.ts';
 import { EmbeddedPostgresError } from '#server/db/embedded/embedded-postgres.ts';
 import { DatabaseError } from '#server/db/orm.ts';
 import { UserError } from '#server/errors.ts';
-import { openDatabase } from './database.ts';
+import { commandConfig, openDatabase } from './database.ts';
 
 /** The command line itself is wrong. */
 export class UsageError extends Error {
@@ -37,7 +37,7 @@ export async function runCommandLine<Asked>(line: CommandLine<Asked>): Promise<v
 async function perform<Asked>(line: CommandLine<Asked>, argv: readonly string[]): Promise<void> {
   const asked = line.readArguments(argv);
   if (asked === 'help') return console.log(line.help);
-  const config = loadConfig({ ...process.env, LOG_LEVEL: 'silent' });
+  const config = commandConfig();
   const database = await openDatabase(config);
   try {
     const app = await createApp({ config, connection: database.connection });

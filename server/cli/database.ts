@@ -1,10 +1,17 @@
 import { realpathSync } from 'node:fs';
-import type { Config } from '#server/config.ts';
+import { type Config, loadConfig } from '#server/config.ts';
 import { appDatabase, appUser } from '#server/db/embedded/cluster.ts';
 import { locateCluster } from '#server/db/embedded/cluster-location.ts';
 import { startEmbeddedPostgres } from '#server/db/embedded/embedded-postgres.ts';
 import { findPostmaster, type RunningPostmaster } from '#server/db/embedded/postmaster-file.ts';
 import type { Connection } from '#server/db/orm.ts';
+import { loadEnvFile } from './env-file.ts';
+
+/** As the server has it, in whose place a command works; quietly, for its output is its own. */
+export function commandConfig(): Config {
+  loadEnvFile();
+  return loadConfig({ ...process.env, LOG_LEVEL: 'silent' });
+}
 
 export interface OpenDatabase {
   connection: Connection;

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { buildConsole, ConsoleBuildError } from './build-console.ts';
+import { loadEnvFile } from './env-file.ts';
 
-if (existsSync('.env')) process.loadEnvFile('.env');
+loadEnvFile();
 
 /** `npm start`: one process from here on, so that a signal to npm reaches the server itself. */
 try {

@@ -1,15 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { ConfigError, loadConfig } from '#server/config.ts';
+import { ConfigError, loadConfig, variableNames } from '#server/config.ts';
 import { emptyDatabase, freshDatabase } from '../support/app.ts';
-import { run, startServer, temporaryDataDir, urlOf } from '../support/server-process.ts';
+import { root, run, startServer, temporaryDataDir, urlOf } from '../support/server-process.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
 const wrong: readonly (readonly [name: string, value: string])[] = [
   ['PORT', 'http'],
   ['PORT', '70000'],
+  ['PORT', '0x10'],
+  ['PORT', '1e3'],
+  ['WRONG_KEYS_PER_MINUTE', '-1'],
+  ['REQUEST_LOG_DAYS', '0'],
   ['PUBLIC_URL', 'example.com'],
   ['DATABASE_URL', 'mysql://localhost/a'],
   ['DATABASE_POOL', '0'],
@@ -45,6 +50,27 @@ test('wrong settings stop the start with one line that names each; an empty one 
 test.each(wrong)('%s=%s is wrong, and the message names it', (name, value) => {
   expect(() => loadConfig({ [name]: value })).toThrow(ConfigError);
   expect(() => loadConfig({ [name]: value })).toThrow(new RegExp(`^Wrong configuration\\. ${name}: .{10,}`));
+});
+
+test('a blank is not set either', () => {
+  const names = variableNames.map((name) => [name, ' \t'] as const);
+  expect(loadConfig(Object.fromEntries(names))).toEqual(loadConfig({}));
+});
+
+test.each([
+  ['keys', 'list'],
+  ['organizations', 'list'],
+  ['ledger', 'status'],
+])('npm run %s reads .env, after the environment', async (script, command) => {
+  const folder = temporaryDataDir();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, '.env'), 'DATABASE_URL=mysql://from-the-file\nPORT=0\n');
+  const there = ['-c', 'cd "$1" && exec "$2" "$3" "$4"', 'sh', folder, process.execPath];
+  const asked = [...there, join(root, `server/cli/${script}.ts`), command];
+  const { code, output } = await run('sh', asked, { PORT: 'from the environment' }).ended;
+  expect(code, output).toBe(1);
+  expect(output).toContain('DATABASE_URL: must start with postgres://');
+  expect(output).toContain('PORT: must be a whole number');
 });
 
 test('a database that is not there is said so', async () => {
