@@ -49,11 +49,29 @@ export async function create(ctx: Context, { file = null, ...given }: Disburseme
   const { csv, fileName, ...facts } = validate(createInput, given);
   const read = async () => {
     const source = await sourceOf(csv ?? null, file);
-    // What is no list of payments is refused before anything is written: rows are not held in memory, but read twice.
-    for await (const _rows of readCsv(source));
-    return draft(ctx, { ...facts, fileName: fileName ?? (file ? fileNameOf(file.name) : null) }, source);
+    await requirePayable(source, facts.currency);
+    return source;
   };
-  return file ? countingUpload(ctx, read) : read();
+  // Whatever becomes of it, what comes after this has cost work enough to be counted.
+  const source = file ? await countingUpload(ctx, read) : await read();
+  return draft(ctx, { ...facts, fileName: fileName ?? (file ? fileNameOf(file.name) : null) }, source);
+}
+
+/**
+ * Refuses what is no list of payments, or comes to more than one can hold, before anything is written: rows are not held
+ * in memory, but read twice.
+ */
+async function requirePayable(source: CsvSource, currency: string): Promise<void> {
+  let amount = 0n;
+  for await (const rows of readCsv(source)) {
+    for (const row of rows)
+      amount += checkRow({ ...row, clientExternalId: '' }, currency, new Map()).amount ?? 0n;
+    requireHeld(amount, [source.field]);
+  }
+}
+
+function requireHeld(amount: bigint, path: string[]): void {
+  if (amount > most) invalid(path, 'The rows come to more than one disbursement can hold.');
 }
 
 type Facts = Pick<Disbursement, 'name' | 'currency'> & { fileName: string | null };
@@ -98,7 +116,7 @@ export async function recount(em: EntityManager, disbursement: Disbursement, pat
     [disbursement.id],
   );
   const amount = BigInt(counted?.amount ?? 0);
-  if (amount > most) invalid(path, 'The rows come to more than one disbursement can hold.');
+  requireHeld(amount, path);
   disbursement.totalRows = counted?.rows ?? 0;
   disbursement.invalidRows = counted?.invalid ?? 0;
   disbursement.totalAmount = amount;

@@ -6,6 +6,7 @@ import { only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
 import { leavesNothing } from '../support/refusals.ts';
 import { rowsOf, tracesOf } from '../support/rows.ts';
+import { statementsDuring } from '../support/statements.ts';
 import { create, createScene, csv, read } from './support.ts';
 
 const app = useApp();
@@ -86,6 +87,18 @@ describe('a file', () => {
     const refusal = only(result, 'ValidationError');
     expect(refusal.path).toEqual(['file']);
     expect(refusal.message).toContain(message);
+  });
+
+  test('that comes to more than one can hold is refused before a row of it is written', async () => {
+    const scene = await createScene(app());
+    const much = `${header}Ada,a,6000000000000.00\nBabbage,b,6000000000000.00\n`;
+    for (const input of [{ csv: null, file: fileOf(much) }, { csv: much }]) {
+      const statements = await statementsDuring(app(), async () => {
+        const result = await create(scene.asker, input);
+        expect(only(result, 'ValidationError').message).toContain('more than one disbursement can hold');
+      });
+      expect(statements.filter((text) => /disbursement/.test(text))).toEqual([]);
+    }
   });
 
   test('with a decimal comma too many pays nobody a part of it', async () => {
