@@ -1,5 +1,5 @@
 import type { VerifiedKey } from '#server/api-keys/key-directory.ts';
-import type { Caller, Outcome, Runtime } from '#server/context.ts';
+import type { Caller, Context, Outcome, Runtime } from '#server/context.ts';
 
 const maxOperation = 128;
 
@@ -9,6 +9,8 @@ export interface KeyUse {
   startedAt: number;
   requestId: string;
   caller: Caller | null;
+  /** What the request became, once it was let in. */
+  context: Context | null;
   /** Null until the key is known, and again once its use is noted. */
   key: VerifiedKey | null;
   /** Whether the key was let in. */
@@ -21,6 +23,7 @@ export function beginUse(requestId: string): KeyUse {
     startedAt: performance.now(),
     requestId,
     caller: null,
+    context: null,
     key: null,
     isAccepted: false,
     outcome: { operation: null, code: null, needed: 0n },

@@ -83,7 +83,8 @@ export function createContextFactory(runtime: Runtime, people: People, metrics: 
     use.caller = caller;
     const principal = await principalOf(req, caller, use, isOurs);
     if (principal.key) metrics.keyUsed();
-    return contextOf(runtime, principal, req, caller, use);
+    use.context = contextOf(runtime, principal, req, caller, use);
+    return use.context;
   }
 
   /** The same caller once more, as a new request would find them; nothing of it is noted. */

@@ -4,6 +4,11 @@ import { sendNodeResponse } from '@whatwg-node/server';
 import type { RequestError } from '#server/errors.ts';
 import { errorBody } from './errors.ts';
 
+/** To go out with whatever is answered, unless that has them itself. */
+export function setHeaders(res: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+}
+
 export function sendJson(
   res: ServerResponse,
   status: number,

@@ -23,7 +23,7 @@ import type { RequestMetrics } from './metrics.ts';
 import { isMultipart } from './multipart.ts';
 import { payRoute } from './pay/route.ts';
 import type { ContextFactory } from './request-context.ts';
-import { isStream, type Refuse, sendJson, sendResponse } from './respond.ts';
+import { isStream, type Refuse, sendJson, sendResponse, setHeaders } from './respond.ts';
 import type { DocumentActions } from './rest/documents.ts';
 import { refuseApiV1, refuseV1 } from './rest/errors.ts';
 import type { InvoiceFiles } from './rest/invoice-files.ts';
@@ -115,7 +115,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
     const response = await answerGraphql(req, ctx);
     if (isStream(response)) return stream(exchange, ctx, response);
     noteUse(runtime, use, response.status);
-    for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
+    setHeaders(res, keyHeaders(ctx));
     await sendResponse(req, res, response);
   }
 

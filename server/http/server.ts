@@ -7,6 +7,7 @@ import { RequestError } from '#server/errors.ts';
 import { tracedRequest } from '#server/telemetry.ts';
 import { logCause } from './errors.ts';
 import { createGraphql } from './graphql.ts';
+import { keyHeaders } from './key-headers.ts';
 import { beginUse, noteUse } from './key-use.ts';
 import { ledgerGauges } from './ledger/gauges.ts';
 import { uploadMs } from './limits.ts';
@@ -14,7 +15,7 @@ import { createLiveConnections } from './live/connection.ts';
 import { createSockets } from './live/sockets.ts';
 import { createMetrics } from './metrics.ts';
 import { createContextFactory } from './request-context.ts';
-import { refuseGraphql } from './respond.ts';
+import { refuseGraphql, setHeaders } from './respond.ts';
 import { createRoutes, type Exchange, type Route, type RouteDeps } from './routes.ts';
 import { createUnderWay } from './under-way.ts';
 
@@ -84,6 +85,7 @@ export function createHttpServer(
     if (refusal === error) metrics.refused(refusal.code);
     else runtime.log.error({ err: error, requestId }, 'request failed');
     req.resume();
+    if (use.context && !res.headersSent) setHeaders(res, keyHeaders(use.context));
     const refuse = route?.refuse ?? refuseGraphql;
     refuse(req, res, refusal, requestId);
   }

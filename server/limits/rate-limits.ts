@@ -16,8 +16,8 @@ export interface RateLimits {
   spend(key: PrincipalKey, points: Points): Promise<WindowState[]>;
   /** Throws the same where so many points could not be spent now, and takes none. */
   requireRoom(key: PrincipalKey, points: Points): Promise<void>;
-  /** Takes back what was spent for something that then was refused. */
-  giveBack(key: PrincipalKey, points: Points): Promise<void>;
+  /** Takes back what was spent for something that then was refused, and answers what is left now. */
+  giveBack(key: PrincipalKey, points: Points): Promise<WindowState[]>;
   /** What the key may have of it; null for any number. */
   windowOf(key: PrincipalKey, name: LimitName): LimitWindow | null;
 }
@@ -70,7 +70,7 @@ export function createRateLimits(store: LimiterStore, defaults: LimitDefaults): 
     },
     async giveBack(key, points) {
       const windows = windowsOfKey(key).filter(({ name }) => points[name] !== undefined);
-      await giveBack(store, key, windows, points);
+      return giveBack(store, key, windows, points);
     },
     windowOf: (key, name) => windowsOfKey(key).find((window) => window.name === name) ?? null,
   };
@@ -82,9 +82,11 @@ async function giveBack(
   key: PrincipalKey,
   windows: readonly LimitWindow[],
   points: Points,
-): Promise<void> {
-  await Promise.all(
-    windows.map((window) => store.limiterFor(window).reward(key.id, points[window.name] ?? 0)),
+): Promise<WindowState[]> {
+  return Promise.all(
+    windows.map(async (window) =>
+      stateOf(window, await store.limiterFor(window).reward(key.id, points[window.name] ?? 0)),
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { rest } from '../rest/support.ts';
 import { useApp } from '../support/app.ts';
 import { createOrganization } from '../support/organization.ts';
 
@@ -99,6 +100,44 @@ test('what is refused in one window is given back in the others, to the point', 
   expect(tooDear.status).toBe(429);
   expect(tooDear.errors?.[0]?.extensions).toMatchObject({ limit: { name: 'cost' } });
   expect(left((await caller.call(me)).headers)).toEqual(['requests 2', `cost ${3_000 - 3 * costOne}`]);
+});
+
+test('a body of the façade that cannot be read spends nothing, and says what is left', async () => {
+  const { headers } = await program();
+  const post = (path: string, type: string, body: string) =>
+    rest(app(), path, { ...headers, 'content-type': type }, { method: 'POST', body });
+  const form = 'multipart/form-data; boundary=x';
+  const other = '--x\r\nContent-Disposition: form-data; name="a"; filename="a.pdf"\r\n\r\na\r\n--x--\r\n';
+  const answers = [
+    await post('/generate', 'text/plain', '{}'),
+    await post('/api/v1/invoices/upload', 'application/json', '{}'),
+    await post('/api/v1/invoices/upload', form, '--x--\r\n'),
+    await post('/api/v1/invoices/upload', form, other),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([415, 415, 400, 400]);
+  for (const answer of answers) expect(answer.headers.get('ratelimit')).toContain('"requests";r=5');
+  expect((await rest(app(), '/v1/me', headers)).headers.get('ratelimit')).toContain('"requests";r=4');
+});
+
+test.each([
+  ['GET', '/api/v1/invoices/nothing', 404],
+  ['GET', '/api/v1/invoices/nothing/content', 404],
+  ['GET', '/v1/documents/nothing/content', 404],
+  ['GET', '/invoices/nothing.pdf', 404],
+  ['GET', '/invoices.csv?status=NONE', 400],
+  ['POST', '/generate', 422],
+  ['POST', '/v1/events', 400],
+])('%s %s says what is left where it is refused, too', async (method, path, expected) => {
+  const { headers } = await program();
+  const body = method === 'POST' ? '{ "event_type": "no type", "payload": {} }' : null;
+  const answer = await rest(
+    app(),
+    path,
+    { ...headers, 'content-type': 'application/json' },
+    { method, body },
+  );
+  expect(answer.status).toBe(expected);
+  expect(answer.headers.get('ratelimit')).toContain('"requests";r=4');
 });
 
 test('large questions use up the cost window first', async () => {

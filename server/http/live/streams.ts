@@ -3,7 +3,7 @@ import type { Context, Runtime } from '#server/context.ts';
 import { keyHeaders } from '#server/http/key-headers.ts';
 import { noteUse } from '#server/http/key-use.ts';
 import type { ContextFactory } from '#server/http/request-context.ts';
-import { sendStream } from '#server/http/respond.ts';
+import { sendStream, setHeaders } from '#server/http/respond.ts';
 import type { Exchange } from '#server/http/routes.ts';
 import type { LiveConnections } from './connection.ts';
 import { openDoor } from './plugin.ts';
@@ -35,7 +35,7 @@ export function createStreams({ runtime, requests, connections }: StreamDeps) {
   /** It is noted when it is over, with all of its duration. Does not wait for that. */
   function stream({ res, use }: Exchange, ctx: Context, response: Response): void {
     res.once('close', () => noteUse(runtime, use, response.status));
-    for (const [name, value] of Object.entries(keyHeaders(ctx))) res.setHeader(name, value);
+    setHeaders(res, keyHeaders(ctx));
     // Proxies that gather answers before they pass them on are asked not to.
     res.setHeader('X-Accel-Buffering', 'no');
     void sendStream(res, response);

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { insufficientScope } from '#server/auth/authenticate.ts';
@@ -9,11 +9,18 @@ import { RequestError } from '#server/errors.ts';
 import { receiveAsked } from '#server/http/idempotency.ts';
 import { keyHeaders } from '#server/http/key-headers.ts';
 import { noteUse } from '#server/http/key-use.ts';
-import { badForm, closeForm, isMultipart, openForm } from '#server/http/multipart.ts';
+import { badForm, closeForm, type Form, isMultipart, openForm } from '#server/http/multipart.ts';
 import type { Exchange } from '#server/http/routes.ts';
 import type { IncomingFile } from '#server/incoming-file.ts';
 import { documentDescriptions as described } from './document-descriptions.ts';
-import { allowedKey, type Endpoint, type RestAnswer, type RestDeps, servedEndpoint } from './endpoint.ts';
+import {
+  allowedKey,
+  beforeWork,
+  type Endpoint,
+  type RestAnswer,
+  type RestDeps,
+  servedEndpoint,
+} from './endpoint.ts';
 import { refuseApiV1, refuseV1 } from './errors.ts';
 import { once } from './idempotency.ts';
 import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
@@ -67,14 +74,9 @@ const uploadOf = ({ upload, find }: DocumentActions): Endpoint => ({
   ...described.upload,
   scopes: ['invoices:write'],
   async answer(ctx, _key, { req }) {
-    if (!isMultipart(req)) {
-      const message = 'Send the file as multipart/form-data, e.g. curl -F "file=@invoice.pdf".';
-      throw new RequestError('UNSUPPORTED_MEDIA_TYPE', 415, message);
-    }
-    const form = await openForm(req, ctx.runtime.documents, []);
-    const { file, part } = form;
+    const form = await beforeWork(ctx, () => formIn(req, ctx));
+    const { file } = form;
     try {
-      if (part !== 'file') throw badForm('The file belongs into the part named "file".');
       const asked = async (key: string) => {
         await receiveAsked(ctx, key, file);
         return [operationName({ ...shared, ...described.upload }), file];
@@ -88,6 +90,17 @@ const uploadOf = ({ upload, find }: DocumentActions): Endpoint => ({
     }
   },
 });
+
+async function formIn(req: IncomingMessage, ctx: Context): Promise<Form> {
+  if (!isMultipart(req)) {
+    const message = 'Send the file as multipart/form-data, e.g. curl -F "file=@invoice.pdf".';
+    throw new RequestError('UNSUPPORTED_MEDIA_TYPE', 415, message);
+  }
+  const form = await openForm(req, ctx.runtime.documents, []);
+  if (form.part === 'file') return form;
+  await closeForm(req, form);
+  throw badForm('The file belongs into the part named "file".');
+}
 
 const listOf = ({ numbered }: DocumentActions): Endpoint => ({
   ...shared,

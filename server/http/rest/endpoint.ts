@@ -54,6 +54,19 @@ export function servedEndpoint({ runtime, requests }: RestDeps, endpoint: Endpoi
   return { verb: endpoint, answer };
 }
 
+/** Reads what a call brings. Where that is refused, nothing has been done for it yet, and nothing is spent. */
+export async function beforeWork<Brought>(ctx: Context, read: () => Promise<Brought>): Promise<Brought> {
+  try {
+    return await read();
+  } catch (error) {
+    const { principal, runtime, meter } = ctx;
+    if (principal.key) {
+      meter.spent = await runtime.limits.giveBack(principal.key, { requests: 1, cost: meter.cost });
+    }
+    throw error;
+  }
+}
+
 /** Sessions are the console's, which speaks GraphQL. */
 export function allowedKey(
   { principal, outcome }: Context,

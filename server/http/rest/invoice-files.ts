@@ -8,7 +8,7 @@ import { keyHeaders } from '#server/http/key-headers.ts';
 import { noteUse } from '#server/http/key-use.ts';
 import { maxBodyBytes } from '#server/http/limits.ts';
 import type { Exchange } from '#server/http/routes.ts';
-import { allowedKey, type RestDeps } from './endpoint.ts';
+import { allowedKey, beforeWork, type RestDeps } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
 import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
 
@@ -123,8 +123,11 @@ export function generatedPdf({ runtime, requests }: RestDeps, { generateInvoice 
     use.outcome.operation = operationName(generate);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
     await spend(ctx, generate);
-    requireJson(req);
-    const file = await generateInvoice(ctx, await readBody(req, maxBodyBytes));
+    const body = await beforeWork(ctx, async () => {
+      requireJson(req);
+      return readBody(req, maxBodyBytes);
+    });
+    const file = await generateInvoice(ctx, body);
     noteUse(runtime, use, 200);
     sendPdf(res, file, keyHeaders(ctx));
   }

@@ -63,7 +63,7 @@ export function servedOperation<Data>(deps: StoredDeps, stored: StoredOperation<
     ctx.bodyText = JSON.stringify({ query: stored.document, variables: stored.variables(request) });
     const response = await answerGraphql(graphqlRequest, ctx);
     use.outcome.operation = operationName(stored);
-    const answered = stored.answer(await dataOf<Data>(response, keyHeaders(ctx)), request);
+    const answered = stored.answer(await dataOf<Data>(response), request);
     noteUse(runtime, use, answered.status);
     if (answered.text) sendFile(res, answered, keyHeaders(ctx));
     else sendJson(res, answered.status, answered.body, keyHeaders(ctx));
@@ -120,7 +120,7 @@ function objectIn(text: string): Record<string, unknown> {
 }
 
 /** The operation's data; its first error goes on in the façade's shape, with the status and headers it had. */
-async function dataOf<Data>(response: Response, keyHeaders: Readonly<Record<string, string>>): Promise<Data> {
+async function dataOf<Data>(response: Response): Promise<Data> {
   const { data, errors } = (await response.json()) as GraphqlAnswer;
   const [error] = errors ?? [];
   if (!error) return data as Data;
@@ -129,7 +129,7 @@ async function dataOf<Data>(response: Response, keyHeaders: Readonly<Record<stri
   const sent = Object.fromEntries(
     [...response.headers].filter(([name]) => passedOn.includes(name.toLowerCase())),
   );
-  throw new RequestError(code, status, error.message, { details, headers: { ...keyHeaders, ...sent } });
+  throw new RequestError(code, status, error.message, { details, headers: sent });
 }
 
 const passedOn = ['retry-after', 'ratelimit', 'ratelimit-policy', 'www-authenticate'];
