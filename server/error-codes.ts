@@ -177,9 +177,9 @@ export const requestFaults = {
     todo: '`Content-Type: application/json`; `multipart/form-data` for files.',
   },
   VALIDATION_FAILED: {
-    status: [422],
-    when: 'On the REST façade: fields of the body are not acceptable; `issues` names each with its path.',
-    todo: 'Mend the fields.',
+    status: [422, 400],
+    when: 'On the REST façade: a member of the body is not what it must be. 422 on `/generate`, where `issues` names each with its path.',
+    todo: 'Mend it; the message names it.',
   },
   QUERY_TOO_COMPLEX: {
     status: [400],

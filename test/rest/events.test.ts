@@ -98,7 +98,7 @@ describe('POST /v1/events', () => {
     ['a member twice', '{"event_type":"a","payload":{"n":1,"n":2}}', '400 invalid_payload'],
     ['an array', [], '400 bad_request'],
     ['no JSON', '{', '400 bad_request'],
-    ['an idempotency_key that is no text', { ...hello, idempotency_key: 1 }, '400 bad_request'],
+    ['an idempotency_key that is no text', { ...hello, idempotency_key: 1 }, '400 validation_failed'],
   ])('%s is refused, and nothing is anchored', async (_what, body, expected) => {
     const { organization, secret } = await program();
     const answer = await post(secret, body);
@@ -309,7 +309,7 @@ describe('a proof', () => {
       [{ events: [] }, 'validation_failed', ['events']],
       [{ events: [hello, { payload: {} }] }, 'validation_failed', undefined],
       [{ events: [1] }, 'validation_failed', undefined],
-      [{ events: hello }, 'bad_request', undefined],
+      [{ events: hello }, 'validation_failed', undefined],
     ] as const) {
       const answer = await postTo('/v1/events/batch', secret, wrong);
       expect(answer, JSON.stringify(wrong)).toMatchObject({ status: 400, body: { error } });

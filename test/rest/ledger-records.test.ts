@@ -74,8 +74,8 @@ describe('/v1/ai/attestations', () => {
       { subject: Object.fromEntries([...Array(21).keys()].map((k) => [`k${k}`, 1])) },
       'subject_too_many_keys',
     ],
-    ['a payload that is a list', { payload: [] }, 'bad_request'],
-    ['an input that is no text', { payload: { input: 1, output: 'a' } }, 'bad_request'],
+    ['a payload that is a list', { payload: [] }, 'validation_failed'],
+    ['an input that is no text', { payload: { input: 1, output: 'a' } }, 'validation_failed'],
   ])('%s is refused with nothing written', async (_what, given, error) => {
     const { organization, ask } = await scene();
     const answer = await leavesNothing(organization, () =>
@@ -165,9 +165,9 @@ describe('/v1/traces', () => {
 
   test.each([
     ['POST', '/v1/traces', { label: '' }, 'validation_failed'],
-    ['POST', '/v1/traces', { label: 1 }, 'bad_request'],
+    ['POST', '/v1/traces', { label: 1 }, 'validation_failed'],
     ['POST', '/v1/traces', { label: 'a', metadata: { a: 1 } }, 'invalid_metadata'],
-    ['POST', '/v1/traces/trc_01h2xcejqtf2nbrexx3vqjhp41/events', { event_ids: 'a' }, 'bad_request'],
+    ['POST', '/v1/traces/trc_01h2xcejqtf2nbrexx3vqjhp41/events', { event_ids: 'a' }, 'validation_failed'],
     ['POST', '/v1/traces/nonsense/seal', undefined, 'bad_user_input'],
     ['GET', '/v1/traces?status=closed', undefined, 'bad_request'],
     ['GET', '/v1/traces?limit=0', undefined, 'bad_request'],

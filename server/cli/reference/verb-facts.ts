@@ -54,6 +54,7 @@ export function errorsOf(verb: Verb): ErrorCode[] {
     scopesOf(verb).length > 0 && 'INSUFFICIENT_SCOPE',
     !verb.isPublic && keepsToClients(verb) !== true && 'RESOURCE_NOT_ACCESSIBLE',
     (isJson || query !== undefined) && 'BAD_REQUEST',
+    isJson && documentOf(verb) !== null && 'VALIDATION_FAILED',
     query !== undefined && 'BAD_USER_INPUT',
     verb.path.includes('{') && 'NOT_FOUND',
     body !== undefined && 'PAYLOAD_TOO_LARGE',
@@ -69,8 +70,8 @@ export function errorsOf(verb: Verb): ErrorCode[] {
 
 const faults: Readonly<Partial<Record<ErrorCode, Fault>>> = { ...credentialFaults, ...requestFaults };
 
-/** An error that the verb says it has is a fault; a refusal of its stored mutation is none. */
+/** An error that the verb says it has is a fault; a refusal of its stored operation is none. */
 export function statusOf(verb: Verb, code: ErrorCode): number {
-  const isStored = code in refusals && !verb.describe.errors?.includes(code) && mutationsIn(verb).length > 0;
+  const isStored = code in refusals && !verb.describe.errors?.includes(code) && documentOf(verb) !== null;
   return (isStored ? undefined : faults[code]?.status[0]) ?? restStatusOf(code as RefusalCode);
 }

@@ -1,4 +1,4 @@
-import { instant, objectIn, text, textIn } from './ledger-lists.ts';
+import { idempotencyKeySchema, instant, objectIn, text, textIn } from './shapes.ts';
 import { refused, type StoredRequest } from './stored-operation.ts';
 import type { JsonSchema } from './verb.ts';
 
@@ -115,7 +115,7 @@ export const attestationBody: JsonSchema = {
     occurred_at: instant('When it happened.'),
     keep_content: { type: 'boolean', default: false, description: 'Whether the texts are kept here.' },
     trace_id: text('An open trace that it becomes part of.'),
-    idempotency_key: text('Instead of the header `Idempotency-Key`.'),
+    idempotency_key: idempotencyKeySchema,
   },
 };
 

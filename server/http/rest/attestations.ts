@@ -20,7 +20,7 @@ import {
   pageVariables,
   text,
   textIn,
-} from './ledger-lists.ts';
+} from './shapes.ts';
 import { payloadOf, refused, type StoredOperation } from './stored-operation.ts';
 
 const shared = { name: 'attestations', refuse: refuseV1 } as const;

@@ -1,5 +1,6 @@
 import { refuseV1 } from './errors.ts';
-import { idempotencyKeyIn, idempotencyKeySchema, instant, metadataSchema, text } from './event-shapes.ts';
+import { metadataSchema } from './event-shapes.ts';
+import { idempotencyKeySchema, instant, text, textIn, wrongMember } from './shapes.ts';
 import { payloadOf, refused, type StoredOperation } from './stored-operation.ts';
 
 type Sent = Readonly<Record<string, unknown>>;
@@ -95,26 +96,20 @@ function documentInput(body: Sent) {
   const sha256 = hashIn(body);
   const { size, metadata } = body;
   if (size != null && (typeof size !== 'number' || !Number.isInteger(size))) {
-    throw refused('VALIDATION_FAILED', 400, 'size must be a whole number of bytes.');
+    throw wrongMember('size', 'a whole number of bytes');
   }
   return {
     sha256,
     fileName: textIn(body, 'document_ref') ?? `document ${sha256.slice(0, 12)}`,
     mediaType: textIn(body, 'media_type'),
     occurredAt: textIn(body, 'occurred_at'),
-    ...{ size, metadata, idempotencyKey: idempotencyKeyIn(body) },
+    ...{ size, metadata, idempotencyKey: textIn(body, 'idempotency_key') },
   };
-}
-
-function textIn(body: Sent, name: string): string | null {
-  const value = body[name] ?? null;
-  if (value === null || typeof value === 'string') return value;
-  throw refused('VALIDATION_FAILED', 400, `${name} must be a string.`);
 }
 
 function hashIn({ document_hash: hash }: Sent): string {
   if (typeof hash === 'string' && /^[0-9a-f]{64}$/i.test(hash)) return hash;
-  throw refused('VALIDATION_FAILED', 400, 'document_hash must be a SHA-256 in hex, 64 characters.');
+  throw wrongMember('document_hash', 'a SHA-256 in hex, 64 characters');
 }
 
 interface Verified {

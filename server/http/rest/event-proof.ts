@@ -1,5 +1,5 @@
 import { refuseV1 } from './errors.ts';
-import { instant, isTrue, text } from './event-shapes.ts';
+import { instant, isTrue, text, wrongMember } from './shapes.ts';
 import { refused, type StoredOperation } from './stored-operation.ts';
 
 interface Verified {
@@ -67,7 +67,7 @@ export const verifyEvent: StoredOperation<Verified> = {
       throw refused('BAD_REQUEST', 400, 'Send either payload or payload_hash.');
     }
     if (hash != null && (typeof hash !== 'string' || !/^[0-9a-f]{64}$/i.test(hash))) {
-      throw refused('BAD_REQUEST', 400, 'payload_hash must be a SHA-256 in hex, 64 characters.');
+      throw wrongMember('payload_hash', 'a SHA-256 in hex, 64 characters');
     }
     return { id: params.id, payload, hash };
   },

@@ -1,3 +1,4 @@
+import { instant, text, wrongMember } from './shapes.ts';
 import { refused, type StoredRequest } from './stored-operation.ts';
 import type { JsonSchema } from './verb.ts';
 
@@ -65,33 +66,13 @@ export const restNames = { type: 'event_type', occurredAt: 'occurred_at' } as co
 export function eventInput(sent: Readonly<Record<string, unknown>>, where = '') {
   const { event_type: type, payload, occurred_at, event_time, metadata } = sent;
   const occurredAt = occurred_at ?? event_time;
-  if (typeof type !== 'string') {
-    throw refused('VALIDATION_FAILED', 400, `${where}event_type must be a string.`);
-  }
+  if (typeof type !== 'string') throw wrongMember(`${where}event_type`, 'a string');
   if (payload == null) throw refused('INVALID_PAYLOAD', 400, `${where}payload must be a JSON object.`);
   if (occurredAt != null && typeof occurredAt !== 'string') {
-    throw refused(
-      'VALIDATION_FAILED',
-      400,
-      `${where}occurred_at must be an instant like "2026-11-20T09:30:00Z".`,
-    );
+    throw wrongMember(`${where}occurred_at`, 'an instant like "2026-11-20T09:30:00Z"');
   }
   return { type, payload, occurredAt, metadata };
 }
-
-export function idempotencyKeyIn({ idempotency_key: key }: Readonly<Record<string, unknown>>) {
-  if (key === undefined || typeof key === 'string') return key;
-  throw refused('BAD_REQUEST', 400, 'idempotency_key must be a string.');
-}
-
-export function isTrue(query: URLSearchParams, name: string): boolean {
-  const text = query.get(name) ?? 'false';
-  if (text === 'true' || text === 'false') return text === 'true';
-  throw refused('BAD_REQUEST', 400, `${name} must be true or false.`);
-}
-
-export const text = (description: string) => ({ type: 'string', description });
-export const instant = (description: string) => ({ type: 'string', format: 'date-time', description });
 
 export const metadataSchema: JsonSchema = {
   type: 'object',
@@ -116,8 +97,6 @@ export const eventBody: JsonSchema = {
     metadata: metadataSchema,
   },
 };
-
-export const idempotencyKeySchema = text('Instead of the header `Idempotency-Key`.');
 
 export const eventSchema: JsonSchema = {
   type: 'object',

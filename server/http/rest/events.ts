@@ -5,17 +5,25 @@ import {
   eventFields,
   eventInput,
   eventSchema,
-  idempotencyKeyIn,
-  idempotencyKeySchema,
-  instant,
-  isTrue,
   proofParameter,
   provenFields,
   restEvent,
   restNames,
-  text,
 } from './event-shapes.ts';
-import { textIn } from './ledger-lists.ts';
+import {
+  idempotencyKeySchema,
+  instant,
+  isTrue,
+  type Listed,
+  listSchema,
+  pageBody,
+  pageFields,
+  pageParameters,
+  pageVariables,
+  text,
+  textIn,
+  wrongMember,
+} from './shapes.ts';
 import { payloadOf, refused, type StoredOperation } from './stored-operation.ts';
 import type { JsonSchema } from './verb.ts';
 
@@ -58,7 +66,7 @@ export const anchorEvent: StoredOperation<Anchored> = {
     input: {
       ...eventInput(body),
       traceId: textIn(body, 'trace_id'),
-      idempotencyKey: idempotencyKeyIn(body),
+      idempotencyKey: textIn(body, 'idempotency_key'),
     },
     proof: isTrue(query, 'proof'),
   }),
@@ -111,7 +119,7 @@ export const anchorEvents: StoredOperation<AnchoredMany> = {
       __typename ... on EventAnchorManyPayload { events { ${provenFields} } }
       ... on UserError { code message path } } }`,
   variables: ({ body, query }) => ({
-    input: { events: eventInputs(body.events), idempotencyKey: idempotencyKeyIn(body) },
+    input: { events: eventInputs(body.events), idempotencyKey: textIn(body, 'idempotency_key') },
     proof: isTrue(query, 'proof'),
   }),
   answer: ({ eventAnchorMany }, request) => ({
@@ -125,7 +133,7 @@ export const anchorEvents: StoredOperation<AnchoredMany> = {
 };
 
 function eventInputs(events: unknown) {
-  if (!Array.isArray(events)) throw refused('BAD_REQUEST', 400, 'events must be a list of events.');
+  if (!Array.isArray(events)) throw wrongMember('events', 'a list of events');
   return events.map((event: unknown, at) => {
     const isObject = typeof event === 'object' && event !== null && !Array.isArray(event);
     return eventInput(isObject ? { ...event } : {}, `events[${at}].`);
@@ -150,15 +158,7 @@ export const readEvent: StoredOperation<{ event: EventData | null }> = {
   },
 };
 
-interface Listed {
-  events: {
-    nodes: EventData[];
-    pageInfo: { hasNextPage: boolean; endCursor: string | null };
-    totalCount: number;
-  };
-}
-
-export const listEvents: StoredOperation<Listed> = {
+export const listEvents: StoredOperation<{ events: Listed<EventData> }> = {
   name: 'events',
   method: 'GET',
   path: '/v1/events',
@@ -167,8 +167,7 @@ export const listEvents: StoredOperation<Listed> = {
     summary: 'List events, newest first',
     description: 'Needs `events:read`.',
     query: {
-      limit: { type: 'integer', minimum: 1, maximum: 100, default: 20, description: 'How many.' },
-      cursor: text('`next_cursor` of the page before.'),
+      ...pageParameters,
       event_type: text('Of exactly this type.'),
       hash: text('With this payload hash: SHA-256 in hex.'),
       date_from: instant('Accepted at this instant or later.'),
@@ -176,26 +175,13 @@ export const listEvents: StoredOperation<Listed> = {
       occurred_from: instant('Happened at this instant or later, as their sender says.'),
       occurred_to: instant('Happened before this instant, as their sender says.'),
     },
-    answer: {
-      status: 200,
-      description: 'A page of events.',
-      schema: {
-        type: 'object',
-        properties: {
-          events: { type: 'array', items: eventSchema },
-          total: { type: 'integer', description: 'How many there are in all.' },
-          has_more: { type: 'boolean', description: 'Whether there is another page.' },
-          next_cursor: { type: ['string', 'null'], description: 'Where it begins.' },
-        },
-      },
-    },
+    answer: { status: 200, description: 'A page of events.', schema: listSchema('events', eventSchema) },
   },
   document: `query RestEvents($first: Int, $after: String, $filter: EventFilterInput) {
     events(first: $first, after: $after, filter: $filter) {
-      nodes { ${eventFields} } pageInfo { hasNextPage endCursor } totalCount } }`,
+      nodes { ${eventFields} } ${pageFields} } }`,
   variables: ({ query }) => ({
-    first: pageSize(query.get('limit')),
-    after: query.get('cursor'),
+    ...pageVariables(query),
     filter: {
       type: query.get('event_type'),
       hash: query.get('hash'),
@@ -205,19 +191,8 @@ export const listEvents: StoredOperation<Listed> = {
       occurredBefore: query.get('occurred_to'),
     },
   }),
-  answer: ({ events: { nodes, pageInfo, totalCount } }, request) => ({
+  answer: ({ events }, request) => ({
     status: 200,
-    body: {
-      events: nodes.map((event) => restEvent(event, request)),
-      total: totalCount,
-      has_more: pageInfo.hasNextPage,
-      next_cursor: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-    },
+    body: { events: events.nodes.map((event) => restEvent(event, request)), ...pageBody(events) },
   }),
 };
-
-function pageSize(text: string | null): number | null {
-  if (text === null) return null;
-  if (/^[1-9]\d?$|^100$/.test(text)) return Number(text);
-  throw refused('BAD_REQUEST', 400, 'limit must be a whole number from 1 to 100.');
-}

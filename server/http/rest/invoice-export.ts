@@ -8,6 +8,7 @@ import type { Exchange } from '#server/http/routes.ts';
 import { allowedKey, type RestDeps } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
 import type { InvoiceFiles } from './invoice-files.ts';
+import { instant, text } from './shapes.ts';
 import { operationName, type ServedVerb, type Verb } from './verb.ts';
 
 /** For the asking, and on top for so many invoices one more. */
@@ -16,9 +17,7 @@ const invoicesPerCost = 10;
 
 const reading = { scopes: ['invoices:read'], keepsToClients: true } as const;
 
-const text = (description: string) => ({ type: 'string', description });
 const day = (description: string) => ({ type: 'string', format: 'date', description });
-const instant = (description: string) => ({ type: 'string', format: 'date-time', description });
 const yesOrNo = (description: string) => ({ type: 'boolean', description });
 
 const invoicesCsv: Verb = {

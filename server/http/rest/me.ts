@@ -1,8 +1,8 @@
 import { encodeId } from '#server/db/id.ts';
 import type { Endpoint } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
+import { text } from './shapes.ts';
 
-const text = (description: string) => ({ type: 'string', description });
 const count = (description: string) => ({ type: 'integer', description });
 
 /** `GET /v1/me`: whose key this is, what it may do and what is left of it. The facts of GraphQL's `me`. */

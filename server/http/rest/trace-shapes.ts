@@ -1,4 +1,4 @@
-import { instant, text } from './ledger-lists.ts';
+import { instant, text } from './shapes.ts';
 import type { StoredRequest } from './stored-operation.ts';
 import type { JsonSchema } from './verb.ts';
 

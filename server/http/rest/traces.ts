@@ -1,5 +1,6 @@
 import { refuseV1 } from './errors.ts';
 import {
+  idempotencyKeySchema,
   type Listed,
   listSchema,
   pageBody,
@@ -8,7 +9,8 @@ import {
   pageVariables,
   text,
   textIn,
-} from './ledger-lists.ts';
+  wrongMember,
+} from './shapes.ts';
 import { payloadOf, refused, type StoredOperation } from './stored-operation.ts';
 import {
   restTrace,
@@ -24,7 +26,6 @@ import {
 const shared = { name: 'traces', refuse: refuseV1 } as const;
 const notFound = () => refused('NOT_FOUND', 404, 'No trace with this id exists here.');
 const traceAnswer = (status: number, description: string) => ({ status, description, schema: traceSchema });
-const idempotencyKey = text('Instead of the header `Idempotency-Key`.');
 
 interface Result<Name extends string> {
   __typename: Name;
@@ -49,7 +50,7 @@ export const createTrace: StoredOperation<{ traceCreate: Result<'TraceCreatePayl
         properties: {
           label: text('What it is called: 1 to 255 characters.'),
           description: text('What it is about, in up to 1,000 characters.'),
-          idempotency_key: idempotencyKey,
+          idempotency_key: idempotencyKeySchema,
         },
       },
       example: { label: 'Loan application 4021', description: 'From the application to the decision.' },
@@ -147,7 +148,7 @@ export const addTraceEvents: StoredOperation<{ traceEventAdd: Result<'TraceEvent
     traceEventAdd(input: $input) ${selection('TraceEventAddPayload')} }`,
   variables({ params, body: { event_ids: eventIds } }) {
     if (!Array.isArray(eventIds) || !eventIds.every((id) => typeof id === 'string'))
-      throw refused('BAD_REQUEST', 400, 'event_ids must be a list of event ids.');
+      throw wrongMember('event_ids', 'a list of event ids');
     return { input: { traceId: params.id, eventIds } };
   },
   answer: ({ traceEventAdd }, request) => ({

@@ -1,10 +1,14 @@
 import { refused } from './stored-operation.ts';
 import type { JsonSchema } from './verb.ts';
 
-/** What the lists of ledger records have in common. */
+/** What bodies, query strings and lists of the façade have in common. */
+
+type Sent = Readonly<Record<string, unknown>>;
 
 export const text = (description: string) => ({ type: 'string', description });
 export const instant = (description: string) => ({ type: 'string', format: 'date-time', description });
+
+export const idempotencyKeySchema = text('Instead of the header `Idempotency-Key`.');
 
 export interface Listed<Node> {
   nodes: Node[];
@@ -46,19 +50,27 @@ function pageSize(given: string | null): number | null {
   throw refused('BAD_REQUEST', 400, 'limit must be a whole number from 1 to 100.');
 }
 
+/** Of the query string; false where it is left out. */
+export function isTrue(query: URLSearchParams, name: string): boolean {
+  const given = query.get(name) ?? 'false';
+  if (given === 'true' || given === 'false') return given === 'true';
+  throw refused('BAD_REQUEST', 400, `${name} must be true or false.`);
+}
+
+/** A member of a body is not what it must be; `must` goes on after its name. */
+export const wrongMember = (name: string, must: string) =>
+  refused('VALIDATION_FAILED', 400, `${name} must be ${must}.`);
+
 /** A member of a body that is a text, or is left out. */
-export function textIn(body: Readonly<Record<string, unknown>>, name: string): string | undefined {
+export function textIn(body: Sent, name: string): string | undefined {
   const value = body[name] ?? undefined;
   if (value === undefined || typeof value === 'string') return value;
-  throw refused('BAD_REQUEST', 400, `${name} must be a string.`);
+  throw wrongMember(name, 'a string');
 }
 
 /** A member that is an object, or is left out. */
-export function objectIn(
-  body: Readonly<Record<string, unknown>>,
-  name: string,
-): Readonly<Record<string, unknown>> {
+export function objectIn(body: Sent, name: string): Sent {
   const value = body[name] ?? {};
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw refused('BAD_REQUEST', 400, `${name} must be a JSON object.`);
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Sent;
+  throw wrongMember(name, 'a JSON object');
 }
