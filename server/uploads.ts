@@ -2,7 +2,7 @@ import type { Context } from './context.ts';
 
 const one = { uploads: 1 };
 
-/** Refuses a key that has spent its uploads; to be asked before a file is received for another reason than to take it in. */
+/** Refuses a key that has spent its uploads; for who receives a file before it is taken in. */
 export async function requireUploadLeft({ principal: { key }, runtime: { limits } }: Context): Promise<void> {
   if (key) await limits.requireRoom(key, one);
 }
