@@ -1,13 +1,14 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { emptyFrontier, type Frontier } from '#server/ledger/growth.ts';
+import type { KnownKey } from '#server/ledger/verifier/key-chain.ts';
 import { UnreadableError } from './audit.errors.ts';
 import { type LeafHashes, leafHashes } from './leaf-hashes.ts';
 
 /** What an auditor knows of a log from earlier times. */
 export interface AuditState {
   origin: string | null;
-  /** Keys (vkeys) that are trusted, because they were given or because the log named the first of them. */
-  keys: readonly string[];
+  /** Those trusted because they were given or the log named the first of them, and all that have followed. */
+  keys: readonly KnownKey[];
   frontier: Frontier;
   hashes: LeafHashes;
   /** The last signed note that was found to be right. */
@@ -15,13 +16,22 @@ export interface AuditState {
 }
 
 interface StateFile {
-  v: 1;
+  v: 2;
   origin: string;
-  keys: string[];
+  keys: readonly KnownKey[];
   size: number;
   frontier: string[];
   checkpoint: string;
 }
+
+/** Kept no sizes with the keys, and not those that had followed. */
+interface OldStateFile extends Omit<StateFile, 'v' | 'keys'> {
+  v: 1;
+  keys: string[];
+}
+
+const upToDate = (file: StateFile | OldStateFile): StateFile =>
+  file.v === 1 ? { ...file, v: 2, keys: file.keys.map((vkey) => ({ vkey, fromSize: null })) } : file;
 
 const hashesPath = (path: string) => `${path}.hashes`;
 
@@ -34,9 +44,9 @@ export function readAuditState(path: string | null): AuditState {
   const text = path === null ? null : readOrNull(path);
   if (path === null || text === null) return nothingKnown(path);
   try {
-    const file = JSON.parse(text) as StateFile;
+    const file = upToDate(JSON.parse(text) as StateFile | OldStateFile);
     const hashes = leafHashes(hashesPath(path), file.size);
-    if (file.v !== 1 || !hashes) throw new Error('it is incomplete');
+    if (file.v !== 2 || !hashes) throw new Error('it is incomplete');
     const frontier = { size: file.size, hashes: file.frontier.map((hash) => Buffer.from(hash, 'base64')) };
     return { origin: file.origin, keys: file.keys, frontier, hashes, checkpoint: file.checkpoint };
   } catch (error) {
@@ -62,7 +72,7 @@ export function writeAuditState(path: string | null, state: AuditState): void {
   state.hashes.save();
   const { size, hashes } = state.frontier;
   const file: StateFile = {
-    ...{ v: 1, origin: state.origin, keys: [...state.keys], size },
+    ...{ v: 2, origin: state.origin, keys: state.keys, size },
     frontier: hashes.map((hash) => hash.toString('base64')),
     checkpoint: state.checkpoint,
   };

@@ -1,15 +1,15 @@
+import { rootOf } from '#server/ledger/growth.ts';
 import { hashesAt, tileWidth } from '#server/ledger/tile.ts';
 import type { Checkpoint } from '#server/ledger/verifier/checkpoint.ts';
-import type { ChainedKey } from '#server/ledger/verifier/key-chain.ts';
 import { DamageError } from './audit.errors.ts';
-import type { LeafHashes } from './leaf-hashes.ts';
+import { frontierAt, type LeafHashes } from './leaf-hashes.ts';
 import type { LogSource } from './log-source.ts';
 import { compareWithKnown, leavesOf } from './read-entries.ts';
-import { believedCheckpoint } from './trusted-keys.ts';
+import { type BelievedKeys, believedCheckpoint } from './trusted-keys.ts';
 
 interface Asked {
   source: LogSource;
-  keys: readonly ChainedKey[];
+  keys: BelievedKeys;
   hashes: LeafHashes;
   checkpoint: Checkpoint;
 }
@@ -27,10 +27,12 @@ export async function findChanged({ source, hashes, checkpoint }: Asked, known: 
  */
 export async function findFirstBad(asked: Asked, known: number): Promise<DamageError> {
   let [good, bad] = [known, asked.checkpoint.size];
+  let frontier = frontierAt(asked.hashes, known);
   while (bad - good > 1) {
     const found = await checkpointBetween(asked, good, bad);
     if (!found) break;
-    if (asked.hashes.rootAt(found.size).equals(Buffer.from(found.root))) good = found.size;
+    const reached = frontierAt(asked.hashes, found.size, frontier);
+    if (rootOf(reached).equals(Buffer.from(found.root))) [good, frontier] = [found.size, reached];
     else bad = found.size;
   }
   const where = bad - good === 1 ? `index ${good}` : `an index from ${good} to ${bad - 1}`;
@@ -48,7 +50,7 @@ async function checkpointBetween(
 ): Promise<Checkpoint | null> {
   for (let end = bad; end - good > 1; end = Math.floor((good + end) / 2)) {
     const text = await source.get(`checkpoint/from/${Math.floor((good + end) / 2)}`);
-    const found = text && (await believedCheckpoint(text.toString('utf8'), keys, true));
+    const found = text && (await believedCheckpoint(text.toString('utf8'), keys));
     if (found && found.size > good && found.size < bad) return found;
   }
   return null;

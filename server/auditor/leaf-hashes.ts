@@ -1,5 +1,5 @@
-import { closeSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
-import { emptyFrontier, type Frontier, grow, rootOf } from '#server/ledger/growth.ts';
+import { closeSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { emptyFrontier, type Frontier, grow } from '#server/ledger/growth.ts';
 import { hashLength } from '#server/ledger/merkle.ts';
 
 /** The hash of every leaf that has been read, one after the other: what names the entry that is not what it was. */
@@ -10,8 +10,6 @@ export interface LeafHashes {
   push(hashes: readonly Buffer[]): void;
   /** Forgets what came after the first so many. */
   truncate(size: number): void;
-  /** Of the first so many leaves. */
-  rootAt(size: number): Buffer;
   /** Writes what is new to the file, if there is one. */
   save(): void;
 }
@@ -50,19 +48,32 @@ export function leafHashes(path: string | null, size: number): LeafHashes | null
       all = null;
       count = size;
     },
-    rootAt(size) {
-      let frontier: Frontier = emptyFrontier;
-      while (frontier.size < size)
-        frontier = grow(frontier, slice(frontier.size, Math.min(size, frontier.size + step))).frontier;
-      return rootOf(frontier);
-    },
     save() {
-      if (path === null || saved === count) return;
+      if (path === null) return;
+      // Somebody may have taken the file away since it was read.
+      saved = Math.min(saved, Math.floor(lengthOf(path) / hashLength));
+      if (saved === count) return;
       write(path, saved * hashLength, bytes().subarray(saved * hashLength));
       saved = count;
     },
   };
 }
+
+/** The tree of the first `size` leaves, grown from a smaller one where there is one. */
+export function frontierAt(
+  hashes: Pick<LeafHashes, 'slice'>,
+  size: number,
+  before: Frontier = emptyFrontier,
+): Frontier {
+  let frontier = before;
+  while (frontier.size < size) {
+    const to = Math.min(size, frontier.size + step);
+    frontier = grow(frontier, hashes.slice(frontier.size, to)).frontier;
+  }
+  return frontier;
+}
+
+const lengthOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 function readOrNull(path: string): Buffer | null {
   try {

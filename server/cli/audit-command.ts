@@ -5,8 +5,8 @@ import { DamageError, UnreadableError } from '#server/auditor/audit.errors.ts';
 import { type Audited, audit } from '#server/auditor/audit.ts';
 import { auditDatabase } from '#server/auditor/audit-database.ts';
 import { auditPublished } from '#server/auditor/audit-published.ts';
-import { readAuditState, writeAuditState } from '#server/auditor/audit-state.ts';
-import { sourceOf } from '#server/auditor/log-source.ts';
+import { type AuditState, readAuditState, writeAuditState } from '#server/auditor/audit-state.ts';
+import { type LogSource, sourceOf } from '#server/auditor/log-source.ts';
 import { requireKeys } from '#server/auditor/trusted-keys.ts';
 import { pgOptions } from '#server/db/orm.ts';
 import { UsageError as WrongUsage } from './command-line.ts';
@@ -66,8 +66,10 @@ export async function auditCommand(argv: readonly string[], streams: Streams): P
     if (!place || more.length > 0) throw new UsageError('Name one log: its URL, or a folder.');
     const seconds = secondsOf(values.every ?? '30');
     await requireKeys(values.key ?? []);
-    await once(place, values, streams);
-    while (values.follow && !streams.signal.aborted) await again(place, values, streams, seconds);
+    const source = sourceOf(place);
+    let state = await once(source, values, readAuditState(values.state ?? null), streams);
+    while (values.follow && !streams.signal.aborted)
+      state = await again(source, values, state, streams, seconds);
     return 0;
   } catch (error) {
     return told(error, streams);
@@ -93,35 +95,51 @@ function told(error: unknown, { out, err }: Streams): 1 | 2 {
     if (error.index !== null) out(`First bad index: ${error.index}`);
     return 1;
   }
-  if (!(error instanceof UsageError || error instanceof UnreadableError)) throw error;
-  err(error.message);
+  err(reasonOf(error));
   return 2;
 }
 
-/** While following, what cannot be reached may come back. */
-async function again(place: string, values: Values, streams: Streams, seconds: number): Promise<void> {
+/** Nothing of the log: a fault of the network, of the set-up, or of this program, which shows where. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isKnown = error instanceof UsageError || error instanceof UnreadableError || 'code' in error;
+  return isKnown ? error.message : (error.stack ?? error.message);
+}
+
+/** While following, what cannot be reached may come back; what is known of the log stays known. */
+async function again(
+  source: LogSource,
+  values: Values,
+  known: AuditState,
+  streams: Streams,
+  seconds: number,
+): Promise<AuditState> {
   await wait(seconds * 1000, null, { signal: streams.signal }).catch(() => {});
-  if (streams.signal.aborted) return;
+  if (streams.signal.aborted) return known;
   try {
-    await once(place, values, streams);
+    return await once(source, values, known, streams);
   } catch (error) {
-    if (!(error instanceof UnreadableError)) throw error;
-    streams.err(error.message);
+    if (error instanceof DamageError) throw error;
+    streams.err(reasonOf(error));
+    return known;
   }
 }
 
-async function once(place: string, values: Values, { out }: Streams): Promise<void> {
-  const path = values.state ?? null;
-  const done = await audit(sourceOf(place), readAuditState(path), {
-    ...{ given: values.key ?? [], again: values.again === true },
-  });
+async function once(
+  source: LogSource,
+  values: Values,
+  known: AuditState,
+  { out }: Streams,
+): Promise<AuditState> {
+  const done = await audit(source, known, { given: values.key ?? [], again: values.again === true });
   for (const line of report(done)) out(line);
   if (values.checkpoints !== undefined) {
     const count = await auditPublished(values.checkpoints, { keys: done.keys, hashes: done.state.hashes });
     out(`✓ Published checkpoints that the log continues: ${count}.`);
   }
   if (values.database) out(`✓ Events in the database that fit: ${await inDatabase(done)}.`);
-  writeAuditState(path, done.state);
+  writeAuditState(values.state ?? null, done.state);
+  return done.state;
 }
 
 function report({ origin, from, size, firstUse, keys }: Audited): string[] {
@@ -129,7 +147,7 @@ function report({ origin, from, size, firstUse, keys }: Audited): string[] {
   const root = `✓ ${origin}: ${size} entries (${span}). They lead to the signed root.`;
   if (firstUse === null)
     return [root, ...(from > 0 ? [`✓ It continues what was known (${from} entries).`] : [])];
-  const used = keys.length > 1 ? ` and the ${keys.length - 1} that followed from it` : '';
+  const used = keys.chain.length > 1 ? ` and the ${keys.chain.length - 1} that followed from it` : '';
   return [
     root,
     `– Checked with the key that the log names itself${used}. Compare it with one that you have from elsewhere:`,
@@ -137,7 +155,24 @@ function report({ origin, from, size, firstUse, keys }: Audited): string[] {
   ];
 }
 
-async function inDatabase({ origin, state, list }: Audited): Promise<number> {
+async function inDatabase(done: Audited): Promise<number> {
+  try {
+    return await readDatabase(done);
+  } catch (error) {
+    if (error instanceof DamageError || error instanceof UnreadableError) throw error;
+    throw new UnreadableError(`The database cannot be read. ${causeOf(error)}`);
+  }
+}
+
+/** Where a host has several addresses, each has failed in its own way. */
+const causeOf = (error: unknown): string =>
+  error instanceof AggregateError
+    ? error.errors.map(causeOf).join(' ')
+    : error instanceof Error
+      ? error.message
+      : String(error);
+
+async function readDatabase({ origin, state, list }: Audited): Promise<number> {
   const database = await openDatabase(commandConfig());
   const pool = new pg.Pool({
     ...pgOptions(database.connection),

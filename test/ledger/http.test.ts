@@ -97,7 +97,9 @@ test('a log without events has nothing yet', async () => {
 });
 
 test('the keys are listed with what they sign', async () => {
-  const keys = (await (await get('keys')).json()) as Record<string, unknown>;
+  const response = await get('keys');
+  expect(response.headers.get('cache-control')).toBe('public, max-age=1');
+  const keys = (await response.json()) as Record<string, unknown>;
   expect(keys).toEqual({
     origin: 'keys.example.com/ledger/test',
     checkpointKeys: [

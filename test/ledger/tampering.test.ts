@@ -4,13 +4,14 @@ import { DamageError } from '#server/auditor/audit.errors.ts';
 import { audit } from '#server/auditor/audit.ts';
 import { auditDatabase } from '#server/auditor/audit-database.ts';
 import { readAuditState } from '#server/auditor/audit-state.ts';
+import { frontierAt } from '#server/auditor/leaf-hashes.ts';
 import type { LogSource } from '#server/auditor/log-source.ts';
 import { readKeyList } from '#server/auditor/trusted-keys.ts';
 import { sha256 } from '#server/auth/secrets.ts';
 import { latestCheckpoint, logKeys } from '#server/ledger/checkpoint.query.ts';
 import { type Checkpoint, checkpointNote } from '#server/ledger/checkpoint.ts';
 import { type Committed, commitmentOf } from '#server/ledger/commitment.ts';
-import { emptyFrontier, grow } from '#server/ledger/growth.ts';
+import { emptyFrontier, grow, rootOf } from '#server/ledger/growth.ts';
 import { headInsertion, headValues, signHead, storeTiles } from '#server/ledger/integrate.ts';
 import { leafHash } from '#server/ledger/merkle.ts';
 import { verifierKey } from '#server/ledger/note.ts';
@@ -92,7 +93,7 @@ async function finding(client: PoolClient): Promise<string | null> {
     const source = sourceIn(client);
     const { state, origin } = await audit(source, readAuditState(null), { given: [proof.vkey] });
     if (state.frontier.size < kept.size) return 'The log is shorter than it was.';
-    if (!state.hashes.rootAt(kept.size).equals(proof.checkpoint.root))
+    if (!rootOf(frontierAt(state.hashes, kept.size)).equals(proof.checkpoint.root))
       return 'It is not the log of the kept proof.';
     if (!state.hashes.at(kept.index).equals(leafHash(proof.commitment))) return 'The kept event is another.';
     const list = await readKeyList(source);

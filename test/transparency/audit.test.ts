@@ -219,7 +219,7 @@ describe('the key of checkpoints', () => {
       `endorsement = (select endorsement from kept where endorsement is not null and kept.id <> signing_key.id limit 1)`,
     ])
       await whileChanged(`update signing_key set ${change} where endorsement is not null`, back, async () => {
-        const { code, text } = await auditNow('--state', state);
+        const { code, text } = await auditNow('--key', given(first).vkey);
         expect([code, text]).toEqual([
           1,
           expect.stringContaining('A new key must be named by the one before it'),

@@ -207,7 +207,7 @@ describe('npm run ledger', () => {
       checkpointKeys: { vkey: string; fromSize: number; endorsement: string | null }[];
     };
     expect(checkpointKeys.at(-1)).toMatchObject({ vkey: key, fromSize });
-    const chain = await followKeys([given(checkpointKeys[0]).vkey], checkpointKeys);
+    const chain = await followKeys([{ vkey: given(checkpointKeys[0]).vkey, fromSize: null }], checkpointKeys);
     expect(chain.map((each) => each.key.vkey)).toEqual(checkpointKeys.map((each) => each.vkey));
     const { note } = parseCheckpoint(await (await fetch(`${app().url}/ledger/test/checkpoint`)).text());
     expect(note.signatures[0]?.keyId).toBe(key.split('+')[1]);

@@ -117,7 +117,7 @@ function answersOf({ pool, config }: Runtime, environment: Environment): Answers
       publicKey: key.publicKey.toString('base64'),
     }));
     const witnesses = config.witnesses.map(({ name, vkey }) => ({ name, vkey }));
-    sendJson(res, 200, { ...found, receiptKeys, witnesses }, { 'Cache-Control': 'public, max-age=60' });
+    sendJson(res, 200, { ...found, receiptKeys, witnesses }, { 'Cache-Control': moment });
   }
 
   async function consistency({ req, res }: Exchange, rest: string): Promise<void> {

@@ -34,27 +34,43 @@ export function parseEndorsement(text: string): Endorsement {
   return { note, origin, fromSize: naturalOf(from.slice('from '.length), 'size'), vkey };
 }
 
+/** A key to begin with, and since which size it signs: null where only the list can say that. */
+export interface KnownKey {
+  vkey: string;
+  fromSize: number | null;
+}
+
 /**
  * The keys that follow from those that are trusted, the oldest first. A key is taken over where the one before it
- * has signed for it; the list's own word is believed for nothing but since when a trusted key signs.
+ * has signed for it; the list's own word is believed for nothing but since when a trusted key signs. What is known
+ * of sizes stays so: a list that keeps silent of a successor does not bring back the key before it.
  */
 export async function followKeys(
-  trusted: readonly string[],
+  trusted: readonly KnownKey[],
   listed: readonly ListedKey[],
 ): Promise<ChainedKey[]> {
+  const settled = trusted.filter(isSettled).map((key) => ({ ...key, endorsement: null }));
+  const others = listed.filter(({ vkey }) => !settled.some((each) => each.vkey === vkey));
+  const last = Math.max(0, ...settled.map(({ fromSize }) => fromSize));
   const chain: ChainedKey[] = [];
-  for (const { vkey, fromSize, endorsement } of [...listed].sort((a, b) => a.fromSize - b.fromSize)) {
-    const key = await parseVerifierKey(vkey);
-    if (trusted.includes(vkey)) {
-      chain.push({ key, fromSize });
-      continue;
-    }
+  for (const each of [...settled, ...others].sort((a, b) => a.fromSize - b.fromSize)) {
+    const key = await parseVerifierKey(each.vkey);
     const before = chain.at(-1);
-    if (!before || endorsement === null) continue;
-    const named = await endorsed(parseEndorsement(endorsement), before.key, key);
-    if (named === fromSize) chain.push({ key, fromSize });
+    const isTrusted = trusted.some(({ vkey }) => vkey === each.vkey);
+    // What follows a key whose successor is known is known too.
+    const mayFollow =
+      before && (before.fromSize >= last || !settled.some(({ vkey }) => vkey === before.key.vkey));
+    if (isTrusted || (mayFollow && (await isNamed(each, before, key))))
+      chain.push({ key, fromSize: each.fromSize });
   }
   return chain;
+}
+
+const isSettled = (key: KnownKey): key is KnownKey & { fromSize: number } => key.fromSize !== null;
+
+async function isNamed({ endorsement, fromSize }: ListedKey, before: ChainedKey, key: VerifierKey) {
+  if (endorsement === null) return false;
+  return (await endorsed(parseEndorsement(endorsement), before.key, key)) === fromSize;
 }
 
 /** Since which size the key signs, by the word of the one before it; null where that has not signed for it. */

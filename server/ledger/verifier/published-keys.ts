@@ -1,9 +1,12 @@
 import { MalformedError, textOf } from './bytes.ts';
 import type { TrustedKey } from './checkpoint-step.ts';
+import type { ListedKey } from './key-chain.ts';
 import { parseVerifierKey } from './note.ts';
 
 export interface PublishedKeys {
   origin: string;
+  checkpointKeys: ListedKey[];
+  /** The same, where the list itself is trusted. */
   trustedKeys: TrustedKey[];
   /** Raw, in base64. */
   receiptKeys: string[];
@@ -17,8 +20,9 @@ export async function parsePublishedKeys(file: Uint8Array): Promise<PublishedKey
     throw new MalformedError('This is not a list of keys: it names no log.');
   const text = (name: string, field: string) =>
     rowsOf(list, name).map((row) => textIn(row[field], name, field));
+  const checkpointKeys = rowsOf(list, 'checkpointKeys').map(checkpointKey);
   const keys = {
-    ...{ origin: list.origin, trustedKeys: inTurn(rowsOf(list, 'checkpointKeys').map(checkpointKey)) },
+    ...{ origin: list.origin, checkpointKeys, trustedKeys: inTurn(checkpointKeys) },
     ...{ receiptKeys: text('receiptKeys', 'publicKey'), witnesses: text('witnesses', 'vkey') },
   };
   const vkeys = [...keys.trustedKeys.map(({ vkey }) => vkey), ...keys.witnesses];
@@ -48,17 +52,20 @@ function textIn(value: unknown, name: string, field: string): string {
   return value;
 }
 
-function checkpointKey({ vkey, fromSize }: Row): Required<Pick<TrustedKey, 'vkey' | 'fromSize'>> {
+function checkpointKey({ vkey, fromSize, endorsement = null }: Row): ListedKey {
   if (!Number.isSafeInteger(fromSize))
     throw new MalformedError('An entry of "checkpointKeys" lacks its "fromSize".');
-  return { vkey: textIn(vkey, 'checkpointKeys', 'vkey'), fromSize: Number(fromSize) };
+  return {
+    ...{ vkey: textIn(vkey, 'checkpointKeys', 'vkey'), fromSize: Number(fromSize) },
+    endorsement: endorsement === null ? null : textIn(endorsement, 'checkpointKeys', 'endorsement'),
+  };
 }
 
 /** Each key signs until the next one does. */
-function inTurn(keys: Required<Pick<TrustedKey, 'vkey' | 'fromSize'>>[]): TrustedKey[] {
+export function inTurn(keys: readonly { vkey: string; fromSize: number }[]): TrustedKey[] {
   const sorted = keys.toSorted((a, b) => a.fromSize - b.fromSize);
-  return sorted.map((key, at) => {
+  return sorted.map(({ vkey, fromSize }, at) => {
     const next = sorted[at + 1];
-    return next ? { ...key, toSize: next.fromSize - 1 } : key;
+    return next ? { vkey, fromSize, toSize: next.fromSize - 1 } : { vkey, fromSize };
   });
 }
