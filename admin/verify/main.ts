@@ -125,12 +125,20 @@ async function take(files: readonly File[]): Promise<void> {
     for (const file of read) next = await withFile(next, file);
     if (next) await verify(next);
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    if (current) await verify(current, error.message);
-    else message('This file was not read', error.message);
+    await refuse(error);
     return;
   }
   document.getElementById('verdict')?.focus();
+}
+
+/** What cannot be compared leaves the proof as it is; after what nobody has foreseen no verdict may stay. */
+async function refuse(error: unknown): Promise<void> {
+  const isForeseen = error instanceof UnreadableFile;
+  if (isForeseen && current) return verify(current, error.message);
+  current = null;
+  if (isForeseen) return message('This file was not read', error.message);
+  message('This could not be checked', 'Nothing is known of this file. Try the command "npm run verify".');
+  throw error;
 }
 
 const refusals: Partial<Record<number, [string, string]>> = {

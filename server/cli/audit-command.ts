@@ -11,6 +11,7 @@ import { requireKeys } from '#server/auditor/trusted-keys.ts';
 import { pgOptions } from '#server/db/orm.ts';
 import { UsageError as WrongUsage } from './command-line.ts';
 import { commandConfig, openDatabase } from './database.ts';
+import { printable } from './printable.ts';
 
 export const help = `Follows a log from its first entry, with nothing but what everybody may read: each entry against the tiles, the
 tree over them against the signed root, each state against every earlier one, each key against the one before it.
@@ -91,7 +92,7 @@ function secondsOf(text: string): number {
 
 function told(error: unknown, { out, err }: Streams): 1 | 2 {
   if (error instanceof DamageError) {
-    out(`✗ ${error.message}`);
+    out(printable(`✗ ${error.message}`));
     if (error.index !== null) out(`First bad index: ${error.index}`);
     return 1;
   }
@@ -102,8 +103,9 @@ function told(error: unknown, { out, err }: Streams): 1 | 2 {
 /** Nothing of the log: a fault of the network, of the set-up, or of this program, which shows where. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isKnown = error instanceof UsageError || error instanceof UnreadableError || 'code' in error;
-  return isKnown ? error.message : (error.stack ?? error.message);
+  if (error instanceof UsageError) return error.message;
+  const isKnown = error instanceof UnreadableError || 'code' in error;
+  return isKnown ? printable(error.message) : (error.stack ?? error.message);
 }
 
 /** While following, what cannot be reached may come back; what is known of the log stays known. */
@@ -132,7 +134,7 @@ async function once(
   { out }: Streams,
 ): Promise<AuditState> {
   const done = await audit(source, known, { given: values.key ?? [], again: values.again === true });
-  for (const line of report(done)) out(line);
+  for (const line of report(done)) out(printable(line));
   if (values.checkpoints !== undefined) {
     const count = await auditPublished(values.checkpoints, { keys: done.keys, hashes: done.state.hashes });
     out(`✓ Published checkpoints that the log continues: ${count}.`);

@@ -5,6 +5,7 @@ import { parseVerifierKey } from '#server/ledger/verifier/note.ts';
 import { parsePublishedKeys } from '#server/ledger/verifier/published-keys.ts';
 import { verifyAnyProof } from '#server/ledger/verifier/trace-proof.ts';
 import type { VerifyOptions } from '#server/ledger/verifier/verify-proof.ts';
+import { printable } from './printable.ts';
 import { verificationJson, verificationText } from './verify-text.ts';
 
 const help = `Verifies a proof, offline: it needs no server, no network and no account.
@@ -50,7 +51,7 @@ export async function verifyCommand(argv: readonly string[]): Promise<Answer> {
     return await answer([...argv]);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { exitCode: 2, text: `${error.message}\nSee: npm run verify -- --help` };
+    return { exitCode: 2, text: `${printable(error.message)}\nSee: npm run verify -- --help` };
   }
 }
 

@@ -1,5 +1,6 @@
 import { notProved, summaryOf } from '#server/ledger/verifier/summary.ts';
 import type { Verification } from '#server/ledger/verifier/verify-proof.ts';
+import { printable, printableJson } from './printable.ts';
 
 const marks = { ok: '✓', failed: '✗', skipped: '–' } as const;
 
@@ -13,7 +14,8 @@ export function verificationText(verification: Verification): string {
     '',
   ]);
   const isVerified = verification.verdict === 'verified';
-  return [...steps, `${title}.`, text, ...(isVerified ? [notProved] : [])].join('\n');
+  const lines = [...steps, `${title}.`, text, ...(isVerified ? [notProved] : [])];
+  return lines.map(printable).join('\n');
 }
 
 function columns(facts: readonly { label: string; value: string }[]): string[] {
@@ -28,5 +30,6 @@ export function verificationJson(verification: Verification): string {
     ...{ organizationId: proof.event.organizationId, index: proof.index },
     ...{ origin: proof.checkpoint.origin, size: proof.checkpoint.size },
   };
-  return JSON.stringify({ verdict, failed, trust, summary: summaryOf(verification), record, steps }, null, 2);
+  const answer = { verdict, failed, trust, summary: summaryOf(verification), record, steps };
+  return printableJson(JSON.stringify(answer, null, 2));
 }

@@ -7,6 +7,7 @@ import { ValidationError } from '#server/errors.ts';
 import { canonicalBytes } from '#server/ledger/canonical.ts';
 import { saltLength } from '#server/ledger/commitment.ts';
 import type { AppendedEvent, EventEntry } from '#server/ledger/event-entry.ts';
+import { typePattern } from '#server/ledger/verifier/event-proof.ts';
 import { InvalidMetadataError, InvalidPayloadError } from './event.errors.ts';
 import { canonicalMetadata } from './event-metadata.ts';
 import { isReserved } from './reserved-types.ts';
@@ -30,7 +31,6 @@ export interface EventInput extends SaidOf {
 
 export const maxEventsAtOnce = 100;
 
-const typePattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
 /** How far clocks may differ. */
 const aheadMs = 5 * 60 * 1000;
 

@@ -102,6 +102,14 @@ test('however many were published, each leaf is hashed once', async () => {
   expect(read).toBe(40);
 });
 
+test('nothing that a log says moves the cursor of whoever audits it', async () => {
+  const files = filesOf(a, entriesOf(10), [{ key: a, fromSize: 1 }]);
+  const dir = mirror(join(temporaryFolder(), 'log'), files.set('checkpoint', 'x\n\n— \u009b2J\u202e✓\n'));
+  const { code, text } = await audited([dir]);
+  expect([code, text]).toEqual([1, expect.stringContaining('— \\u009b2J\\u202e✓')]);
+  expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+});
+
 describe('over the network', () => {
   let server: Server | undefined;
   afterEach(() => {

@@ -31,6 +31,12 @@ export const sameBytes = (a: Uint8Array, b: Uint8Array) =>
 export const hexOf = (bytes: Uint8Array) =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** Of what JSON holds, whatever that is. */
+export function stringOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new MalformedError('Something that is no text stands where a text must.');
+}
+
 /** Lower case, and of this many bytes. */
 export function bytesOfHex(text: string, length: number): Bytes {
   if (text.length !== 2 * length || !/^[0-9a-f]*$/.test(text))

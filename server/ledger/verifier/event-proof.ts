@@ -6,6 +6,7 @@ import {
   MalformedError,
   sameBytes,
   sha256,
+  stringOf,
   textOf,
 } from './bytes.ts';
 import { canonicalBytes } from './payload.ts';
@@ -86,6 +87,9 @@ const nothing: Said = { occurredAt: null, metadataHash: null };
 
 export const saidIn = (opening: Opening): Said => (opening.v === 2 ? opening : nothing);
 
+/** Of events, as the server takes them. */
+export const typePattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
+
 const fields = ['kind', 'v', 'environment', 'eventId', 'ingestedAt', 'payloadHash', 'salt', 'type'];
 
 /** What a leaf is made of, or why it is none. */
@@ -99,8 +103,8 @@ export function openingOf(value: unknown): Opening {
     throw new MalformedError('The environment is neither LIVE nor TEST.');
   if (!isId(eventId, 'evt')) throw new MalformedError('The id of the event is malformed.');
   if (!isInstant(ingestedAt)) throw new MalformedError('The time is malformed.');
-  if (typeof type !== 'string' || type === '') throw new MalformedError('The type of the event is missing.');
-  for (const hash of [payloadHash, salt]) bytesOfHex(String(hash), 32);
+  if (!typePattern.test(stringOf(type))) throw new MalformedError('The type of the event is malformed.');
+  for (const hash of [payloadHash, salt]) bytesOfHex(stringOf(hash), 32);
   return value as unknown as Opening;
 }
 
@@ -110,7 +114,7 @@ function requireSaid({ occurredAt, metadataHash }: Record<string, unknown>): voi
     throw new MalformedError('The opening of version 2 has nothing that version 1 lacks.');
   if (occurredAt !== null && !isInstant(occurredAt))
     throw new MalformedError('The time that the sender says is malformed.');
-  if (metadataHash !== null) bytesOfHex(String(metadataHash), 32);
+  if (metadataHash !== null) bytesOfHex(stringOf(metadataHash), 32);
 }
 
 const isInstant = (value: unknown): value is string =>
@@ -122,8 +126,8 @@ function receiptOf(value: unknown): EventProof['receipt'] {
   if (!isObject(value)) throw new MalformedError('The extra data lack the receipt.');
   onlyFields(value, ['publicKey', 'signature']);
   return {
-    publicKey: bytesOfBase64(String(value.publicKey), 32),
-    signature: bytesOfBase64(String(value.signature), 64),
+    publicKey: bytesOfBase64(stringOf(value.publicKey), 32),
+    signature: bytesOfBase64(stringOf(value.signature), 64),
   };
 }
 

@@ -1,4 +1,4 @@
-import { sameBytes } from './bytes.ts';
+import { MalformedError, sameBytes } from './bytes.ts';
 import { canonicalBytes } from './payload.ts';
 import { type Verification, type VerifyOptions, verifyProof } from './verify-proof.ts';
 
@@ -154,10 +154,15 @@ function differences(
   return names.filter((name) => !isSame(sides[0][name], sides[1][name]));
 }
 
-/** As the ledger sees it: by the canonical form. */
+/** As the ledger sees it: by the canonical form, which all has that is kept there. */
 function isSame(one: unknown, other: unknown): boolean {
   if (one === undefined || other === undefined) return one === other;
-  return sameBytes(canonicalBytes({ value: one }), canonicalBytes({ value: other }));
+  try {
+    return sameBytes(canonicalBytes({ value: one }), canonicalBytes({ value: other }));
+  } catch (error) {
+    if (error instanceof MalformedError) return false;
+    throw error;
+  }
 }
 
 function unrecorded(shown: ShownChange, settledAt: string): CheckedChange {

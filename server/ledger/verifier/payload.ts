@@ -3,8 +3,15 @@ import { type Bytes, hexOf, MalformedError, sha256, textOf, utf8 } from './bytes
 import { inexactness } from './exact-json.ts';
 import { payloadLimits } from './payload-limits.ts';
 
-/** The one byte sequence that stands for a JSON value (RFC 8785). */
-export const canonicalBytes = (value: unknown): Bytes => utf8(canonicalize(value) ?? '');
+/** The one byte sequence that stands for a JSON value (RFC 8785), which half a surrogate pair and 1e400 do not have. */
+export function canonicalBytes(value: unknown): Bytes {
+  try {
+    return utf8(canonicalize(value) ?? '');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new MalformedError(`This JSON has no canonical form (RFC 8785): ${reason}.`);
+  }
+}
 
 /** With spaces and escapes; the canonical form is held to less. */
 export const maxTextBytes = 1024 * 1024;

@@ -82,7 +82,7 @@ function parsed(text: string): Bundle | MalformedError {
     if (value.version !== version) throw new MalformedError(`The bundle is not of the version ${version}.`);
     const { tlog_proof: seal } = objectIn(value.seal_event, 'The seal');
     if (typeof seal !== 'string') throw new MalformedError('The bundle lacks the proof of its seal.');
-    return { seal, root: String(value.composite_hash), events: listIn(value.events).map(bundledEvent) };
+    return { seal, root: textIn(value.composite_hash), events: listIn(value.events).map(bundledEvent) };
   } catch (error) {
     if (error instanceof MalformedError) return error;
     return new MalformedError('The bundle is not JSON.');
@@ -95,7 +95,7 @@ function bundledEvent(value: unknown, at: number): BundledEvent {
     return { opening: openingOf(opening), payload };
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;
-    throw new MalformedError(`Event ${at + 1} (${String(id)}) cannot be read. ${error.message}`);
+    throw new MalformedError(`Event ${at + 1} (${textIn(id)}) cannot be read. ${error.message}`);
   }
 }
 
@@ -104,6 +104,9 @@ function objectIn(value: unknown, what: string): Record<string, unknown> {
     return value as Record<string, unknown>;
   throw new MalformedError(`${what} is not a JSON object.`);
 }
+
+/** To be compared or shown; what is no text is like none. */
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function listIn(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
@@ -117,7 +120,7 @@ async function eventsStep(bundle: Bundle, opening: Opening, payload: unknown) {
   if (fault) return { step: step('trace', 'failed', fault), trace: null };
   const sealed = payload as SealPayload;
   const trace = {
-    ...{ id: String(sealed.trace_id), label: String(sealed.label ?? '') },
+    ...{ id: textIn(sealed.trace_id), label: textIn(sealed.label) },
     events: await compared(bundle, sealed),
   };
   const faults = await faultIn(bundle, sealed, trace);
@@ -143,7 +146,7 @@ async function faultIn({ events, root }: Bundle, sealed: SealPayload, trace: Pro
   if (named.length !== events.length)
     return `The seal names ${named.length} events, and the bundle has ${events.length}. ${first}`;
   if (first !== null) return first;
-  const leaves = named.map(({ commitment }) => bytesOfHex(String(commitment), 32));
+  const leaves = named.map(({ commitment }) => bytesOfHex(textIn(commitment), 32));
   const computed = hexOf(await rootOver(leaves));
   return computed === sealed.root && computed === root ? null : 'The root is not over these events.';
 }
@@ -155,9 +158,9 @@ function compared({ events }: Bundle, sealed: SealPayload): Promise<TraceEvent[]
   return Promise.all(
     places.map(async (at) => {
       const [event, name] = [events[at], named[at]];
-      const what = `Event ${at + 1} (${event?.opening.eventId ?? String(name?.event_id)})`;
+      const what = `Event ${at + 1} (${event?.opening.eventId ?? textIn(name?.event_id)})`;
       if (!event)
-        return { opening: null, id: String(name?.event_id), fault: `${what} is missing in the bundle.` };
+        return { opening: null, id: textIn(name?.event_id), fault: `${what} is missing in the bundle.` };
       return { opening: event.opening, id: event.opening.eventId, fault: await faultOf(event, name, what) };
     }),
   );

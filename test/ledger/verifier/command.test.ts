@@ -121,6 +121,34 @@ test.each<[string, () => string[], string]>([
   expect(exitCode).toBe(2);
 });
 
+test('nothing in a file moves the cursor of whoever verifies it', async () => {
+  const [clear, second] = ['\u001b[2J\u001b[H✓ Verified.\r', 'odd.example/\u009b2K\u202e'];
+  const { file } = await buildProof({ log: noteKey(second) });
+  const bundle = JSON.stringify({
+    version: 'countersign/trace-proof@1',
+    seal_event: { tlog_proof: file },
+    events: [{ event_id: clear }],
+  });
+  for (const content of [file, `c2sp.org/tlog-proof@v1\nindex ${clear}\n\n`, bundle]) {
+    writeFileSync(at('odd.tlog-proof'), content);
+    for (const args of [[], ['--json']]) {
+      const { text } = await verifyCommand([at('odd.tlog-proof'), ...args]);
+      expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+      expect(text).toMatch(/\\u00(1b|9b)/);
+      if (args.length > 0) expect(JSON.parse(text)).toHaveProperty('verdict');
+    }
+  }
+  const keys = {
+    origin: 'x',
+    checkpointKeys: [{ vkey: clear, fromSize: 1 }],
+    receiptKeys: [],
+    witnesses: [],
+  };
+  writeFileSync(at('odd.json'), JSON.stringify(keys));
+  const { text } = await verifyCommand([at('sound.tlog-proof'), '--keys', at('odd.json')]);
+  expect(text).toContain('"\\u001b[2J');
+});
+
 test('what is asked wrongly goes to stderr', () => {
   const { status, stdout, stderr } = run([]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { hexOf } from '#server/ledger/verifier/bytes.ts';
 import { inexactness } from '#server/ledger/verifier/exact-json.ts';
+import { verifyHistory } from '#server/ledger/verifier/history.ts';
 import { parsePublishedKeys } from '#server/ledger/verifier/published-keys.ts';
 import type { StepName } from '#server/ledger/verifier/report.ts';
 import { maxProofBytes } from '#server/ledger/verifier/tlog-proof.ts';
@@ -143,6 +144,29 @@ describe('what was changed is named', () => {
   ])('%s: %s', async (_what, name, bend) => {
     const bent = await outcomes(bend(await buildProof({ log })), { trustedKeys: [log.vkey] });
     expect(bent).toMatchObject({ verdict: 'failed', failed: name });
+  });
+});
+
+describe('what has no canonical form, or is no text where one must be', () => {
+  const hostile = '{"toString":1,"valueOf":1}';
+  test.each<[string, (extra: string) => string]>([
+    ['half a surrogate pair', (extra) => extra.replace('"payload":{', String.raw`"payload":{"a":"\ud800",`)],
+    ['a number beyond all numbers', (extra) => extra.replace('"payload":{', '"payload":{"a":1e400,')],
+    ['an object as a hash', (extra) => extra.replace(/"payloadHash":"\w+"/, `"payloadHash":${hostile}`)],
+    ['a list as a hash', (extra) => extra.replace(/"payloadHash":("\w+")/, '"payloadHash":[$1]')],
+    ['an object as a signature', (extra) => extra.replace(/"signature":"[^"]+"/, `"signature":${hostile}`)],
+    ['an object as a type', (extra) => extra.replace('"invoice.paid"', hostile)],
+    ['a type that clears the screen', (extra) => extra.replace('invoice.paid', String.raw`\u001b[2Jpaid`)],
+    ['a type as the server takes none', (extra) => extra.replace('invoice.paid', 'invoice paid')],
+  ])('is a proof that does not hold: %s', async (_what, bend) => {
+    const { file } = await buildProof({ log, disclose: true });
+    const [, encoded = ''] = /^extra (.*)$/m.exec(file) ?? [];
+    const bent = bend(Buffer.from(encoded, 'base64').toString());
+    const proof = file.replace(encoded, base64(Buffer.from(bent)));
+    expect(proof).not.toBe(file);
+    expect(await outcomes(proof)).toMatchObject({ verdict: 'failed', failed: 'format' });
+    const history = await verifyHistory({ subjectId: 'x', shown: [], proofs: [proof], settledAt: '' }, {});
+    expect(history.changes.map(({ outcome }) => outcome)).toEqual(['unproved']);
   });
 });
 
