@@ -91,7 +91,6 @@ export async function startWitness(asked: Asked, say: (line: string) => void): P
   try {
     await once(server.listen(asked.port, asked.host), 'listening');
   } catch (error) {
-    state.close();
     throw new WitnessError(`${asked.host}:${asked.port} cannot be listened on. ${messageOf(error)}`);
   }
   const { port } = server.address() as AddressInfo;
@@ -108,7 +107,6 @@ export async function startWitness(asked: Asked, say: (line: string) => void): P
       server.close();
       server.closeIdleConnections();
       await once(server, 'close');
-      state.close();
     },
   };
 }

@@ -53,5 +53,5 @@ export function noteOf(text: string, signatures: readonly (NamedKey & { signatur
   return `${text}\n${lines.join('')}`;
 }
 
-export const signatureLine = (name: string, id: Buffer, signature: Buffer) =>
+export const signatureLine = (name: string, id: Buffer, signature: Uint8Array) =>
   `— ${name} ${Buffer.concat([id, signature]).toString('base64')}\n`;

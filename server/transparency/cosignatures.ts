@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
+import { signatureLine } from '#server/ledger/note.ts';
 import { MalformedError } from '#server/ledger/verifier/bytes.ts';
 import {
   type CheckedSignature,
@@ -34,7 +35,7 @@ export async function goodCosignatures(
     for (const signature of signaturesBy(key, signed.note)) {
       const cosignedAt = timeOf(await checkSignature(signed, key, signature), now);
       const id = Buffer.from(signature.keyId, 'hex');
-      const line = `— ${key.name} ${Buffer.concat([id, signature.bytes]).toString('base64')}\n`;
+      const line = signatureLine(key.name, id, signature.bytes);
       if (cosignedAt && !found.some((each) => each.vkey === vkey)) found.push({ vkey, line, cosignedAt });
     }
   }

@@ -1,4 +1,5 @@
 import { emptyRoot } from '#server/ledger/merkle.ts';
+import { signatureLine } from '#server/ledger/note.ts';
 import {
   type Bytes,
   base64Of,
@@ -83,8 +84,7 @@ async function logSignatures(checkpoint: Checkpoint, keys: readonly VerifierKey[
   for (const key of keys) {
     for (const signature of signaturesBy(key, checkpoint.note)) {
       if ((await checkSignature(checkpoint, key, signature)).outcome !== 'valid') return null;
-      const id = Buffer.from(signature.keyId, 'hex');
-      lines.push(`— ${key.name} ${Buffer.concat([id, signature.bytes]).toString('base64')}\n`);
+      lines.push(signatureLine(key.name, Buffer.from(signature.keyId, 'hex'), signature.bytes));
     }
   }
   return lines.length > 0 ? lines : null;

@@ -1,5 +1,17 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { WitnessError } from './witness.errors.ts';
 
 /** The largest tree of a log that this witness has cosigned. */
@@ -15,73 +27,122 @@ export interface Seen {
 export interface WitnessState {
   of(origin: string): Seen | null;
   all(): ReadonlyMap<string, Seen>;
-  /** Only from what was read: false where it is another by now. */
+  /** Only from what was read: false where it is another tree by now. */
   replace(origin: string, before: Seen | null, after: Seen): boolean;
-  close(): void;
 }
 
-/** One process at a time has a folder: two would each believe what the other has moved on from. */
-export function openState(dir: string): WitnessState {
-  const path = join(dir, 'state.json');
-  const unlock = lock(join(dir, 'lock'));
-  let seen = readState(path);
+interface Version {
+  number: number;
+  seen: ReadonlyMap<string, Seen>;
+}
+
+/**
+ * Each version is a file of its own, `state/<number>.json`, which can be made once and is never written again: of
+ * several processes that would go on from the same version one does, wherever they run and however long they slept.
+ */
+export function openState(folder: string): WitnessState {
+  const dir = join(folder, 'state');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  if (newestIn(dir) === null) begin(folder, dir);
+  let newest: Version | null = null;
+
+  /** What is on the disk now, by whomever. */
+  function current(): Version {
+    const number = newestIn(dir);
+    if (newest === null || newest.number !== number) newest = readNewest(dir);
+    return newest;
+  }
+  current();
+
   return {
-    of: (origin) => seen.get(origin) ?? null,
-    all: () => seen,
+    of: (origin) => current().seen.get(origin) ?? null,
+    all: () => current().seen,
     replace(origin, before, after) {
-      if ((seen.get(origin) ?? null) !== before) return false;
-      const next = new Map([...seen, [origin, after]]);
-      writeDurably(path, `${JSON.stringify(Object.fromEntries(next), null, 2)}\n`);
-      seen = next;
-      return true;
+      for (let now = current(); isSame(now.seen.get(origin) ?? null, before); now = current()) {
+        const next = { number: now.number + 1, seen: new Map([...now.seen, [origin, after]]) };
+        if (!write(dir, next)) continue;
+        newest = next;
+        return true;
+      }
+      return false;
     },
-    close: unlock,
   };
 }
 
-function readState(path: string): Map<string, Seen> {
-  try {
-    return new Map(Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, Seen>));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
-    throw new WitnessError(`${path} cannot be read. A witness that has forgotten must not sign: restore it.`);
-  }
+const isSame = (one: Seen | null, other: Seen | null) =>
+  one?.size === other?.size && one?.root === other?.root;
+
+/** Of the versions, the smallest first. */
+const numbersIn = (dir: string): number[] =>
+  readdirSync(dir)
+    .flatMap((name) => Number(/^([1-9]\d{0,15})\.json$/.exec(name)?.[1] ?? []))
+    .sort((a, b) => a - b);
+
+const newestIn = (dir: string): number | null => numbersIn(dir).at(-1) ?? null;
+
+/** With nothing, or with what a folder of earlier times has in its `state.json`. */
+function begin(folder: string, dir: string): void {
+  const path = join(folder, 'state.json');
+  const seen = existsSync(path) ? read(path) : new Map();
+  if (write(dir, { number: 1, seen })) rmSync(path, { force: true });
 }
 
-function writeDurably(path: string, text: string): void {
-  const fresh = `${path}.new`;
-  writeFileSync(fresh, text, { flush: true });
-  renameSync(fresh, path);
-  const folder = openSync(dirname(path), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
-}
-
-function lock(path: string): () => void {
-  for (let left = 1; ; left--) {
+function readNewest(dir: string): Version {
+  for (;;) {
+    const number = newestIn(dir) ?? 0;
     try {
-      writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
-      return () => rmSync(path, { force: true });
+      return { number, seen: read(join(dir, `${number}.json`)) };
     } catch (error) {
-      const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-      if (!isThere || left === 0) throw error;
-      if (isRunning(Number(readFileSync(path, 'utf8'))))
-        throw new WitnessError(`Another witness works in this folder (${path}).`);
-      rmSync(path, { force: true });
+      // Another process may have removed it, because the next one is there.
+      if ((newestIn(dir) ?? 0) === number) throw error;
     }
   }
 }
 
-/** Not ourselves: in a container every start has the same number. */
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+function read(path: string): Version['seen'] {
   try {
-    process.kill(pid, 0);
+    return new Map(Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, Seen>));
+  } catch {
+    throw new WitnessError(`${path} cannot be read. A witness that has forgotten must not sign: restore it.`);
+  }
+}
+
+const hasCode = (error: unknown, code: string) =>
+  error instanceof Error && 'code' in error && error.code === code;
+
+/** False where another process was quicker. What comes before the newest version is removed after it is there. */
+function write(dir: string, { number, seen }: Version): boolean {
+  const fresh = join(dir, `${randomUUID()}.new`);
+  try {
+    writeFileSync(fresh, `${JSON.stringify(Object.fromEntries(seen), null, 2)}\n`, { flush: true });
+    if (!isFirst(fresh, join(dir, `${number}.json`))) return false;
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+  syncFolder(dir);
+  // A version that was removed can be made once more by who slept meanwhile; then larger ones are there.
+  const numbers = numbersIn(dir);
+  for (const old of numbers.filter((each) => each < (numbers.at(-1) ?? 0)))
+    rmSync(join(dir, `${old}.json`), { force: true });
+  return numbers.at(-1) === number;
+}
+
+/** Unlike renaming, linking fails where there is one. */
+function isFirst(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+function syncFolder(dir: string): void {
+  const folder = openSync(dir, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }

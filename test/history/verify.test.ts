@@ -5,6 +5,7 @@ import { parsePublishedKeys } from '#server/ledger/verifier/published-keys.ts';
 import { createKey, disable, revoke } from '../api-keys/support.ts';
 import { useApp } from '../support/app.ts';
 import type { Caller } from '../support/caller.ts';
+import { given } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
 import { uuidOf } from '../support/rows.ts';
 import { historyOf, type KeyHistory, settled } from './support.ts';
@@ -91,6 +92,18 @@ describe('in the activity log', () => {
     expect(changes.find(({ outcome }) => outcome === 'altered')).toMatchObject({
       ...{ differing: ['type'], kept: { type: 'api_key.disabled' }, shown: { type: 'api_key.enabled' } },
     });
+  });
+
+  test('what is shown with half a character is altered, and the rest is checked as ever', async () => {
+    const { check } = await changedKey();
+    const history = await check(({ history }) => {
+      Object.assign(given(history.nodes[0]), { reason: '\ud800' });
+    });
+    expect(outcomes(history)).toEqual([
+      '3 api_key.revoked altered',
+      '2 api_key.disabled intact',
+      '1 api_key.created intact',
+    ]);
   });
 
   test('a removed one is still told of by the ledger', async () => {

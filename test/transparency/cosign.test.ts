@@ -86,7 +86,9 @@ describe('a checkpoint', () => {
       'witness.test/w1',
       'witness.test/w2',
     ]);
-    expect(await state(0)).toMatchObject({ size, trouble: null, cosignedAt: expect.any(Date) });
+    await eventually(async () => {
+      expect(await state(0)).toMatchObject({ size, trouble: null, cosignedAt: expect.any(Date) });
+    });
     const keys = (await (await fetch(`${app.url}/ledger/test/keys`)).json()) as { witnesses: unknown };
     expect(keys.witnesses).toEqual(asked.map(({ name, vkey }) => ({ name, vkey })));
   });

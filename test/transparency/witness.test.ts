@@ -1,11 +1,12 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningWitness, readArguments, startWitness } from '#server/cli/witness-command.ts';
 import { noteOf, verifierKey } from '#server/ledger/note.ts';
 import { checkSignature, parseCheckpoint } from '#server/ledger/verifier/checkpoint.ts';
 import { parseVerifierKey, signaturesBy } from '#server/ledger/verifier/note.ts';
+import { openState } from '#server/witness/witness-state.ts';
 import { naiveConsistency, naiveRoot } from '../ledger/naive-tree.ts';
 import { vectorsOf } from '../ledger/verifier/vectors.ts';
 import { submit, temporaryFolder, witnessOf } from './support.ts';
@@ -87,9 +88,8 @@ describe('a witness', () => {
     expect(statSync(join(dir, 'key')).mode & 0o777).toBe(0o600);
     expect(said[0]).toBe(`Witness: ${first.key.vkey}`);
     expect(first.key.vkey).toMatch(/^witness\.test\/w1\+[0-9a-f]{8}\+B/);
-    await expect(startWitness(asked, () => {}))
-      .rejects.toThrow('cannot be listened on')
-      .catch(() => {});
+    const taken = { ...asked, port: Number(new URL(first.url).port) };
+    await expect(startWitness(taken, () => {})).rejects.toThrow('cannot be listened on');
     await first.close();
     const second = await startWitness({ ...asked, name: null } as never, () => {});
     expect(second.key.vkey).toBe(first.key.vkey);
@@ -108,6 +108,20 @@ describe('a witness', () => {
     expect([elsewhere.status, await elsewhere.text()]).toEqual([409, '10\n']);
     expect((await submit(again.url, requestOf(10, 31))).status).toBe(200);
     await again.close();
+  });
+
+  test('cosigns one of two successors, also where several processes share its folder', async () => {
+    const first = await witnessOf([vkey]);
+    const second = await witnessOf([vkey], { dir: first.dir });
+    expect((await submit(first.url, requestOf(0, 10))).status).toBe(200);
+    const other = await submit(second.url, `old 0\n\n${checkpointOf(12, naiveRoot(entries.slice(1, 13)))}`);
+    expect([other.status, await other.text()]).toEqual([409, '10\n']);
+    expect((await submit(second.url, requestOf(10, 12))).status).toBe(200);
+    expect((await submit(first.url, requestOf(10, 11))).status).toBe(409);
+    const latest = await (await fetch(`${first.url}/${hashOf(origin)}/checkpoint`)).text();
+    expect(parseCheckpoint(latest).size).toBe(12);
+    await first.close();
+    await second.close();
   });
 
   test('cosigns with a post-quantum key as well', async () => {
@@ -164,6 +178,48 @@ describe('a witness', () => {
       expect((await fetch(`${witness.url}/${hashOf('nobody')}/checkpoint`)).status).toBe(404);
       expect((await fetch(`${witness.url}/`)).status).toBe(404);
     });
+  });
+});
+
+describe('the memory of a witness', () => {
+  const seen = (size: number) => ({ size, root: `root of ${size}`, note: '' });
+
+  test('goes on from what is on the disk, once, though another has read the same', () => {
+    const dir = temporaryFolder();
+    const [one, other] = [openState(dir), openState(dir)];
+    const before = other.of('log');
+    expect(one.replace('log', null, seen(10))).toBe(true);
+    expect(other.replace('log', before, seen(11))).toBe(false);
+    expect(other.of('log')).toEqual(seen(10));
+    expect(other.replace('second log', null, seen(3))).toBe(true);
+    expect(one.replace('log', seen(10), seen(12))).toBe(true);
+    expect([...openState(dir).all().keys()].sort()).toEqual(['log', 'second log']);
+    expect(readdirSync(join(dir, 'state'))).toHaveLength(1);
+  });
+
+  test('is not set back by who has slept while versions came and went', () => {
+    const dir = temporaryFolder();
+    const awake = openState(dir);
+    awake.replace('log', null, seen(10));
+    const file = join(dir, 'state', '2.json');
+    const old = readFileSync(file);
+    awake.replace('log', seen(10), seen(20));
+    awake.replace('log', seen(20), seen(30));
+    writeFileSync(file, old);
+    expect(openState(dir).of('log')).toEqual(seen(30));
+    expect(awake.replace('log', seen(10), seen(11))).toBe(false);
+  });
+
+  test('comes from the one file of earlier times, and is never begun anew where it cannot be read', () => {
+    const dir = temporaryFolder();
+    writeFileSync(join(dir, 'state.json'), JSON.stringify({ log: seen(10) }));
+    expect(openState(dir).of('log')).toEqual(seen(10));
+    expect(existsSync(join(dir, 'state.json'))).toBe(false);
+    writeFileSync(join(dir, 'state', '1.json'), '{');
+    expect(() => openState(dir)).toThrow('must not sign');
+    const worse = temporaryFolder();
+    writeFileSync(join(worse, 'state.json'), '');
+    expect(() => openState(worse)).toThrow('must not sign');
   });
 });
 
