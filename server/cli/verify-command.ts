@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Bytes, MalformedError, textOf } from '#server/ledger/verifier/bytes.ts';
+import type { TrustedKey } from '#server/ledger/verifier/checkpoint-step.ts';
+import { followKeys } from '#server/ledger/verifier/key-chain.ts';
 import { parseVerifierKey } from '#server/ledger/verifier/note.ts';
-import { parsePublishedKeys } from '#server/ledger/verifier/published-keys.ts';
+import { inTurn, type PublishedKeys, parsePublishedKeys } from '#server/ledger/verifier/published-keys.ts';
 import { verifyAnyProof } from '#server/ledger/verifier/trace-proof.ts';
 import type { VerifyOptions } from '#server/ledger/verifier/verify-proof.ts';
 import { printable } from './printable.ts';
@@ -16,7 +18,8 @@ const help = `Verifies a proof, offline: it needs no server, no network and no a
   --payload <file.json>   the content of the record, to be compared with what was recorded
   --document <file>       a file whose SHA-256 stands in the content
   --key <vkey>            a key of the log that you have from elsewhere; may be repeated
-  --keys <file.json>      the same, with receipts and witnesses, as /ledger/{live|test}/keys publishes them
+  --keys <file.json>      the same, with receipts and witnesses, as /ledger/{live|test}/keys publishes them. Beside
+                          --key it is believed only as far as one key has named the next, from that one on
   --witness <vkey>        a witness that must have cosigned; may be repeated
   --quorum <number>       how many of the witnesses must have; all of them, unless said otherwise
   --json                  answers JSON
@@ -81,7 +84,7 @@ async function optionsOf(values: Values): Promise<VerifyOptions> {
   const witnesses = values.witness ?? [];
   await given(Promise.all([...(values.key ?? []), ...witnesses].map(parseVerifierKey)));
   return {
-    trustedKeys: [...(values.key ?? []), ...(published?.trustedKeys ?? [])],
+    trustedKeys: await given(trustedKeys(values.key ?? [], published)),
     allowFileKey: values.key === undefined && published === undefined,
     receiptKeys: published?.receiptKeys,
     witnesses: [...new Set([...witnesses, ...(published?.witnesses ?? [])])],
@@ -89,6 +92,18 @@ async function optionsOf(values: Values): Promise<VerifyOptions> {
     payload: values.payload === undefined ? undefined : read(values.payload),
     document: values.document === undefined ? undefined : read(values.document),
   };
+}
+
+/** A list has its own word where no key is given; else what follows from that, and each where it is its turn. */
+async function trustedKeys(
+  keys: readonly string[],
+  published: PublishedKeys | undefined,
+): Promise<(string | TrustedKey)[]> {
+  if (!published || keys.length === 0) return [...keys, ...(published?.trustedKeys ?? [])];
+  const known = keys.map((vkey) => ({ vkey, fromSize: null }));
+  const chain = await followKeys(known, published.checkpointKeys);
+  const followed = inTurn(chain.map(({ key, fromSize }) => ({ vkey: key.vkey, fromSize })));
+  return [...keys.filter((vkey) => !followed.some((key) => key.vkey === vkey)), ...followed];
 }
 
 /** What the caller gives must be sound; that is no finding about the proof. */

@@ -33,10 +33,6 @@ export function placeInTile({ height, index }: Node): { from: number; to: number
 }
 
 /** The index in path elements of three digits, all but the last with an `x`: `x001/x234/067`. */
-export function tilePath({ level, index, width }: Tile): string {
-  return `tile/${level}/${indexPath(index)}${width < tileWidth ? `.p/${width}` : ''}`;
-}
-
 export function indexPath(index: number): string {
   const digits = String(index);
   const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g) ?? [];

@@ -1,4 +1,5 @@
-import { inexactNumber, shorten } from './exact-number.ts';
+import { shorten } from './bytes.ts';
+import { inexactNumber } from './exact-number.ts';
 import { payloadLimits } from './payload-limits.ts';
 
 const char = {

@@ -1,3 +1,5 @@
+import { shorten } from './bytes.ts';
+
 interface Decimal {
   /** Without zeros at either end; empty for zero. */
   digits: string;
@@ -7,7 +9,6 @@ interface Decimal {
 const zero = '0'.charCodeAt(0);
 /** An integer this short is below 2^53 and always exact. */
 const safeLength = 15;
-const shownLength = 40;
 
 /**
  * Why the number written as `text` (JSON or GraphQL grammar) is another one after RFC 8785, or null.
@@ -18,10 +19,6 @@ export function inexactNumber(text: string): string | null {
   const number = Number(text);
   if (Number.isFinite(number) && sameValue(decimalOf(text), decimalOf(String(number)))) return null;
   return `The number ${shorten(text)} cannot be carried exactly (RFC 8785 numbers are IEEE 754 doubles); send it as a string.`;
-}
-
-export function shorten(text: string): string {
-  return text.length <= shownLength ? text : `${text.slice(0, shownLength)}…`;
 }
 
 function sameValue(a: Decimal, b: Decimal): boolean {

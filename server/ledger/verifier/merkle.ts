@@ -49,16 +49,30 @@ function skipLonely(node: number, last: number): [number, number] {
   return [n, l];
 }
 
-/**
- * The way from a leaf to the root of the tree of this size (RFC 9162, section 2.1.3.2), or null where the path
- * is too short or too long. The last parent, or the leaf of a tree of one, is the root that it proves.
- */
-export async function climb(
-  leaf: Bytes,
-  index: number,
-  size: number,
-  path: readonly Bytes[],
-): Promise<Level[] | null> {
+export interface Inclusion {
+  leaf: Bytes;
+  index: number;
+  size: number;
+  path: readonly Bytes[];
+  root: Bytes;
+}
+
+export interface CheckedInclusion {
+  holds: boolean;
+  /** The way up, and the root that it leads to; null where the path is too short or too long for its place. */
+  way: { levels: readonly Level[]; root: Bytes } | null;
+}
+
+/** Whether the path leads from the leaf to this root. */
+export async function checkInclusion({ root, ...place }: Inclusion): Promise<CheckedInclusion> {
+  const levels = await climb(place);
+  if (!levels) return { holds: false, way: null };
+  const way = { levels, root: levels.at(-1)?.parent ?? place.leaf };
+  return { holds: sameBytes(way.root, root), way };
+}
+
+/** RFC 9162, section 2.1.3.2. A tree of one has no levels: its leaf is its root. */
+async function climb({ leaf, index, size, path }: Omit<Inclusion, 'root'>): Promise<Level[] | null> {
   if (index < 0 || index >= size || ![leaf, ...path].every(isHash)) return null;
   const levels: Level[] = [];
   let [node, last, hash] = [index, size - 1, leaf];
@@ -71,19 +85,6 @@ export async function climb(
     [node, last] = [half(node), half(last)];
   }
   return last === 0 ? levels : null;
-}
-
-export interface Inclusion {
-  leaf: Bytes;
-  index: number;
-  size: number;
-  path: readonly Bytes[];
-  root: Bytes;
-}
-
-export async function verifyInclusion({ leaf, index, size, path, root }: Inclusion): Promise<boolean> {
-  const levels = await climb(leaf, index, size, path);
-  return levels !== null && sameBytes(levels.at(-1)?.parent ?? leaf, root);
 }
 
 export interface TreeHead {

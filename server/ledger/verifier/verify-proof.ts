@@ -1,4 +1,4 @@
-import { type Bytes, base64Of, hexOf, MalformedError, sameBytes } from './bytes.ts';
+import { type Bytes, base64Of, hexOf, MalformedError } from './bytes.ts';
 import { checkpointStep, choose, requireSameKey, type Trust, type TrustedKey } from './checkpoint-step.ts';
 import {
   commitmentOf,
@@ -8,7 +8,7 @@ import {
   receiptBytes,
   saidIn,
 } from './event-proof.ts';
-import { climb, type Level, leafHash } from './merkle.ts';
+import { type CheckedInclusion, checkInclusion, type Level, leafHash } from './merkle.ts';
 import { documentStep, type Given, metadataStep, payloadStep } from './payload-steps.ts';
 import { type Step, type StepName, step } from './report.ts';
 import { verifySignature } from './signatures.ts';
@@ -78,11 +78,11 @@ export async function verifyProof(file: string, options: VerifyOptions = {}): Pr
     });
   const { trustedKeys = [], allowFileKey = trustedKeys.length === 0 } = options;
   const keys = await choose(proof.checkpoint, trustedKeys, proof.event.vkey, allowFileKey);
-  const { commitment, leaf, levels } = await treeOf(proof);
+  const { commitment, leaf, inclusion } = await treeOf(proof);
   const steps = [
     formatStep(proof),
     commitmentStep(proof, commitment, leaf),
-    inclusionStep(proof, leaf, levels),
+    inclusionStep(proof, inclusion),
     await checkpointStep(proof.checkpoint, keys),
     await receiptStep(proof, commitment, keys.trust === 'known' ? (options.receiptKeys ?? []) : []),
     await witnessStep(proof.checkpoint, options.witnesses ?? [], options.quorum ?? 0),
@@ -93,7 +93,10 @@ export async function verifyProof(file: string, options: VerifyOptions = {}): Pr
   return report(
     steps.filter((each) => each !== null),
     asked(options),
-    { trust: keys.trust, proof, tree: levels && { leaf, levels }, trace: null },
+    {
+      ...{ trust: keys.trust, proof, trace: null },
+      tree: inclusion.way && { leaf, levels: inclusion.way.levels },
+    },
   );
 }
 
@@ -114,7 +117,8 @@ export async function readProof(file: string): Promise<ParsedProof | MalformedEr
 async function treeOf({ event, index, path, checkpoint }: ParsedProof) {
   const commitment = await commitmentOf(event.opening);
   const leaf = await leafHash(commitment);
-  return { commitment, leaf, levels: await climb(leaf, index, checkpoint.size, path) };
+  const { size, root } = checkpoint;
+  return { commitment, leaf, inclusion: await checkInclusion({ leaf, index, size, path, root }) };
 }
 
 const formatStep = ({ event: { opening } }: ParsedProof) =>
@@ -152,29 +156,27 @@ const commitmentStep = ({ event: { opening } }: ParsedProof, commitment: Bytes, 
 
 function inclusionStep(
   { index, path, checkpoint: { size, root } }: ParsedProof,
-  leaf: Bytes,
-  levels: readonly Level[] | null,
+  { holds, way }: CheckedInclusion,
 ): Step {
   const facts = {
     Index: String(index),
     'Size of the log': String(size),
     'Hashes in the path': String(path.length),
   };
-  if (!levels) {
+  if (!way) {
     const detail = `A path of this length does not lead from index ${index} to the top of a log of size ${size}.`;
     return step('inclusion', 'failed', detail, { ...facts, 'Signed root': hexOf(root) });
   }
-  const computed = levels.at(-1)?.parent ?? leaf;
-  if (!sameBytes(computed, root)) {
+  if (!holds) {
     const detail = 'The path leads to another root than the one that was signed: something has been changed.';
     return step('inclusion', 'failed', detail, {
       ...facts,
-      'Computed root': hexOf(computed),
+      'Computed root': hexOf(way.root),
       'Signed root': hexOf(root),
     });
   }
   const detail = `At index ${index} of ${size}: hashing up the path leads to exactly the signed root.`;
-  return step('inclusion', 'ok', detail, { ...facts, 'Computed root': hexOf(computed) });
+  return step('inclusion', 'ok', detail, { ...facts, 'Computed root': hexOf(way.root) });
 }
 
 async function receiptStep(

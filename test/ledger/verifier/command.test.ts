@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyCommand } from '#server/cli/verify-command.ts';
 import { root } from '../../architecture/modules.ts';
-import { buildProof, cosignature, noteKey } from './build-proof.ts';
+import { buildProof, cosignature, noteKey, signText } from './build-proof.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'countersign-verify-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,6 +69,30 @@ describe('a proof', () => {
     });
     expect(exitCode).toBe(0);
   });
+});
+
+test('whoever trusts the first key can go on with the list, and with what does not follow from it they cannot', async () => {
+  const [first, next] = [noteKey(log.name), noteKey(log.name)];
+  const text = `countersign/checkpoint-key@v1\n${log.name}\nfrom 5\n${next.vkey}\n`;
+  const endorsement = `${text}\n${signText(first, text)}${signText(next, text)}`;
+  const list = (more: object) => {
+    const checkpointKeys = [
+      { vkey: first.vkey, fromSize: 1 },
+      { vkey: next.vkey, fromSize: 5, ...more },
+    ];
+    return JSON.stringify({ origin: log.name, checkpointKeys, receiptKeys: [], witnesses: [] });
+  };
+  writeFileSync(at('rotated.json'), list({ endorsement }));
+  writeFileSync(at('unendorsed.json'), list({}));
+  for (const [signer, keys, exitCode] of [
+    [next, 'rotated.json', 0],
+    [first, 'rotated.json', 1],
+    [next, 'unendorsed.json', 1],
+  ] as const) {
+    writeFileSync(at('rotated.tlog-proof'), (await buildProof({ log: signer })).file);
+    const argv = [at('rotated.tlog-proof'), '--key', first.vkey, '--keys', at(keys)];
+    expect(await verifyCommand(argv)).toMatchObject({ exitCode });
+  }
 });
 
 test.each<[string, () => string[], string]>([
