@@ -1,20 +1,15 @@
 import { type Frontier, rootOf } from '#server/ledger/growth.ts';
 import { bytesOfBase64 } from '#server/ledger/verifier/bytes.ts';
 import type { Checkpoint } from '#server/ledger/verifier/checkpoint.ts';
-import type { KnownKey } from '#server/ledger/verifier/key-chain.ts';
 import { verifyConsistency } from '#server/ledger/verifier/merkle.ts';
 import { DamageError, UnreadableError } from './audit.errors.ts';
 import type { AuditState } from './audit-state.ts';
+import { type Cosigned, requireCosigned, type Witnesses } from './audit-witnesses.ts';
 import { findChanged, findFirstBad } from './first-bad.ts';
-import type { Asked, LogSource } from './log-source.ts';
+import { headsOf, hear, learned, trustedOf } from './head.ts';
+import type { LogSource } from './log-source.ts';
 import { readEntries } from './read-entries.ts';
-import {
-  type BelievedKeys,
-  believedCheckpoint,
-  believedKeys,
-  type KeyList,
-  readKeyList,
-} from './trusted-keys.ts';
+import type { BelievedKeys, KeyList } from './trusted-keys.ts';
 
 export interface Audited {
   state: AuditState;
@@ -26,6 +21,8 @@ export interface Audited {
   firstUse: string | null;
   keys: BelievedKeys;
   list: KeyList | null;
+  /** Where witnesses were asked for. */
+  cosigned: Cosigned | null;
 }
 
 export interface AuditOptions {
@@ -33,6 +30,8 @@ export interface AuditOptions {
   given: readonly string[];
   /** Whether what was read in earlier times is read again. */
   again?: boolean;
+  /** Who must have seen this log. */
+  witnesses?: Witnesses | null;
 }
 
 /**
@@ -43,9 +42,10 @@ export interface AuditOptions {
 export async function audit(
   source: LogSource,
   before: AuditState,
-  { given, again }: AuditOptions,
+  { given, again, witnesses = null }: AuditOptions,
 ): Promise<Audited> {
-  const text = (await source.get('checkpoint'))?.toString('utf8');
+  const heads = await headsOf(source, witnesses);
+  const [text] = heads;
   if (text === undefined) return nothing(before);
   const trusted = trustedOf(given, before);
   const heard = await hear(source, text, trusted);
@@ -62,56 +62,9 @@ export async function audit(
     throw await findFirstBad(asked, known);
   }
   await requireConsistency(source, before.frontier, checkpoint);
+  const cosigned = witnesses && (await requireCosigned(heads, { keys, hashes: before.hashes }, witnesses));
   const state = { ...before, origin, keys: learned(heard, trusted), frontier, checkpoint: text };
-  return { state, origin, from: known, size, firstUse, keys, list };
-}
-
-/** What is known of a key's sizes goes before its being given once more. */
-function trustedOf(given: readonly string[], { keys }: AuditState): KnownKey[] {
-  const fresh = given.filter((vkey) => !keys.some((key) => key.vkey === vkey));
-  return [...keys, ...fresh.map((vkey) => ({ vkey, fromSize: null }))];
-}
-
-interface Heard {
-  checkpoint: Checkpoint;
-  keys: BelievedKeys;
-  list: KeyList | null;
-  firstUse: string | null;
-}
-
-/**
- * The checkpoint with the keys by which it may be believed. They are read after it, and once more past all caches
- * where they do not fit: a key may have been rotated just now.
- */
-async function hear(source: LogSource, text: string, trusted: readonly KnownKey[]): Promise<Heard> {
-  try {
-    return await believed(source, text, trusted, { isFresh: false });
-  } catch (error) {
-    if (!(error instanceof DamageError)) throw error;
-    return believed(source, text, trusted, { isFresh: true });
-  }
-}
-
-async function believed(
-  source: LogSource,
-  text: string,
-  trusted: readonly KnownKey[],
-  asked: Asked,
-): Promise<Heard> {
-  const list = await readKeyList(source, asked);
-  const firstUse = trusted.length === 0 ? (list?.checkpointKeys[0]?.vkey ?? null) : null;
-  const anchors = firstUse === null ? trusted : [{ vkey: firstUse, fromSize: null }];
-  if (anchors.length === 0)
-    throw new UnreadableError('There is no list of keys beside the log. Give its key with --key.');
-  const keys = await believedKeys(anchors, list);
-  return { checkpoint: await believedCheckpoint(text, keys), keys, list, firstUse };
-}
-
-/** All that may be believed from now on, so that a list that forgets a key does not bring back the one before it. */
-function learned({ keys: { chain } }: Heard, trusted: readonly KnownKey[]): KnownKey[] {
-  const followed = chain.map(({ key, fromSize }) => ({ vkey: key.vkey, fromSize }));
-  const unplaced = trusted.filter(({ vkey }) => !followed.some((key) => key.vkey === vkey));
-  return [...followed, ...unplaced];
+  return { state, origin, from: known, size, firstUse, keys, list, cosigned };
 }
 
 function nothing(before: AuditState): never {

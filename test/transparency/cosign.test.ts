@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { auditCommand } from '#server/cli/audit-command.ts';
 import * as events from '#server/events/event.service.ts';
 import { latestCheckpoint, logKeys } from '#server/ledger/checkpoint.query.ts';
 import { inclusionProofs } from '#server/ledger/proof.ts';
@@ -106,6 +107,11 @@ describe('a checkpoint', () => {
     expect(await at('checkpoint/cosigned')).toMatchObject({
       ...{ size: before.size, note: { signatures: { length: 3 } } },
     });
+    const said: string[] = [];
+    const say = (line: string) => said.push(line);
+    const argv = [`${app.url}/ledger/test`, ...asked.flatMap(({ vkey }) => ['--witness', vkey])];
+    expect(await auditCommand(argv, { out: say, err: say, signal })).toBe(0);
+    expect(said[1]).toContain(`✓ Witnesses vouch for ${before.size} of them: witness.test/w1`);
   });
 });
 

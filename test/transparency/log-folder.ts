@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { naiveLeaf } from '../ledger/naive-tree.ts';
-import { checkpointText, type NoteKey, signText } from '../ledger/verifier/build-proof.ts';
+import { checkpointText, cosignature, type NoteKey, signText } from '../ledger/verifier/build-proof.ts';
 
 export const origin = 'log.test/own';
 
@@ -57,3 +57,7 @@ export function mirror(dir: string, files: ReadonlyMap<string, string | Buffer>)
   }
   return dir;
 }
+
+/** What the witnesses' lines add to a note. */
+export const cosignedBy = (note: string, witnesses: readonly NoteKey[]) =>
+  note + witnesses.map((each) => cosignature(each, `${note.split('\n\n')[0]}\n`, 1_790_000_000)).join('');
