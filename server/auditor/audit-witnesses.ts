@@ -6,7 +6,7 @@ import type { Fact } from '#server/ledger/verifier/report.ts';
 import { witnessStep } from '#server/ledger/verifier/witness-step.ts';
 import { DamageError, UnreadableError } from './audit.errors.ts';
 import { frontierAt, type LeafHashes } from './leaf-hashes.ts';
-import { type BelievedKeys, believedCheckpoint } from './trusted-keys.ts';
+import { type BelievedKeys, believedCheckpoint, parsedCheckpoint } from './trusted-keys.ts';
 
 /** Whose cosignatures count (vkeys), and how many of them must be there. */
 export interface Witnesses {
@@ -20,21 +20,26 @@ export interface Cosigned {
   by: readonly Fact[];
 }
 
+/** The log that is followed, all of it. */
 interface Followed {
-  keys: BelievedKeys;
-  /** Of the log that is followed, all of it. */
+  origin: string;
   hashes: LeafHashes;
 }
 
-/** The first of these checkpoints that enough witnesses have cosigned; that it is of the log that is followed, too. */
+/**
+ * The first of these checkpoints that enough witnesses have cosigned, which must be of the log that is followed. By
+ * whose key the log has signed it does not matter: it may be one of before the first that is known here.
+ */
 export async function requireCosigned(
   texts: readonly string[],
-  { keys, hashes }: Followed,
+  { origin, hashes }: Followed,
   witnesses: Witnesses,
 ): Promise<Cosigned> {
   const reasons: string[] = [];
   for (const text of texts) {
-    const checkpoint = await believedCheckpoint(text, keys);
+    const checkpoint = parsedCheckpoint(text);
+    if (checkpoint.origin !== origin)
+      throw new DamageError(`What the witnesses have cosigned is the log ${checkpoint.origin}.`);
     const { outcome, detail, facts } = await cosignatures(checkpoint, witnesses);
     if (outcome === 'ok') {
       requireSame(checkpoint, hashes, 'the checkpoint that the witnesses have cosigned');
@@ -74,11 +79,11 @@ export interface Note {
  */
 export async function auditNotes(
   notes: readonly Note[],
-  { origin, keys, hashes }: Followed & { origin: string },
+  { origin, keys, hashes }: Followed & { keys: BelievedKeys },
   witnesses: Witnesses | null,
 ): Promise<number> {
   for (const { name, text } of notes) {
-    const checkpoint = parsed(name, text);
+    const checkpoint = noteOf(name, text);
     if (checkpoint.origin !== origin)
       throw new UnreadableError(`${name} is of the log ${checkpoint.origin}, and not of ${origin}.`);
     const counts = (await isBelieved(text, keys)) || (await isCosigned(checkpoint, witnesses));
@@ -91,7 +96,7 @@ export async function auditNotes(
   return notes.length;
 }
 
-function parsed(name: string, text: string): Checkpoint {
+function noteOf(name: string, text: string): Checkpoint {
   try {
     return parseCheckpoint(text);
   } catch (error) {

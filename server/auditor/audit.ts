@@ -62,7 +62,7 @@ export async function audit(
     throw await findFirstBad(asked, known);
   }
   await requireConsistency(source, before.frontier, checkpoint);
-  const cosigned = witnesses && (await requireCosigned(heads, { keys, hashes: before.hashes }, witnesses));
+  const cosigned = witnesses && (await requireCosigned(heads, { origin, hashes: before.hashes }, witnesses));
   const state = { ...before, origin, keys: learned(heard, trusted), frontier, checkpoint: text };
   return { state, origin, from: known, size, firstUse, keys, list, cosigned };
 }

@@ -69,7 +69,7 @@ export async function believedCheckpoint(
   text: string,
   { chain, anyTime }: BelievedKeys,
 ): Promise<Checkpoint> {
-  const checkpoint = parsed(text);
+  const checkpoint = parsedCheckpoint(text);
   const { origin, size } = checkpoint;
   const inTurn = keyAt(chain, size);
   for (const key of inTurn ? [inTurn, ...anyTime] : anyTime) {
@@ -86,7 +86,7 @@ export async function believedCheckpoint(
   );
 }
 
-function parsed(text: string): Checkpoint {
+export function parsedCheckpoint(text: string): Checkpoint {
   try {
     return parseCheckpoint(text);
   } catch (error) {

@@ -9,7 +9,7 @@ import { noteKey } from '../ledger/verifier/build-proof.ts';
 import { checkpointOf, cosignedBy, entriesOf, filesOf, mirror, origin } from './log-folder.ts';
 import { temporaryFolder } from './support.ts';
 
-const [log, thief] = [noteKey(origin), noteKey(origin)];
+const [log, thief, retired] = [noteKey(origin), noteKey(origin), noteKey(origin)];
 const [first, second, third] = [noteKey('w1.test', 4), noteKey('w2.test', 4), noteKey('w3.test', 4)];
 const keys = [{ key: log, fromSize: 1 }];
 
@@ -66,6 +66,8 @@ describe('witnesses that an auditor demands', () => {
       code: 0,
       text: expect.stringContaining('✓ Witnesses vouch for 8 of them'),
     });
+    files.set('checkpoint/cosigned', cosignedBy(checkpointOf(retired, entriesOf(8)), [first]));
+    expect((await audited(url, ...witness(first))).code).toBe(0);
     files.set('checkpoint/cosigned', other);
     expect(await audited(url, ...witness(first))).toEqual({
       code: 1,
