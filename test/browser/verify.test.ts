@@ -175,6 +175,12 @@ describe('without a network', () => {
     const foreign = await buildProof({ log: noteKey('elsewhere.example/ledger/live'), disclose: true });
     await choose(page, 'foreign.tlog-proof', foreign.file);
     await heading(page, 'Verified, by the key that it names').waitFor();
+    const [, extra = ''] = /^extra (.*)$/m.exec(proof) ?? [];
+    const half = Buffer.from(extra, 'base64').toString().replace('"invoice.paid"', String.raw`"\ud800"`);
+    await drop(page, 'half.tlog-proof', proof.replace(extra, Buffer.from(half).toString('base64')));
+    await heading(page, 'This does not hold').waitFor();
+    await drop(page, 'foreign.tlog-proof', foreign.file);
+    await heading(page, 'Verified, by the key that it names').waitFor();
     await drop(page, 'image.png', '\u0089PNG');
     await page.getByText('stands nowhere in the content').first().waitFor();
     expect(faults).toEqual([]);
