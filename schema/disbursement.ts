@@ -163,6 +163,7 @@ builder.node(DisbursementRef, {
       description: 'What the caller could do with it now.',
       extensions: reads<Row>(
         ...([
+          'id',
           'status',
           'totalRows',
           'invalidRows',

@@ -12,7 +12,10 @@ export class ApprovalError extends UserError {
 }
 
 export const ownWork = () =>
-  new ApprovalError('FOUR_EYES', 'You asked for this yourself: somebody else has to approve or reject it.');
+  new ApprovalError(
+    'FOUR_EYES',
+    'You asked for this yourself, or changed it on the way: somebody else has to approve or reject it.',
+  );
 
 export const sameHands = () =>
   new ApprovalError(

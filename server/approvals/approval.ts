@@ -21,6 +21,32 @@ export async function obstacle(
   return null;
 }
 
+/** Refuses where the caller may not decide about what these asked for. */
+export async function requireSecondPerson(
+  ctx: Context,
+  em: EntityManager,
+  askedBy: readonly Actor[],
+): Promise<void> {
+  const inTheWay = await obstacle(ctx, em, askedBy);
+  if (inTheWay) throw inTheWay;
+}
+
+interface Ended {
+  closedByType?: Actor['type'] | null;
+  closedById?: string | null;
+  closedByLabel?: string | null;
+  closeReason?: string | null;
+}
+
+/** Notes who has ended it before it went out, and why. */
+export function close(ctx: Context, ended: Ended, why: string | null): void {
+  const { actor } = ctx.principal;
+  ended.closedByType = actor.type;
+  ended.closedById = actor.id;
+  ended.closedByLabel = actor.label;
+  ended.closeReason = why;
+}
+
 /** The server itself has no id. */
 const isSame = (one: Actor, other: Actor) =>
   one.type === other.type && (one.id === null ? one.label === other.label : one.id === other.id);

@@ -23,8 +23,16 @@ const pieceLength = 64 * 1024;
 
 /** So that who reads it a piece at a time waits for none as long as for all of it. */
 async function* inPieces(text: string): AsyncGenerator<string> {
-  for (let from = 0; from < text.length; from += pieceLength) yield text.slice(from, from + pieceLength);
+  for (let from = 0; from < text.length; ) {
+    const end = from + pieceLength;
+    // The parser takes each piece for UTF-8 by itself, and half a surrogate pair has none.
+    const piece = text.slice(from, isHighSurrogate(text.charCodeAt(end - 1)) ? end + 1 : end);
+    yield piece;
+    from += piece.length;
+  }
 }
+
+const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
 
 /** Strict: what is read wrongly would be paid to somebody else. */
 async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {

@@ -10,6 +10,7 @@ import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
 import { db } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
 import type { DecisionRecord } from '#server/payouts/payout.query.ts';
+import { askersOf } from './askers.ts';
 import type { DisbursementStatus } from './disbursement.entity.ts';
 
 type ActorType = 'API_KEY' | 'USER' | 'SYSTEM';
@@ -139,11 +140,7 @@ export const byId = perRequest(async (ctx, ids: readonly string[]) => {
 });
 
 /** Why the caller may not decide about it; null when they may, as far as its state allows. */
-export function obstacleTo(ctx: Context, record: DisbursementRecord): Promise<ApprovalError | null> {
-  const { createdByType, createdById, createdByLabel } = record;
-  const { submittedByType, submittedById, submittedByLabel } = record;
-  return obstacle(ctx, ctx.runtime.orm.em.fork(), [
-    { type: createdByType, id: createdById, label: createdByLabel },
-    ...(submittedByType ? [{ type: submittedByType, id: submittedById, label: submittedByLabel ?? '' }] : []),
-  ]);
+export async function obstacleTo(ctx: Context, record: DisbursementRecord): Promise<ApprovalError | null> {
+  const em = ctx.runtime.orm.em.fork();
+  return obstacle(ctx, em, await askersOf(ctx, em, record));
 }

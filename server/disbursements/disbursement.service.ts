@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import * as activity from '#server/activity/activity.service.ts';
 import { spend } from '#server/api-keys/money-limits.ts';
-import { obstacle } from '#server/approvals/approval.ts';
+import { close, requireSecondPerson } from '#server/approvals/approval.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
@@ -15,6 +15,7 @@ import { queueItems } from '#server/rails/transfer.service.ts';
 import { countingUpload } from '#server/uploads.ts';
 import { invalid, optionalText, text, validate } from '#server/validation.ts';
 import type { EventsOf } from '#server/webhooks/event-types.ts';
+import { askersOf } from './askers.ts';
 import { checkRow, clientsNamed } from './check-row.ts';
 import { type CsvRow, readCsv } from './csv.ts';
 import { type CsvSource, sourceOf } from './csv-source.ts';
@@ -138,7 +139,7 @@ export async function submit(ctx: Context, id: string): Promise<void> {
   });
 }
 
-/** Lets all of it go out. By somebody else than whoever uploaded or submitted it. */
+/** Lets all of it go out. By somebody else than whoever uploaded, corrected or submitted it. */
 export async function approve(ctx: Context, id: string): Promise<void> {
   await change(ctx, id, 'disbursement.approved', async (disbursement, em) => {
     requireStatus(
@@ -146,7 +147,7 @@ export async function approve(ctx: Context, id: string): Promise<void> {
       ['PENDING_APPROVAL'],
       'Only a disbursement that waits for approval can be approved.',
     );
-    await requireSecondPerson(ctx, em, disbursement);
+    await requireSecondPerson(ctx, em, await askersOf(ctx, em, disbursement));
     await spend(ctx, em, { amount: disbursement.totalAmount, currency: disbursement.currency });
     const { actor } = ctx.principal;
     disbursement.status = 'PROCESSING';
@@ -177,7 +178,7 @@ export async function reject(ctx: Context, id: string, reason: string | null | u
       ['PENDING_APPROVAL'],
       'Only a disbursement that waits for approval can be rejected.',
     );
-    await requireSecondPerson(ctx, em, disbursement);
+    await requireSecondPerson(ctx, em, await askersOf(ctx, em, disbursement));
     disbursement.status = 'REJECTED';
     disbursement.rejectedAt = ctx.now();
     close(ctx, disbursement, why);
@@ -221,36 +222,12 @@ export async function retry(ctx: Context, id: string): Promise<void> {
   });
 }
 
-function close(ctx: Context, disbursement: Disbursement, why: string | null): void {
-  const { actor } = ctx.principal;
-  disbursement.closedByType = actor.type;
-  disbursement.closedById = actor.id;
-  disbursement.closedByLabel = actor.label;
-  disbursement.closeReason = why;
-}
-
 export function requireStatus(
   { status }: Disbursement,
   allowed: readonly DisbursementStatus[],
   message: string,
 ): void {
   if (!allowed.includes(status)) throw new DisbursementStatusError(status, message);
-}
-
-async function requireSecondPerson(
-  ctx: Context,
-  em: EntityManager,
-  disbursement: Disbursement,
-): Promise<void> {
-  const { createdByType, createdById, createdByLabel } = disbursement;
-  const { submittedByType, submittedById, submittedByLabel } = disbursement;
-  const inTheWay = await obstacle(ctx, em, [
-    { type: createdByType, id: createdById ?? null, label: createdByLabel },
-    ...(submittedByType
-      ? [{ type: submittedByType, id: submittedById ?? null, label: submittedByLabel ?? '' }]
-      : []),
-  ]);
-  if (inTheWay) throw inTheWay;
 }
 
 /** Answers what there is to say of the change, if anything. */

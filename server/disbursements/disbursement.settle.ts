@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { close } from '#server/approvals/approval.ts';
 import type { Context } from '#server/context.ts';
 import type { RailAnswer } from '#server/rails/rail.ts';
 import { Disbursement, DisbursementItem, type DisbursementStatus } from './disbursement.entity.ts';
@@ -42,6 +43,10 @@ export async function finish(ctx: Context, em: EntityManager, disbursement: Disb
   disbursement.status = endOf(count('COMPLETED'), count('FAILED'));
   disbursement.finishedAt = ctx.now();
   disbursement.updatedAt = ctx.now();
+  if (disbursement.status === 'CANCELLED') {
+    disbursement.cancelledAt = ctx.now();
+    close(ctx, disbursement, null);
+  }
   const types = { COMPLETED: 'disbursement.completed', CANCELLED: 'disbursement.cancelled' } as const;
   const type = types[disbursement.status as keyof typeof types] ?? 'disbursement.failed';
   trace(ctx, em, type, disbursement, {

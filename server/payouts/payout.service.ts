@@ -2,7 +2,8 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import * as activity from '#server/activity/activity.service.ts';
 import { spend } from '#server/api-keys/money-limits.ts';
-import { obstacle } from '#server/approvals/approval.ts';
+import { close, requireSecondPerson } from '#server/approvals/approval.ts';
+import type { Actor } from '#server/auth/principal.ts';
 import { requireClient } from '#server/clients/required-client.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
@@ -46,7 +47,7 @@ export async function create(ctx: Context, given: PayoutInput): Promise<string> 
 export async function approve(ctx: Context, id: string): Promise<void> {
   await change(ctx, id, 'payout.approved', async (payout, em) => {
     requireStatus(payout, ['PENDING_APPROVAL'], 'Only a payout that waits for approval can be approved.');
-    await requireSecondPerson(ctx, em, payout);
+    await requireSecondPerson(ctx, em, askersOf(payout));
     await spend(ctx, em, payout);
     const { actor } = ctx.principal;
     payout.status = 'APPROVED';
@@ -63,7 +64,7 @@ export async function reject(ctx: Context, id: string, reason: string | null | u
   const why = validate(reasonInput, { reason }).reason ?? null;
   const apply: Change = async (payout, em) => {
     requireStatus(payout, ['PENDING_APPROVAL'], 'Only a payout that waits for approval can be rejected.');
-    await requireSecondPerson(ctx, em, payout);
+    await requireSecondPerson(ctx, em, askersOf(payout));
     payout.status = 'REJECTED';
     payout.rejectedAt = ctx.now();
     close(ctx, payout, why);
@@ -101,22 +102,12 @@ export async function retry(ctx: Context, id: string): Promise<void> {
   });
 }
 
-function close(ctx: Context, payout: Payout, why: string | null): void {
-  const { actor } = ctx.principal;
-  payout.closedByType = actor.type;
-  payout.closedById = actor.id;
-  payout.closedByLabel = actor.label;
-  payout.closeReason = why;
-}
-
 function requireStatus(payout: Payout, allowed: readonly PayoutStatus[], message: string): void {
   if (!allowed.includes(payout.status)) throw new PayoutStatusError(payout.status, message);
 }
 
-async function requireSecondPerson(ctx: Context, em: EntityManager, payout: Payout): Promise<void> {
-  const { createdByType: type, createdById, createdByLabel: label } = payout;
-  const inTheWay = await obstacle(ctx, em, [{ type, id: createdById ?? null, label }]);
-  if (inTheWay) throw inTheWay;
+function askersOf({ createdByType: type, createdById, createdByLabel: label }: Payout): Actor[] {
+  return [{ type, id: createdById ?? null, label }];
 }
 
 type Change = (payout: Payout, em: EntityManager) => void | Promise<void>;

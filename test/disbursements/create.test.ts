@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decodeId } from '#server/db/id.ts';
 import { useApp } from '../support/app.ts';
 import {
   ClientArchiveDocument,
@@ -71,6 +72,21 @@ test('each row says what is wrong with each of its cells, and counts for nothing
 });
 
 describe('a file', () => {
+  test('as text keeps each character whole, wherever it stands', async () => {
+    const scene = await createScene(app());
+    const rows = Array.from({ length: 1_600 }, (_, index) => `${'😀'.repeat(60)},acct-${index},1`);
+    // Of two files that differ by one unit of UTF-16, one has a pair at whatever place the text is cut.
+    for (const end of ['', ' ']) {
+      const text = `name,destination,amount${end}\n${rows.join('\n')}\n`;
+      const { disbursement } = only(await create(scene.asker, { csv: text }), 'DisbursementCreatePayload');
+      const torn = await scene.organization.sql(
+        'select name from disbursement_item where disbursement_id = ? and name <> ?',
+        [decodeId(disbursement.id)?.uuid, '😀'.repeat(60)],
+      );
+      expect(torn).toEqual([]);
+    }
+  });
+
   test.each([
     [
       'with a byte order mark, semicolons and CRLF',

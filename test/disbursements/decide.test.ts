@@ -9,7 +9,7 @@ import {
   DisbursementRetryDocument,
   DisbursementSubmitDocument,
 } from '../support/gql/graphql.ts';
-import { only } from '../support/only.ts';
+import { given, only } from '../support/only.ts';
 import { expectForbidden, expectUnknownToStrangers, leavesNothing } from '../support/refusals.ts';
 import { tracesOf } from '../support/rows.ts';
 import {
@@ -21,9 +21,11 @@ import {
   createScene,
   read,
   reject,
+  removeItem,
   retry,
   submit,
   until,
+  updateItem,
 } from './support.ts';
 
 const app = useApp();
@@ -72,6 +74,26 @@ describe('four eyes', () => {
     const operator = await scene.organization.person('OPERATOR');
     expect(only(await approve(operator, id), 'ApprovalError').code).toBe('APPROVER_ROLE');
     const third = await scene.organization.person('FINANCE_MANAGER');
+    only(await approve(third, id), 'DisbursementApprovePayload');
+  });
+
+  test.each<[string, (caller: Caller, row: string) => Promise<{ __typename: string }>]>([
+    ['corrected', (caller, id) => updateItem(caller, { id, destination: 'my-own' })],
+    ['removed', removeItem],
+  ])('nor does who has %s a row of it, whoever submits it', async (_what, touch) => {
+    const scene = await createScene(app());
+    const { id, items } = await createDraft(scene);
+    expect((await touch(scene.approver, given(items.nodes[0]).id)).__typename).toMatch(/Payload$/);
+    only(await submit(scene.asker, id), 'DisbursementSubmitPayload');
+    const { actions } = await read(scene.approver, id);
+    expect(actions).toMatchObject({ canApprove: false, obstacle: expect.stringContaining('yourself') });
+    for (const decide of [approve, reject]) {
+      const result = await leavesNothing<{ __typename: string }>(scene.organization, () =>
+        decide(scene.approver, id),
+      );
+      expect(result).toMatchObject({ __typename: 'ApprovalError', code: 'FOUR_EYES' });
+    }
+    const third = await scene.organization.program();
     only(await approve(third, id), 'DisbursementApprovePayload');
   });
 

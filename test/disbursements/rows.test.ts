@@ -2,6 +2,7 @@ import { type DocumentNode, print } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { useApp } from '../support/app.ts';
 import { type Caller, callWith } from '../support/caller.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   DisbursementItemCancelDocument,
   DisbursementItemRemoveDocument,
@@ -104,6 +105,18 @@ test('rows on their way are stopped or sent, never both, and the batch ends as t
     [scene.organization.id],
   );
   expect(booked).toHaveLength(20 - count);
+});
+
+test('whoever stops the last row has taken the batch back, and then', async () => {
+  const scene = await createScene(app());
+  const stopped = await eventually(async () => {
+    const { items } = await createApproved(scene, 'Ada,acct,1');
+    // The rail may have been quicker.
+    return only(await cancelItem(scene.approver, given(items.nodes[0]).id), 'DisbursementItemCancelPayload');
+  });
+  const { status, finishedAt, decision } = stopped.disbursement;
+  expect(status).toBe('CANCELLED');
+  expect(decision).toMatchObject({ cancelledAt: finishedAt, closedBy: { id: scene.approver.keyId } });
 });
 
 test('a key with ceilings submits and tries again within them', async () => {
