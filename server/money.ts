@@ -8,6 +8,9 @@ export function minorUnits(currency: string): number | null {
   return digits.get(currency) ?? null;
 }
 
+/** The most that an amount, or a sum of payments, may be in minor units: well within a `bigint` column. */
+export const mostMinor = 10n ** 15n;
+
 /** "19.99", 2 → 1999n. Null when the text has more places than the currency. */
 export function toMinor(amount: string, digits: number): bigint | null {
   const scaled = new Big(amount).times(new Big(10).pow(digits));

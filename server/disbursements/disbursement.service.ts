@@ -10,6 +10,7 @@ import { transaction } from '#server/db/transaction.ts';
 import { fileNameOf } from '#server/documents/file-name.ts';
 import { NotFoundError } from '#server/errors.ts';
 import type { IncomingFile } from '#server/incoming-file.ts';
+import { mostMinor } from '#server/money.ts';
 import { reasonInput } from '#server/payouts/payout.input.ts';
 import { queueItems } from '#server/rails/transfer.service.ts';
 import { countingUpload } from '#server/uploads.ts';
@@ -43,8 +44,6 @@ const createInput = z.object({
   fileName: optionalText('The file name', 255),
 });
 
-const most = 10n ** 15n;
-
 /** Reads the file into a draft, with all that is wrong with its rows. Nothing moves. */
 export async function create(ctx: Context, { file = null, ...given }: DisbursementInput): Promise<string> {
   const { csv, fileName, ...facts } = validate(createInput, given);
@@ -72,7 +71,7 @@ async function requirePayable(source: CsvSource, currency: string): Promise<void
 }
 
 function requireHeld(amount: bigint, path: string[]): void {
-  if (amount > most) invalid(path, 'The rows come to more than one disbursement can hold.');
+  if (amount > mostMinor) invalid(path, 'The rows come to more than one disbursement can hold.');
 }
 
 type Facts = Pick<Disbursement, 'name' | 'currency'> & { fileName: string | null };

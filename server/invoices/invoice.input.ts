@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import { z } from 'zod';
 import { type InputIssue, ValidationError } from '#server/errors.ts';
-import { minorUnits, toMinor } from '#server/money.ts';
+import { minorUnits, mostMinor, toMinor } from '#server/money.ts';
 import { optionalText, text } from '#server/validation.ts';
 import { lineAmounts } from './line-amounts.ts';
 
@@ -67,8 +67,6 @@ function places(value: string): number {
   return Math.max(0, c.length - 1 - e);
 }
 
-const maxTotal = 10n ** 15n;
-
 export interface PricedLine {
   description: string;
   quantity: string;
@@ -90,7 +88,7 @@ export function priceLines(given: readonly z.output<typeof line>[], currencyCode
     }
     const basis = { quantity: each.quantity, unitPrice: unitPrice ?? 0n, taxRate: each.taxRate ?? null };
     const amounts = lineAmounts(basis);
-    if (amounts.amount > maxTotal || amounts.amount < -maxTotal) {
+    if (amounts.amount > mostMinor || amounts.amount < -mostMinor) {
       issues.push({
         path: ['lines', String(index)],
         message: 'This line comes to more than an invoice can hold.',

@@ -7,18 +7,14 @@ import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
 import { amountText } from '#server/format.ts';
 import { PaymentReversedError } from '#server/invoices/invoice.errors.ts';
-import {
-  minorAmount,
-  type PaymentInput,
-  paidAtOf,
-  reverseInput,
-} from '#server/invoices/invoice-payment.input.ts';
+import { type PaymentInput, paidAtOf, reverseInput } from '#server/invoices/invoice-payment.input.ts';
+import { mostMinor } from '#server/money.ts';
 import type { PaymentMethod } from '#server/payments/payment-method.entity.ts';
 import { invalid, validate } from '#server/validation.ts';
 import { money } from '#server/webhooks/snapshot.ts';
 import { PaymentLink, PaymentLinkPayment } from './payment-link.entity.ts';
 import { PaymentLinkStatusError } from './payment-link.errors.ts';
-import { recordInput } from './payment-link.input.ts';
+import { linkAmount, recordInput } from './payment-link.input.ts';
 import { locked, trace } from './payment-link.service.ts';
 
 export interface LinkPaymentInput extends PaymentInput {
@@ -32,7 +28,7 @@ export async function recordPayment(ctx: Context, id: string, given: LinkPayment
   const paidAt = paidAtOf(ctx, input.paidAt);
   return locked(ctx, id, (link, em) =>
     settle(ctx, em, link, {
-      ...{ amount: minorAmount(input.amount, link.currency), paidAt, method: input.method ?? 'OTHER' },
+      ...{ amount: linkAmount(input.amount, link.currency), paidAt, method: input.method ?? 'OTHER' },
       ...{ reference: input.reference ?? null, payerName: input.payerName ?? null },
       ...{ payerEmail: input.payerEmail ?? null, attempt: null },
     }),
@@ -115,12 +111,7 @@ export function requirePayable(ctx: Context, link: PaymentLink): void {
 }
 
 export function requireAmount(
-  {
-    amount,
-    minAmount,
-    maxAmount,
-    currency,
-  }: Pick<PaymentLink, 'amount' | 'minAmount' | 'maxAmount' | 'currency'>,
+  { amount, minAmount, maxAmount, currency, amountPaid }: PaymentLink,
   paid: bigint,
 ): void {
   const text = (minor: bigint) => `${amountText(minor, currency)} ${currency}`;
@@ -130,4 +121,8 @@ export function requireAmount(
     invalid(['amount'], `This link takes at least ${text(minAmount)}.`);
   if (maxAmount != null && paid > maxAmount)
     invalid(['amount'], `This link takes at most ${text(maxAmount)}.`);
+  if (amountPaid + paid > mostMinor) {
+    const message = `This link has taken ${text(amountPaid)}, and all that it takes is ${text(mostMinor)} at most. Make another.`;
+    invalid(['amount'], message);
+  }
 }

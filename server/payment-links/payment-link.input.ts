@@ -1,8 +1,10 @@
 import Big from 'big.js';
 import { z } from 'zod';
 import type { Context } from '#server/context.ts';
+import { moneyText } from '#server/format.ts';
 import { currency } from '#server/invoices/invoice.input.ts';
 import { minorAmount, paymentFields } from '#server/invoices/invoice-payment.input.ts';
+import { mostMinor } from '#server/money.ts';
 import { invalid, optionalEmail, optionalText, text } from '#server/validation.ts';
 
 export interface PaymentLinkInput {
@@ -21,7 +23,6 @@ const amount = (label: string) =>
   z
     .string()
     .refine((value) => new Big(value).gt(0), `${label} must be more than zero.`)
-    .refine((value) => new Big(value).lt('1e12'), `${label} is too large.`)
     .nullish();
 
 const terms = {
@@ -57,11 +58,18 @@ export const recordInput = z.object({
 
 type Terms = Partial<Record<keyof typeof terms, string | null>>;
 
+/** In minor units; refuses what the currency cannot express, and what is more than a link can hold. */
+export function linkAmount(amount: string, code: string, path: readonly string[] = ['amount']): bigint {
+  const minor = minorAmount(amount, code, path);
+  if (minor > mostMinor) invalid(path, `At most ${moneyText(mostMinor, code)}.`);
+  return minor;
+}
+
 /** In minor units, once they make sense together. */
 export function termsOf(given: Terms, code: string) {
   const minor = (name: keyof typeof terms) => {
     const value = given[name];
-    return value == null ? null : minorAmount(value, code, [name]);
+    return value == null ? null : linkAmount(value, code, [name]);
   };
   const [fixed, min, max] = [minor('amount'), minor('minAmount'), minor('maxAmount')];
   if (fixed !== null && (min !== null || max !== null)) {

@@ -5,10 +5,10 @@ import { UserError } from '#server/errors.ts';
 import { Invoice } from '#server/invoices/invoice.entity.ts';
 import { InvoiceStatusError } from '#server/invoices/invoice.errors.ts';
 import { locked as lockedInvoice } from '#server/invoices/invoice-change.ts';
-import { minorAmount } from '#server/invoices/invoice-payment.input.ts';
 import { settle as settleInvoice } from '#server/invoices/invoice-payment.service.ts';
 import type { PayForm } from '#server/pay-view.ts';
 import { PaymentLink, PaymentLinkPayment } from '#server/payment-links/payment-link.entity.ts';
+import { linkAmount } from '#server/payment-links/payment-link.input.ts';
 import { locked as lockedLink } from '#server/payment-links/payment-link.service.ts';
 import {
   requireAmount,
@@ -68,7 +68,7 @@ export async function payLink(ctx: Context, rail: PaymentRail, id: string, given
 function chosen(text: string | undefined, currency: string): bigint {
   const amount = text?.trim().replace(',', '.') ?? '';
   if (!/^\d{1,12}(\.\d{1,6})?$/.test(amount)) invalid(['amount'], 'Write the amount like 19.90.');
-  return minorAmount(amount, currency);
+  return linkAmount(amount, currency);
 }
 
 /** Money that cannot be recorded, because somebody else was faster, goes back. */

@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
 import { z } from 'zod';
-import { minorUnits, toMinor } from '#server/money.ts';
+import { minorUnits, mostMinor, toMinor } from '#server/money.ts';
 import { invalid, optionalText, text } from '#server/validation.ts';
 
 export interface PayoutInput {
@@ -47,8 +47,6 @@ export const createInput = z.object({
 
 export const reasonInput = z.object({ reason: optionalText('The reason', 500) });
 
-const most = 10n ** 15n;
-
 /** Minor units of an amount that can be paid out; or what is wrong with it. */
 export function payable(amount: string, currency: string): bigint | string {
   const digits = minorUnits(currency);
@@ -56,7 +54,7 @@ export function payable(amount: string, currency: string): bigint | string {
   const minor = toMinor(amount, digits);
   if (minor === null) return `${currency} has ${digits} decimal places; ${amount} has more.`;
   if (!new Big(amount).gt(0)) return 'The amount must be more than zero.';
-  return minor > most ? 'The amount is too large.' : minor;
+  return minor > mostMinor ? 'The amount is too large.' : minor;
 }
 
 export function requirePayable(amount: string, currency: string): bigint {

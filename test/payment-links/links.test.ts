@@ -21,7 +21,7 @@ import {
   strangersTo,
 } from '../support/refusals.ts';
 import { tracesOf } from '../support/rows.ts';
-import { create, createLink, disable, enable, read, record, remove, update } from './support.ts';
+import { create, createLink, disable, enable, read, record, remove, reverse, update } from './support.ts';
 
 const app = useApp();
 const dayMs = 24 * 60 * 60 * 1000;
@@ -72,6 +72,8 @@ describe('paymentLinkCreate', () => {
     ['no such currency', { currency: 'QQQ' as never }, 'currency'],
     ['nothing', { amount: '0' }, 'amount'],
     ['half a cent', { amount: '0.005' }, 'amount'],
+    ['more than it can hold', { amount: '10000000000000.01' }, 'amount'],
+    ['more than it can hold, of four places', { currency: 'CLF', maxAmount: '99999999999999' }, 'maxAmount'],
     ['an amount and a choice', { amount: '5', minAmount: '1' }, 'amount'],
     ['bounds the wrong way round', { minAmount: '5', maxAmount: '4' }, 'maxAmount'],
     ['an end that is past', { expiresAt: '2020-01-01T00:00:00Z' }, 'expiresAt'],
@@ -219,6 +221,38 @@ describe('paymentLinkPaymentRecord', () => {
     for (const amount of ['4.99', '10.01']) only(await record(program, id, { amount }), 'ValidationError');
     for (const amount of ['5', '10'])
       only(await record(program, id, { amount }), 'PaymentLinkPaymentRecordPayload');
+  });
+});
+
+describe('what a link takes, at once and in all,', () => {
+  const most = '10000000000000.00';
+
+  test.each([
+    ['EUR', '10000000000000.01'],
+    ['CLF', '999999999999999'],
+    ['UYW', '99999999999999999999'],
+  ])('is bounded: %s %s is refused, as data', async (currency, amount) => {
+    const { organization, program } = await scene();
+    const { id } = await createLink(program, { currency, amount: null });
+    const refused = await leavesNothing(organization, () => record(program, id, { amount }));
+    expect(only(refused, 'ValidationError')).toMatchObject({
+      path: ['amount'],
+      message: expect.stringContaining('At most'),
+    });
+  });
+
+  test('is not passed by many payments either, until one is taken back', async () => {
+    const { organization, program } = await scene();
+    const { id } = await createLink(program, { amount: null, reusable: true });
+    const first = only(await record(program, id, { amount: most }), 'PaymentLinkPaymentRecordPayload');
+    const refused = await leavesNothing(organization, () => record(program, id, { amount: '0.01' }));
+    expect(only(refused, 'ValidationError')).toMatchObject({
+      path: ['amount'],
+      message: expect.stringContaining('10,000,000,000,000.00 EUR'),
+    });
+    const [payment] = first.paymentLink.payments.nodes;
+    only(await reverse(program, payment?.id ?? ''), 'PaymentLinkPaymentReversePayload');
+    only(await record(program, id, { amount: '0.01' }), 'PaymentLinkPaymentRecordPayload');
   });
 });
 
