@@ -105,7 +105,7 @@ const ApiKeyCreateInput = builder.inputType('ApiKeyCreateInput', {
 });
 
 const ApiKeyUpdateInput = builder.inputType('ApiKeyUpdateInput', {
-  description: 'What to change; what is left out stays, and null clears.',
+  description: 'What to change; what is left out stays, and null clears all but the name and the scopes.',
   fields: (t) => ({
     id: t.id({ required: true, description: 'The key to change.' }),
     name: t.string({ description: described.name }),

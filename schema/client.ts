@@ -159,7 +159,7 @@ const ClientCreateInput = builder.inputType('ClientCreateInput', {
 });
 
 const ClientUpdateInput = builder.inputType('ClientUpdateInput', {
-  description: 'What to change; what is left out stays, and null clears.',
+  description: 'What to change; what is left out stays, and null clears all but the name.',
   fields: (t) => ({
     id: t.id({ required: true, description: 'The client to change.' }),
     name: t.string({ description: 'The name of the person or company.' }),

@@ -68,7 +68,7 @@ const InvoiceCreateInput = builder.inputType('InvoiceCreateInput', {
 });
 
 const InvoiceUpdateInput = builder.inputType('InvoiceUpdateInput', {
-  description: 'What to change in a draft; what is left out stays, and null clears.',
+  description: 'What to change in a draft; what is left out stays, and null clears `dueOn` and `memo`.',
   fields: (t) => ({
     id: t.id({ required: true, description: 'The draft to change.' }),
     clientId: t.id({ description: described.client }),

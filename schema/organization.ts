@@ -60,7 +60,8 @@ export const OrganizationRef = builder.objectRef<organizations.OrganizationRecor
 });
 
 const OrganizationUpdateInput = builder.inputType('OrganizationUpdateInput', {
-  description: "What to change of the caller's own organization; what is left out stays, and null clears.",
+  description:
+    "What to change of the caller's own organization; what is left out stays, and null clears all but `requireTwoFactor`.",
   fields: (t) => ({
     maxKeyLifetimeDays: t.int({
       description:

@@ -60,7 +60,7 @@ const PaymentLinkCreateInput = builder.inputType('PaymentLinkCreateInput', {
 
 const PaymentLinkUpdateInput = builder.inputType('PaymentLinkUpdateInput', {
   description:
-    'What to change; what is left out stays, and null clears. Amounts and `reusable` stay once it was paid.',
+    'What to change; what is left out stays, and null clears all but the name and `reusable`. Amounts and `reusable` stay once it was paid.',
   fields: (t) => ({
     id: t.id({ required: true, description: 'The link to change.' }),
     name: t.string({ description: described.name }),

@@ -4,14 +4,40 @@ import { type InputIssue, ValidationError } from './errors.ts';
 
 /** Checks an input and answers it cleaned, or throws one `ValidationError` that names every field at fault. */
 export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { error: inWords(schema) });
   if (parsed.success) return parsed.data;
-  const [first, ...rest] = parsed.error.issues.map(
-    (issue): InputIssue => ({ message: issue.message, path: issue.path.map(String) }),
-  );
+  const [first, ...rest] = parsed.error.issues.map((issue): InputIssue => {
+    const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
+    return { message: issue.message, path: path.map(String) };
+  });
   throw new ValidationError(
     first ? [first, ...rest] : [{ message: 'The input is not acceptable.', path: [] }],
   );
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  ...{ string: 'a text', boolean: 'true or false', number: 'a number', int: 'a whole number' },
+  ...{ array: 'a list', object: 'an object', record: 'an object', date: 'an instant' },
+};
+
+/** What is said where a schema leaves it to zod: which field, and what it has to be. */
+const inWords =
+  (schema: z.ZodType): z.core.$ZodErrorMap =>
+  (issue) => {
+    if (issue.code === 'unrecognized_keys') return `There is no field ${issue.keys.join(', ')}.`;
+    if (issue.code !== 'invalid_type') return undefined;
+    const path = issue.path ?? [];
+    const field = path.join('.') || 'The input';
+    if (issue.input === undefined) return `${field} is missing.`;
+    const wanted = `${field} must be ${kinds[issue.expected] ?? issue.expected}`;
+    if (issue.input !== null) return `${wanted}.`;
+    return canBeLeftOut(schema, path) ? `${wanted} or left out: null is neither.` : `${wanted}, not null.`;
+  };
+
+function canBeLeftOut(schema: z.ZodType, path: readonly PropertyKey[]): boolean {
+  const [name, ...below] = path;
+  if (below.length > 0 || !(schema instanceof z.ZodObject)) return false;
+  return schema.shape[String(name)] instanceof z.ZodOptional;
 }
 
 /** Throws the refusal for one field. */

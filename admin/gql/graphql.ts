@@ -308,7 +308,7 @@ export type ApiKeyUnarchiveInput = {
   idempotencyKey?: string | null | undefined;
 };
 
-/** What to change; what is left out stays, and null clears. */
+/** What to change; what is left out stays, and null clears all but the name and the scopes. */
 export type ApiKeyUpdateInput = {
   /** The only clients that it sees and touches, with what belongs to them; at most 100. None for all. Such a key can hold the scopes of clients and invoices alone. */
   clientIds?: Array<string | number> | null | undefined;
@@ -508,7 +508,7 @@ export type ClientUnarchiveInput = {
   idempotencyKey?: string | null | undefined;
 };
 
-/** What to change; what is left out stays, and null clears. */
+/** What to change; what is left out stays, and null clears all but the name. */
 export type ClientUpdateInput = {
   /** Where invoices go. */
   email?: string | null | undefined;
@@ -1041,7 +1041,7 @@ export type InvoiceStatus =
   /** Taken out of force; it keeps its number. */
   | 'VOID';
 
-/** What to change in a draft; what is left out stays, and null clears. */
+/** What to change in a draft; what is left out stays, and null clears `dueOn` and `memo`. */
 export type InvoiceUpdateInput = {
   /** Who is to pay. */
   clientId?: string | number | null | undefined;
@@ -1175,7 +1175,7 @@ export type OrganizationLeaveInput = {
   reason?: string | null | undefined;
 };
 
-/** What to change of the caller's own organization; what is left out stays, and null clears. */
+/** What to change of the caller's own organization; what is left out stays, and null clears all but `requireTwoFactor`. */
 export type OrganizationUpdateInput = {
   /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
   idempotencyKey?: string | null | undefined;
@@ -1309,7 +1309,7 @@ export type PaymentLinkStatus =
   /** Its time is over. */
   | 'EXPIRED';
 
-/** What to change; what is left out stays, and null clears. Amounts and `reusable` stay once it was paid. */
+/** What to change; what is left out stays, and null clears all but the name and `reusable`. Amounts and `reusable` stay once it was paid. */
 export type PaymentLinkUpdateInput = {
   /** What is to be paid. Left out, the payer says how much. */
   amount?: string | null | undefined;

@@ -4,9 +4,8 @@ import { db, firstRow } from '#server/db/rows.ts';
 import { RequestError, ValidationError } from '#server/errors.ts';
 import { invoicePdf } from '#server/pdf/invoice-pdf.ts';
 import { optionalText, text, validate } from '#server/validation.ts';
-import { currency, lines, priceLines } from './invoice.input.ts';
+import { currency, lines, payableTotals, priceLines } from './invoice.input.ts';
 import type { InvoiceFile } from './invoice-file.ts';
-import { totals } from './line-amounts.ts';
 
 const day = (name: string) =>
   z.iso
@@ -14,12 +13,12 @@ const day = (name: string) =>
     .refine((date) => date >= '1970', `${name} must be in 1970 or later.`);
 
 /** As Finvo has it; what it does not have (currency, due date, tax, note) may be left out. */
-const document = z.object(
+const document = strict(
   {
     invoice_number: text('invoice_number', 100),
     date: day('date'),
     due_date: day('due_date').nullish(),
-    recipient: z.object(
+    recipient: strict(
       {
         name: text('recipient.name', 200),
         email: z.email('recipient.email must be an e-mail address.').max(254).nullish(),
@@ -27,9 +26,9 @@ const document = z.object(
       'recipient must be {"name", "email"}.',
     ),
     line_items: z.array(
-      z.object(
+      strict(
         {
-          description: z.string('description must be a text.'),
+          description: z.string(),
           quantity: decimal('quantity'),
           unit_price: decimal('unit_price'),
           tax_rate: decimal('tax_rate').nullish(),
@@ -44,13 +43,22 @@ const document = z.object(
   'Send a JSON object with invoice_number, date, recipient and line_items.',
 );
 
+/** What is not known is refused: a misspelt field would print another invoice than was meant. */
+function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape, otherwise: string) {
+  const known = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `There is no field ${issue.keys.join(', ')}; there are ${known}.`
+        : otherwise,
+  });
+}
+
 const itemsInput = z.object({ line_items: lines });
 
 /** Numbers come as the text they were written in; see `parsed`. */
 function decimal(name: string) {
-  return z
-    .string(`${name} is missing.`)
-    .regex(/^-?\d{1,20}(\.\d{1,20})?$/, `${name} must be a decimal number like 19.99.`);
+  return z.string().regex(/^-?\d{1,20}(\.\d{1,20})?$/, `${name} must be a decimal number like 19.99.`);
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -81,7 +89,7 @@ async function generated(ctx: Context, body: string): Promise<InvoiceFile> {
     }),
   );
   const priced = priceLines(validate(itemsInput, { line_items: items }).line_items, given.currency);
-  const sums = totals(priced);
+  const sums = payableTotals(priced);
   const issuer = await issuerOf(ctx);
   const bytes = await invoicePdf({
     ...{ number: given.invoice_number, status: 'OPEN', currency: given.currency, ...sums, lines: priced },

@@ -2,8 +2,8 @@ import Big from 'big.js';
 import { z } from 'zod';
 import { type InputIssue, ValidationError } from '#server/errors.ts';
 import { minorUnits, mostMinor, toMinor } from '#server/money.ts';
-import { optionalText, text } from '#server/validation.ts';
-import { lineAmounts } from './line-amounts.ts';
+import { invalid, optionalText, text } from '#server/validation.ts';
+import { lineAmounts, totals } from './line-amounts.ts';
 
 export interface InvoiceLineInput {
   description: string;
@@ -99,4 +99,11 @@ export function priceLines(given: readonly z.output<typeof line>[], currencyCode
   const [first, ...rest] = issues;
   if (first) throw new ValidationError([first, ...rest]);
   return priced;
+}
+
+/** What the lines come to; `path` is where they stand in the input. */
+export function payableTotals(lines: readonly PricedLine[], path: readonly string[] = ['lines']) {
+  const sums = totals(lines);
+  if (sums.total < 0n) invalid(path, 'The lines come to less than zero; an invoice cannot owe its client.');
+  return sums;
 }

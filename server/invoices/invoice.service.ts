@@ -14,13 +14,13 @@ import {
   createInput,
   type InvoiceInput,
   type PricedLine,
+  payableTotals,
   priceLines,
   updateInput,
   voidReason,
 } from './invoice.input.ts';
 import { change, trace } from './invoice-change.ts';
 import { nextNumber } from './invoice-number.ts';
-import { totals } from './line-amounts.ts';
 
 export async function create(ctx: Context, given: InvoiceInput): Promise<string> {
   const input = validate(createInput, given);
@@ -36,7 +36,7 @@ export async function create(ctx: Context, given: InvoiceInput): Promise<string>
       currency: input.currency,
       dueOn: input.dueOn ?? null,
       memo: input.memo ?? null,
-      ...payable(lines),
+      ...payableTotals(lines),
       amountPaid: 0n,
       createdAt: now,
       updatedAt: now,
@@ -69,7 +69,7 @@ export async function update(ctx: Context, id: string, given: InvoiceInput): Pro
     const lines = priceLines(input.lines, invoice.currency);
     await em.nativeDelete(InvoiceLine, { invoice: id, ...ownedBy(ctx) });
     addLines(em, invoice, lines);
-    Object.assign(invoice, payable(lines));
+    Object.assign(invoice, payableTotals(lines));
   });
 }
 
@@ -113,13 +113,6 @@ export async function cancel(ctx: Context, id: string, reason: string | null | u
     },
     why,
   );
-}
-
-function payable(lines: readonly PricedLine[]) {
-  const sums = totals(lines);
-  if (sums.total < 0n)
-    invalid(['lines'], 'The lines come to less than zero; an invoice cannot owe its client.');
-  return sums;
 }
 
 function addLines(em: EntityManager, invoice: Invoice, lines: readonly PricedLine[]): void {

@@ -57,7 +57,7 @@ export async function list(
   let query = deliveriesOf(ctx);
   if (endpointId) query = query.where('webhook_delivery.endpoint_id', '=', endpointId);
   if (messageId) query = query.where('webhook_delivery.message_id', '=', messageId);
-  if (status) query = query.where('webhook_delivery.status', 'in', [...status]);
+  if (status) query = query.where(sql<boolean>`webhook_delivery.status = any(${[...status]}::text[])`);
   if (types) query = query.where(sql<boolean>`webhook_message.type = any(${[...types]}::text[])`);
   if (after) query = query.where('webhook_delivery.created_at', '>=', after);
   if (before) query = query.where('webhook_delivery.created_at', '<', before);

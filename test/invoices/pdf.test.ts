@@ -180,13 +180,28 @@ describe('POST /generate', () => {
       );
   });
 
-  test('names the field in the words of the body', async () => {
+  const [item] = body.line_items;
+  const lineWith = (more: object) => ({ ...body, line_items: [{ ...item, ...more }] });
+
+  test.each<[string, object, string, string]>([
+    ['half a cent', lineWith({ unit_price: 0.005 }), 'line_items.0.unit_price', 'EUR has 2'],
+    ['a total below zero', lineWith({ unit_price: -5 }), 'line_items', 'come to less than zero'],
+    ['a misspelt field', { ...body, due_dat: '2026-12-20' }, 'due_dat', 'There is no field due_dat'],
+    ['one of a line', lineWith({ tax: 19 }), 'line_items.0.tax', 'tax_rate'],
+    [
+      'one of the recipient',
+      { ...body, recipient: { name: 'A', mail: 'a@b.co' } },
+      'recipient.mail',
+      'email',
+    ],
+    ['no number', { ...body, invoice_number: undefined }, 'invoice_number', 'invoice_number is missing.'],
+    ['null for a number', lineWith({ quantity: null }), 'line_items.0.quantity', 'must be a text, not null'],
+  ])('refuses %s, and names the field in the words of the body', async (_what, sent, path, message) => {
     const { secret } = await (await createOrganization(app())).program(['invoices:write']);
-    const line_items = [{ description: 'x', quantity: 1, unit_price: 0.005 }];
-    const refused = (await (await generate(secret, { ...body, line_items })).json()) as {
-      issues: { path: string }[];
-    };
-    expect(refused.issues[0]?.path).toBe('line_items.0.unit_price');
+    const answer = await generate(secret, { currency: 'EUR', ...sent });
+    expect(answer.status).toBe(422);
+    const { issues } = (await answer.json()) as { issues: { path: string; message: string }[] };
+    expect(issues[0]).toEqual({ path, message: expect.stringContaining(message) });
   });
 
   test('needs a key with invoices:write, and is spent from its windows', async () => {

@@ -78,5 +78,6 @@ function nested(depth: number): unknown {
 
 /** All of them that may stand where this type is expected. */
 export function hostileValues(type: string): unknown[] {
+  if (type === 'List') return [null, []];
   return [...(hostile.any ?? []), ...(hostile[type] ?? [])];
 }

@@ -71,18 +71,18 @@ export type Path = readonly (string | number)[];
 
 export interface Leaf {
   path: Path;
-  /** Of scalars and enums, its name. */
+  /** Of scalars and enums, its name; `List` of lists. */
   type: string;
 }
 
-/** Every place in the arguments where a scalar or an enum stands. */
+/** Every place in the arguments where a scalar, an enum or a list stands. */
 export function leavesOf(args: readonly GraphQLArgument[]): Leaf[] {
   return args.flatMap(({ name, type }) => leaves(type, [name]));
 }
 
 function leaves(type: GraphQLInputType, path: Path): Leaf[] {
   if (isNonNullType(type)) return leaves(type.ofType, path);
-  if (isListType(type)) return leaves(type.ofType, [...path, 0]);
+  if (isListType(type)) return [{ path, type: 'List' }, ...leaves(type.ofType, [...path, 0])];
   if (!isInputObjectType(type)) return [{ path, type: type.name }];
   return Object.values(type.getFields()).flatMap((field) => leaves(field.type, [...path, field.name]));
 }
