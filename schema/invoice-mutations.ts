@@ -147,7 +147,8 @@ builder.mutationFields((t) => ({
   }),
   invoiceFinalize: t.field({
     type: invoicePayload('InvoiceFinalizePayload', 'The open invoice, with its number.'),
-    description: 'Gives a draft its number and opens it for payment. From here on it cannot be edited.',
+    description:
+      'Gives a draft its number and opens it for payment; with nothing to pay it is paid at once. From here on it cannot be edited.',
     authScopes: { holds: 'invoices:write' },
     extensions: keepsToClients,
     errors: { types: [NotFoundError, InvoiceStatusError, QuotaExceededError] },

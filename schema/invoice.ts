@@ -2,7 +2,8 @@ import * as clients from '#server/clients/client.query.ts';
 import type { Context } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import { NotFoundError } from '#server/errors.ts';
-import type { InvoiceStatus } from '#server/invoices/invoice.entity.ts';
+import { decimalText } from '#server/format.ts';
+import { amountDue, type InvoiceStatus } from '#server/invoices/invoice.entity.ts';
 import * as invoices from '#server/invoices/invoice.query.ts';
 import { type InvoiceFilter, isOverdue } from '#server/invoices/invoice-filter.ts';
 import { type InvoiceSums, paymentsOf, totalsOf } from '#server/invoices/invoice-payment.query.ts';
@@ -23,7 +24,7 @@ export const InvoiceStatusEnum = builder.enumType('InvoiceStatus', {
   values: {
     DRAFT: { description: 'Being written: it has no number and can be edited or deleted.' },
     OPEN: { description: 'Finalized, with its number; it waits for payment.' },
-    PAID: { description: 'Paid.' },
+    PAID: { description: 'Paid in full, or finalized with nothing to pay.' },
     VOID: { description: 'Taken out of force; it keeps its number.' },
   } satisfies Record<InvoiceStatus, object>,
 });
@@ -40,7 +41,7 @@ const InvoiceLineRef = builder.objectRef<LineView>('InvoiceLine').implement({
     quantity: t.field({
       type: 'Decimal',
       description: 'How much of it.',
-      resolve: (line) => withoutTrailingZeros(line.quantity),
+      resolve: (line) => decimalText(line.quantity),
     }),
     unitPrice: t.field({
       type: MoneyRef,
@@ -51,7 +52,7 @@ const InvoiceLineRef = builder.objectRef<LineView>('InvoiceLine').implement({
       type: 'Decimal',
       nullable: true,
       description: 'The tax on it in percent; null when it is not taxed.',
-      resolve: ({ taxRate }) => (taxRate === null ? null : withoutTrailingZeros(taxRate)),
+      resolve: ({ taxRate }) => (taxRate === null ? null : decimalText(taxRate)),
     }),
     amount: t.field({
       type: MoneyRef,
@@ -65,9 +66,6 @@ const InvoiceLineRef = builder.objectRef<LineView>('InvoiceLine').implement({
     }),
   }),
 });
-
-const withoutTrailingZeros = (decimal: string) =>
-  decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 
 async function clientOf(ctx: Context, id: string): Promise<clients.ClientRecord> {
   const client = await clients.byId(ctx, id);
@@ -131,10 +129,7 @@ builder.node(InvoiceRef, {
       type: MoneyRef,
       description: 'What is still to be paid; nothing unless the invoice is open.',
       extensions: reads<invoices.InvoiceRecord>('status', 'total', 'amountPaid', 'currency'),
-      resolve: ({ status, total, amountPaid, currency }) => ({
-        minor: status === 'OPEN' ? total - amountPaid : 0n,
-        currency,
-      }),
+      resolve: (invoice) => ({ minor: amountDue(invoice), currency: invoice.currency }),
     }),
     isOverdue: t.boolean({
       description: 'Whether it is open and its due day is over, in UTC.',

@@ -22,6 +22,9 @@ const day = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
+/** The calendar day in UTC: `2026-11-20`. */
+export const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
+
 /** Day before month by name: read the same way everywhere. `2026-11-20` → "20 November 2026". */
 export const dayText = (date: string) => day.format(new Date(`${date}T00:00:00Z`));
 

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Context, ownedBy } from '#server/context.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { run } from '#server/db/rows.ts';
+import { dayOf } from '#server/format.ts';
 import { fromMinor, minorUnits } from '#server/money.ts';
 import type { MoneyLimits } from './api-key.entity.ts';
 import { MoneyLimitError } from './money-limit.errors.ts';
@@ -9,7 +10,6 @@ import { MoneyLimitError } from './money-limit.errors.ts';
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Days are counted in UTC. */
-const dayOf = (now: Date) => now.toISOString().slice(0, 10);
 export const nextDay = (now: Date) => new Date((Math.floor(now.getTime() / dayMs) + 1) * dayMs);
 
 const inWords = (minor: bigint, currency: string) =>

@@ -4,6 +4,7 @@ import * as clients from '#server/clients/client.service.ts';
 import type { Context } from '#server/context.ts';
 import * as disbursements from '#server/disbursements/disbursement.service.ts';
 import { anchor } from '#server/events/event.service.ts';
+import { dayOf } from '#server/format.ts';
 import * as invoices from '#server/invoices/invoice.service.ts';
 import { markPaid } from '#server/invoices/invoice-payment.service.ts';
 import * as paymentLinks from '#server/payment-links/payment-link.service.ts';
@@ -139,7 +140,7 @@ async function seedInvoice(
   const id = await invoices.create(then, {
     clientId: clientIds[(index * 3) % clientIds.length],
     currency: index % 5 === 4 ? 'USD' : 'EUR',
-    dueOn: new Date(then.now().getTime() + 14 * dayMs).toISOString().slice(0, 10),
+    dueOn: dayOf(new Date(then.now().getTime() + 14 * dayMs)),
     lines,
   });
   if (ending === 'draft') return;

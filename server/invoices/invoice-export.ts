@@ -4,6 +4,7 @@ import { encodeId } from '#server/db/id.ts';
 import { maxPageSize, type Page } from '#server/db/page.ts';
 import { RequestError } from '#server/errors.ts';
 import { fromMinor, minorUnits } from '#server/money.ts';
+import { amountDue } from './invoice.entity.ts';
 import { type InvoiceRecord, list } from './invoice.query.ts';
 import { exportFilter } from './invoice-export.input.ts';
 import { isOverdue } from './invoice-filter.ts';
@@ -32,7 +33,7 @@ const columns = {
   tax: amount(({ tax }) => tax),
   total: amount(({ total }) => total),
   amount_paid: amount(({ amountPaid }) => amountPaid),
-  amount_due: amount(({ status, total, amountPaid }) => (status === 'OPEN' ? total - amountPaid : 0n)),
+  amount_due: amount(amountDue),
   issued_on: ({ issuedOn }) => issuedOn,
   due_on: ({ dueOn }) => dueOn,
   created_at: ({ createdAt }) => createdAt,

@@ -3,7 +3,7 @@ import { type Context, type Reach, reachOf } from '#server/context.ts';
 import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
 import { db } from '#server/db/rows.ts';
 import { invoicePdf } from '#server/pdf/invoice-pdf.ts';
-import type { InvoiceParties } from './invoice.entity.ts';
+import { amountDue, type InvoiceParties } from './invoice.entity.ts';
 import * as invoices from './invoice.query.ts';
 
 export interface InvoiceFile {
@@ -37,8 +37,7 @@ export async function invoiceFile(ctx: Context, id: string): Promise<InvoiceFile
     partiesOf(ctx.runtime.pool, { ...reachOf(ctx), id }),
   ]);
   if (!invoice || !found) return null;
-  const amountDue = invoice.status === 'OPEN' ? invoice.total - invoice.amountPaid : 0n;
   const at = invoice.finalizedAt ?? invoice.updatedAt;
-  const bytes = await invoicePdf({ ...invoice, ...found.parties, lines, amountDue, at });
+  const bytes = await invoicePdf({ ...invoice, ...found.parties, lines, amountDue: amountDue(invoice), at });
   return { name: `${invoice.number ?? 'draft'}.pdf`, bytes };
 }

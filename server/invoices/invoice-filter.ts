@@ -3,6 +3,7 @@ import { type Context, type Reach, reachOf } from '#server/context.ts';
 import type { Slots } from '#server/db/prepared.ts';
 import { containing } from '#server/db/search.ts';
 import { RequestError } from '#server/errors.ts';
+import { dayOf } from '#server/format.ts';
 import { minorUnits, toMinor } from '#server/money.ts';
 import type { InvoiceStatus } from './invoice.entity.ts';
 
@@ -48,9 +49,6 @@ export function paramsOf(
     today: filter.overdue == null ? null : dayOf(ctx.now()),
   };
 }
-
-/** The calendar day in UTC, as all days of invoices are. */
-export const dayOf = (instant: Date) => instant.toISOString().slice(0, 10);
 
 /** Overdue from the day after the due day on, as long as it is open. */
 export const isOverdue = (ctx: Context, { status, dueOn }: { status: InvoiceStatus; dueOn: string | null }) =>

@@ -77,11 +77,23 @@ export async function settle(
     invoice.amountPaid += facts.amount;
     trace(ctx, em, 'invoice.payment_recorded', invoice, told(id, currency, facts));
   }
-  if (invoice.amountDue() > 0n) return id;
-  invoice.status = 'PAID';
-  invoice.paidAt = facts.paidAt;
-  trace(ctx, em, 'invoice.paid', invoice);
+  await payIfSettled(ctx, em, invoice);
   return id;
+}
+
+/** An open invoice of which nothing is due is paid: since its last payment came, in whatever order they were recorded. */
+export async function payIfSettled(ctx: Context, em: EntityManager, invoice: Invoice): Promise<void> {
+  if (invoice.amountDue() > 0n) return;
+  await em.flush();
+  const { id: invoiceId, organizationId, environment } = invoice;
+  const last = await em.findOne(
+    InvoicePayment,
+    { invoiceId, organizationId, environment, reversedAt: null },
+    { orderBy: { paidAt: 'desc' } },
+  );
+  invoice.status = 'PAID';
+  invoice.paidAt = last?.paidAt ?? ctx.now();
+  trace(ctx, em, 'invoice.paid', invoice);
 }
 
 /** Takes a mistaken payment back: it stays, marked, and what it paid is due again. */

@@ -75,13 +75,24 @@ const InvoiceSchema = defineEntity({
   ],
 });
 
+/** What is still to be paid of an invoice, however it was read; nothing unless it is open. */
+export const amountDue = ({
+  status,
+  total,
+  amountPaid,
+}: {
+  status: InvoiceStatus;
+  total: bigint;
+  amountPaid: bigint;
+}): bigint => (status === 'OPEN' ? total - amountPaid : 0n);
+
 export class Invoice extends InvoiceSchema.class {
   isEditable(): boolean {
     return this.status === 'DRAFT';
   }
 
   amountDue(): bigint {
-    return this.status === 'OPEN' ? this.total - this.amountPaid : 0n;
+    return amountDue(this);
   }
 }
 InvoiceSchema.setClass(Invoice);

@@ -5,6 +5,7 @@ import { requireClient } from '#server/clients/required-client.ts';
 import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
+import { dayOf } from '#server/format.ts';
 import { Organization } from '#server/organizations/organization.entity.ts';
 import { take } from '#server/plans/quota.service.ts';
 import { invalid, validate } from '#server/validation.ts';
@@ -19,8 +20,9 @@ import {
   updateInput,
   voidReason,
 } from './invoice.input.ts';
-import { change, trace } from './invoice-change.ts';
+import { change, locked, trace } from './invoice-change.ts';
 import { nextNumber } from './invoice-number.ts';
+import { payIfSettled } from './invoice-payment.service.ts';
 
 export async function create(ctx: Context, given: InvoiceInput): Promise<string> {
   const input = validate(createInput, given);
@@ -82,16 +84,18 @@ export async function remove(ctx: Context, id: string): Promise<void> {
   });
 }
 
-/** Gives the number and opens the invoice for payment; from here on it does not change. */
+/** Gives the number and opens the invoice for payment, if there is anything to pay; from here on it does not change. */
 export async function finalize(ctx: Context, id: string): Promise<void> {
-  await change(ctx, id, 'invoice.finalized', async (invoice, em) => {
+  await locked(ctx, id, async (invoice, em) => {
     if (!invoice.isEditable()) throw new InvoiceStatusError(invoice.status, 'Only a draft can be finalized.');
     await take(ctx, em, 'INVOICES');
     invoice.parties = await partiesOf(em, invoice);
     Object.assign(invoice, await nextNumber(ctx, em));
     invoice.status = 'OPEN';
     invoice.finalizedAt = ctx.now();
-    invoice.issuedOn = ctx.now().toISOString().slice(0, 10);
+    invoice.issuedOn = dayOf(ctx.now());
+    trace(ctx, em, 'invoice.finalized', invoice);
+    await payIfSettled(ctx, em, invoice);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Runtime } from '#server/context.ts';
 import { run } from '#server/db/rows.ts';
+import { dayOf } from '#server/format.ts';
 import { ownersOf } from '#server/mail/owners.ts';
 import { type ExpiringKey, expiryLetter } from './expiry.letter.ts';
 import { eachOf, type Job } from './jobs.ts';
@@ -35,8 +36,6 @@ export async function mailExpiryDigests(runtime: Runtime): Promise<void> {
   const due = await run<Organization>(pool, { name: 'digest_due', text, values });
   await eachOf(runtime, due, (organization) => mailDigest(runtime, organization));
 }
-
-const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
 /**
  * Claimed before it is sent, so that one replica sends it and none waits for a mail server in a transaction. When

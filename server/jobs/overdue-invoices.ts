@@ -1,7 +1,7 @@
 import type { Runtime } from '#server/context.ts';
 import { run } from '#server/db/rows.ts';
+import { dayOf } from '#server/format.ts';
 import { locked, trace } from '#server/invoices/invoice-change.ts';
-import { dayOf } from '#server/invoices/invoice-filter.ts';
 import { type ClockSubject, clockContext } from './clock-context.ts';
 import { eachOf, type Job } from './jobs.ts';
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemPrincipal } from '#server/auth/principal.ts';
 import { type Context, type Runtime, systemContext } from '#server/context.ts';
+import { amountDue } from '#server/invoices/invoice.entity.ts';
 import * as invoices from '#server/invoices/invoice.query.ts';
 import { invoiceFile } from '#server/invoices/invoice-file.ts';
 import { isOverdue } from '#server/invoices/invoice-filter.ts';
@@ -84,7 +85,7 @@ async function invoicePage(ctx: Context, owner: PageOwner): Promise<PayView | nu
       dueOn,
     },
     ...{ client: invoice.client?.name ?? null, lines, total, paid: amountPaid },
-    ...{ due: status === 'OPEN' ? total - amountPaid : 0n, minAmount: null, maxAmount: null, hasPdf: true },
+    ...{ due: amountDue(invoice), minAmount: null, maxAmount: null, hasPdf: true },
   };
 }
 

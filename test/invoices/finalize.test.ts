@@ -36,6 +36,23 @@ test('finalizing gives the number, opens the invoice, and leaves a trace', async
   });
 });
 
+test('one of nothing is paid at once, both with a trace, and never overdue', async () => {
+  const scene = await createScene(app());
+  const gift = { lines: [{ description: 'Gift', quantity: '1', unitPrice: '0' }], dueOn: '2020-01-01' };
+  const { id } = await createDraft(scene, gift);
+  const { invoice } = only(await finalize(scene.program, id), 'InvoiceFinalizePayload');
+  expect(invoice).toMatchObject({ number: 'INV-000001', status: 'PAID', issuedOn: expect.any(String) });
+  const { invoice: read } = await scene.program.run(
+    'query ($id: ID!) { invoice(id: $id) { isOverdue paidAt payments { id } } }',
+    { id },
+  );
+  expect(read).toEqual({ isOverdue: false, paidAt: expect.stringMatching(/Z$/), payments: [] });
+  expect((await tracesOf(scene.organization, id)).slice(-2)).toMatchObject([
+    { type: 'invoice.finalized', data: { status: 'OPEN' } },
+    { type: 'invoice.paid', data: { status: 'PAID', total: '0', amountPaid: '0' } },
+  ]);
+});
+
 test.each([
   ['OPEN', async () => {}],
   ['PAID', (scene: Scene, id: string) => markPaid(scene.program, id)],

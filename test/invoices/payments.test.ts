@@ -75,6 +75,21 @@ describe('invoicePaymentRecord', () => {
     });
   });
 
+  test('is paid since the last payment came, whichever was recorded last', async () => {
+    const { scene, id } = await owed();
+    const [early, late, later] = ['2026-01-02', '2026-02-03', '2026-03-04'].map(
+      (day) => `${day}T10:00:00.000Z`,
+    );
+    const mistake = only(await record(scene.program, id, { paidAt: later }), 'InvoicePaymentRecordPayload');
+    await reverse(scene.program, mistake.invoice.payments[0]?.id ?? '');
+    await record(scene.program, id, { amount: '20', paidAt: late });
+    const { invoice } = only(
+      await record(scene.program, id, { amount: '5.20', paidAt: early }),
+      'InvoicePaymentRecordPayload',
+    );
+    expect(invoice).toMatchObject({ status: 'PAID', paidAt: late });
+  });
+
   test('never goes beyond what is due, and says how much that is', async () => {
     const { scene, id } = await owed();
     await record(scene.program, id);
@@ -171,11 +186,15 @@ describe('invoiceMarkPaid', () => {
     });
   });
 
-  test('pays an invoice of nothing, without a payment', async () => {
+  test('pays one of nothing that is open from an earlier version, without a payment', async () => {
     const scene = await createScene(app());
     const { id } = await createOpen(scene, {
       lines: [{ description: 'Gift', quantity: '1', unitPrice: '0' }],
     });
+    await scene.organization.sql(
+      "update invoice set status = 'OPEN', paid_at = null where organization_id = ?",
+      [scene.organization.id],
+    );
     only(await markPaid(scene.program, id), 'InvoiceMarkPaidPayload');
     expect(await read(scene, id)).toMatchObject({ status: 'PAID', payments: [] });
   });

@@ -1081,7 +1081,7 @@ export type InvoiceStatus =
   | 'DRAFT'
   /** Finalized, with its number; it waits for payment. */
   | 'OPEN'
-  /** Paid. */
+  /** Paid in full, or finalized with nothing to pay. */
   | 'PAID'
   /** Taken out of force; it keeps its number. */
   | 'VOID';
