@@ -27,6 +27,7 @@ import './api-key-scope-use.ts';
 import './api-key-revoke-many.ts';
 import './api-key-activity.ts';
 import './client.ts';
+import './client-import.ts';
 import './invoice.ts';
 import './invoice-mutations.ts';
 import './invoice-page.ts';

@@ -62,6 +62,11 @@ export const refusals = {
     when: 'An archived client cannot be invoiced or paid.',
     todo: 'Unarchive it.',
   },
+  CLIENT_IMPORT_INVALID: {
+    types: ['ClientImportError'],
+    when: 'Rows of a file of clients cannot be taken in, and so nothing was. `rows` says what is wrong with which cell.',
+    todo: 'Mend or remove them, and send the file again.',
+  },
   CLIENT_HAS_INVOICES: {
     types: ['ClientHasInvoicesError'],
     when: 'A client with invoices is not deleted.',

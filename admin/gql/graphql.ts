@@ -2934,6 +2934,8 @@ type Refusal_ClientHasInvoicesError_Fragment = { message: string, code: string, 
 
 type Refusal_ClientHasPayoutsError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_ClientImportError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_DisbursementInvalidError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_DisbursementStatusError_Fragment = { message: string, code: string, path: Array<string> };
@@ -3006,6 +3008,7 @@ export type RefusalFragment =
   | Refusal_ClientArchivedError_Fragment
   | Refusal_ClientHasInvoicesError_Fragment
   | Refusal_ClientHasPayoutsError_Fragment
+  | Refusal_ClientImportError_Fragment
   | Refusal_DisbursementInvalidError_Fragment
   | Refusal_DisbursementStatusError_Fragment
   | Refusal_DomainRecordError_Fragment

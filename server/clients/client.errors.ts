@@ -28,3 +28,26 @@ export class ClientArchivedError extends UserError {
     super('This client is archived. Unarchive it to do business with it again.', ['clientId']);
   }
 }
+
+/** What is wrong with one row of a file, cell by cell. */
+export interface RowFault {
+  /** As a spreadsheet counts: the header is 1. */
+  row: number;
+  errors: { column: string; message: string }[];
+}
+
+/** Rows of a file of clients are not acceptable, and so none of it was taken in. */
+export class ClientImportError extends UserError {
+  override readonly code = 'CLIENT_IMPORT_INVALID';
+  readonly totalRows: number;
+  readonly faults: readonly RowFault[];
+
+  constructor(field: string, totalRows: number, faults: readonly RowFault[]) {
+    super(
+      `${faults.length} of ${totalRows} ${totalRows === 1 ? 'row' : 'rows'} cannot be taken in; nothing was.`,
+      [field],
+    );
+    this.totalRows = totalRows;
+    this.faults = faults;
+  }
+}

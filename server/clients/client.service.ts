@@ -20,7 +20,7 @@ const fields = {
   phone: optionalText('The phone number', 50),
   externalId: optionalText('The external id', 200),
 };
-const createInput = z.object({ ...fields, name: text('The name', 200) });
+export const createInput = z.object({ ...fields, name: text('The name', 200) });
 const updateInput = z.object({ ...fields, name: text('The name', 200).optional() });
 
 export interface ClientInput {
@@ -33,25 +33,26 @@ export interface ClientInput {
 export async function create(ctx: Context, given: ClientInput): Promise<string> {
   requireAllClients(ctx);
   const input = validate(createInput, given);
+  return uniquely(() => transaction(ctx, async (em) => add(ctx, em, input)));
+}
+
+/** With its trace, in the transaction of the caller. */
+export function add(ctx: Context, em: EntityManager, input: z.output<typeof createInput>): string {
   const now = ctx.now();
-  return uniquely(() =>
-    transaction(ctx, async (em) => {
-      const client = em.create(Client, {
-        id: newId(),
-        ...ownedBy(ctx),
-        name: input.name,
-        email: input.email ?? null,
-        phone: input.phone ?? null,
-        externalId: input.externalId ?? null,
-        createdAt: now,
-        updatedAt: now,
-        ...activity.createdBy(ctx),
-      });
-      const subject = { id: client.id, label: client.name };
-      activity.record(ctx, em, { type: 'client.created', subject, object: snapshotOf(client) });
-      return client.id;
-    }),
-  );
+  const client = em.create(Client, {
+    id: newId(),
+    ...ownedBy(ctx),
+    name: input.name,
+    email: input.email ?? null,
+    phone: input.phone ?? null,
+    externalId: input.externalId ?? null,
+    createdAt: now,
+    updatedAt: now,
+    ...activity.createdBy(ctx),
+  });
+  const subject = { id: client.id, label: client.name };
+  activity.record(ctx, em, { type: 'client.created', subject, object: snapshotOf(client) });
+  return client.id;
 }
 
 export async function update(ctx: Context, id: string, given: ClientInput): Promise<void> {
@@ -123,7 +124,7 @@ async function change(ctx: Context, id: string, type: EventsOf<'client'>, apply:
 }
 
 /** The unique index decides, so two at once cannot both win. */
-async function uniquely<Result>(work: () => Promise<Result>): Promise<Result> {
+export async function uniquely<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {

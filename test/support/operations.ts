@@ -132,6 +132,7 @@ const particular: Record<string, unknown> = {
   'input.rateLimits': undefined,
   'input.paidAt': undefined,
   'input.moneyLimits': undefined,
+  'clientImport.input.file': undefined,
   'disbursementCreate.input.file': undefined,
   'input.csv': 'name,destination,amount\nAda,somewhere,12.50',
   'input.minAmount': undefined,

@@ -1,5 +1,5 @@
-import type { IncomingFile } from '#server/incoming-file.ts';
-import { invalid } from '#server/validation.ts';
+import type { IncomingFile } from './incoming-file.ts';
+import { invalid } from './validation.ts';
 
 /** A file's text as it comes, and the field of the input that it came in. */
 export interface CsvSource {
@@ -34,7 +34,7 @@ async function* inPieces(text: string): AsyncGenerator<string> {
 
 const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
 
-/** Strict: what is read wrongly would be paid to somebody else. */
+/** Strict: what is read wrongly would be paid, or sent, to somebody else. */
 async function* decoded(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const decode = (chunk?: Buffer) => {
