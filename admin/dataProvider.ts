@@ -5,7 +5,7 @@ import { apiKeys } from './api-keys/resource.ts';
 import { apiKeyVerbs } from './api-keys/verbs.ts';
 import { attestationReads, attestations } from './attestations/resource.ts';
 import { consoleClient } from './client.ts';
-import { clients } from './clients/resource.ts';
+import { clients, clientVerbs } from './clients/resource.ts';
 import { disbursements, disbursementVerbs } from './disbursements/resource.ts';
 import { downloadDocument } from './documents/download.ts';
 import { documents } from './documents/resource.ts';
@@ -13,8 +13,6 @@ import { type UploadRequest, uploadDocument } from './documents/upload.ts';
 import { eventReads } from './events/reads.ts';
 import { events } from './events/resource.ts';
 import {
-  ClientArchiveDocument,
-  ClientUnarchiveDocument,
   DashboardClientsDocument,
   DashboardEventsDocument,
   DashboardInvoicesDocument,
@@ -100,9 +98,7 @@ function createDataProvider(environment: Environment) {
     ...attestationReads(ask),
     ...traceVerbs(ask, environment),
 
-    archiveClient: (id: string) => act(request(ClientArchiveDocument, { input: { id } })),
-    unarchiveClient: (id: string) => act(request(ClientUnarchiveDocument, { input: { id } })),
-
+    ...clientVerbs(ask),
     ...invoiceVerbs(ask, environment),
     ...paymentLinkVerbs(ask),
     uploadDocument: (asked: UploadRequest) => uploadDocument(environment, asked),

@@ -9,6 +9,7 @@ import { ListFrame } from '../ui/ListFrame.tsx';
 import { RecordLink } from '../ui/RecordLink.tsx';
 import { ResourceList } from '../ui/ResourceList.tsx';
 import { ClientArchivedChip } from './ClientArchivedChip.tsx';
+import { ClientImportButton } from './ClientImportButton.tsx';
 
 const newest = { field: 'createdAt', order: 'DESC' } as const;
 
@@ -19,7 +20,12 @@ export const ClientList = () => {
       scope="clients:read"
       sort={newest}
       lead={t('clients.list.lead')}
-      actions={<ClientCreateButton />}
+      actions={
+        <>
+          <ClientImportButton />
+          <ClientCreateButton />
+        </>
+      }
     >
       <ClientListBody />
     </ResourceList>

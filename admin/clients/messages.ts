@@ -34,6 +34,17 @@ export const clientMessages = {
       external_hint: 'Its number in your own system.',
     },
     create: { action: 'Add client', title: 'Add a client' },
+    import: {
+      action: 'Import',
+      title: 'Import clients',
+      text: 'A CSV file with a header and up to 5,000 rows. The column name is needed; email, phone and external_id are read too.',
+      file: 'File',
+      submit: 'Import clients',
+      done: '%{smart_count} client imported |||| %{smart_count} clients imported',
+      wrong:
+        '%{smart_count} row is wrong, so nothing was imported. Mend the file and choose it again. |||| %{smart_count} rows are wrong, so nothing was imported. Mend the file and choose it again.',
+      row: 'Row %{row}',
+    },
     edit: { title: 'Edit client', of: 'Edit %{name}' },
     archive: { action: 'Archive', done: 'Client archived' },
     unarchive: { action: 'Restore', done: 'Client restored' },

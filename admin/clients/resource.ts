@@ -1,16 +1,20 @@
 import {
+  ClientArchiveDocument,
   ClientCreateDocument,
   ClientDeleteDocument,
   ClientDocument,
+  ClientImportDocument,
   type ClientOrderField,
   type ClientRecordFragment,
   ClientsByIdDocument,
   ClientsDocument,
+  ClientUnarchiveDocument,
   ClientUpdateDocument,
 } from '../gql/graphql.ts';
+import { type Ask, acting } from '../relay/ask.ts';
 import { changed, optional } from '../relay/changed.ts';
 import { request } from '../relay/execute.ts';
-import { resource } from '../relay/relay-data-provider.ts';
+import { resource, succeed } from '../relay/relay-data-provider.ts';
 
 export interface ClientForm {
   name: string;
@@ -39,6 +43,25 @@ export const clients = resource<ClientRecordFragment, ClientForm>({
     request(ClientUpdateDocument, { input: { id, ...changed(clientFields(form), clientFields(previous)) } }),
   remove: (id) => request(ClientDeleteDocument, { input: { id } }),
 });
+
+/** What of a file cannot be taken in; nothing of it has been. */
+export interface ImportFaults {
+  invalidRows: number;
+  rows: readonly { row: number; errors: readonly { column: string; message: string }[] }[];
+}
+
+export function clientVerbs(ask: Ask) {
+  const act = acting(ask);
+  return {
+    archiveClient: (id: string) => act(request(ClientArchiveDocument, { input: { id } })),
+    unarchiveClient: (id: string) => act(request(ClientUnarchiveDocument, { input: { id } })),
+    /** How many clients there are more, or why none. */
+    importClients: async (file: File): Promise<number | ImportFaults> => {
+      const { result } = await ask(request(ClientImportDocument, { input: { file } }));
+      return result.__typename === 'ClientImportError' ? result : succeed({ result }).importedCount;
+    },
+  };
+}
 
 function clientFields({ name, email, phone, externalId }: ClientForm): ClientForm {
   return {

@@ -89,3 +89,23 @@ test('a key gets ceilings in its form, and shows them', async () => {
   await page.getByText('€0.00 asked for today').waitFor();
   expect(faults).toEqual([]);
 }, 120_000);
+
+test('clients come from a file, all of them or none', async () => {
+  const { email } = await (await createOrganization(app())).person('OWNER');
+  const { page, faults } = await visit(browser(), app());
+  await signInAs(page, email);
+  await page.goto('/clients');
+  await page.getByRole('button', { name: 'Import', exact: true }).first().click();
+  const dialog = page.getByRole('dialog');
+  const send = async (rows: string) => {
+    const buffer = Buffer.from(`name,email\n${rows}`);
+    await dialog.getByLabel('File').setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer });
+    await dialog.getByRole('button', { name: 'Import clients' }).click();
+  };
+  await send('Ada,nobody\n');
+  await dialog.getByText('Row 2 – email: Give a valid e-mail address.').waitFor();
+  await send('Ada,ada@example.com\nBabbage,\n');
+  await page.getByText('2 clients imported').waitFor();
+  await page.getByRole('link', { name: 'Babbage' }).waitFor();
+  expect(faults).toEqual([]);
+}, 120_000);

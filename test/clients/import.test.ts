@@ -108,7 +108,7 @@ describe('a file', () => {
       reader.call(ClientImportDocument, { input }),
     );
     const { id } = await createClient(program);
-    const narrow = await organization.program(['clients:write'], { clientIds: [decodeId(id)?.uuid] });
+    const narrow = await organization.program(['clients:write'], { clientIds: [decodeId(id)?.uuid ?? ''] });
     const { status } = await narrow.call(ClientImportDocument, { input });
     expect(status).toBe(403);
     expect((await all(program)).totalCount).toBe(1);
