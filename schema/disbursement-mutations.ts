@@ -134,7 +134,7 @@ builder.mutationFields((t) => ({
   disbursementApprove: t.field({
     type: payload('DisbursementApprovePayload', 'The disbursement, whose rows are on their way.'),
     description:
-      "Lets all its rows go out. By another person or key than those that uploaded and submitted it; of people, an owner, admin or finance manager. Counts against the calling key's ceilings.",
+      "Lets all its rows go out. By another person or key than those that uploaded, corrected and submitted it; of people, an owner, admin or finance manager. Counts against the calling key's ceilings.",
     authScopes: { holds: 'disbursements:write' },
     errors: { types: [NotFoundError, DisbursementStatusError, ApprovalError, MoneyLimitError] },
     args: {
