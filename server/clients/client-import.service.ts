@@ -43,12 +43,14 @@ export async function importClients(
   requireAllClients(ctx);
   const { csv } = validate(importInput, given);
   const read = async () => {
-    const rows: TableRow<Column>[] = [];
     const source = await sourceOf(csv ?? null, file);
+    const rows: TableRow<Column>[] = [];
     for await (const some of readTable(source, shape)) rows.push(...some);
-    return addAll(ctx, rows, source.field);
+    return { rows, field: source.field };
   };
-  return file ? countingUpload(ctx, read) : read();
+  // Whatever becomes of it, what comes after this has cost work enough to be counted.
+  const { rows, field } = file ? await countingUpload(ctx, read) : await read();
+  return addAll(ctx, rows, field);
 }
 
 function addAll(ctx: Context, rows: readonly TableRow<Column>[], field: string): Promise<number> {
