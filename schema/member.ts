@@ -26,7 +26,7 @@ builder.objectType(LastOwnerError, {
 builder.objectType(MemberCredentialError, {
   name: 'MemberCredentialError',
   description:
-    'Another credential is needed: members act in live and test, so a key of the test environment cannot change them; and only a person can leave.',
+    'Another credential is needed: members, settings and domains hold in live and test, so a key of the test environment cannot change them; and only a person can leave, or say who needs two-factor sign-in.',
   interfaces: [UserErrorInterface],
 });
 builder.objectType(MemberExistsError, {

@@ -1,4 +1,5 @@
 import { NotFoundError, ValidationError } from '#server/errors.ts';
+import { MemberCredentialError } from '#server/members/member.errors.ts';
 import {
   type DomainFault,
   DomainRecordError,
@@ -85,7 +86,7 @@ builder.mutationFields((t) => ({
     type: payload('OrganizationDomainAddPayload', 'The domain, with the TXT record to set.'),
     description: "Names a domain as the organization's own. Then set its TXT record, and verify it.",
     authScopes: { holds: 'organization:write' },
-    errors: { types: [ValidationError] },
+    errors: { types: [ValidationError, MemberCredentialError] },
     args: {
       input: t.arg({
         type: input('OrganizationDomainAddInput', 'Which domain.'),
@@ -99,7 +100,9 @@ builder.mutationFields((t) => ({
     type: payload('OrganizationDomainVerifyPayload', 'The verified domain.'),
     description: 'Looks for the TXT record. A verified domain belongs to one organization only.',
     authScopes: { holds: 'organization:write' },
-    errors: { types: [ValidationError, NotFoundError, DomainRecordError, DomainTakenError] },
+    errors: {
+      types: [ValidationError, NotFoundError, MemberCredentialError, DomainRecordError, DomainTakenError],
+    },
     args: {
       input: t.arg({
         type: input('OrganizationDomainVerifyInput', 'Which domain.'),
@@ -113,7 +116,7 @@ builder.mutationFields((t) => ({
     type: RemovePayload,
     description: 'Takes a domain back, verified or not.',
     authScopes: { holds: 'organization:write' },
-    errors: { types: [ValidationError, NotFoundError] },
+    errors: { types: [ValidationError, NotFoundError, MemberCredentialError] },
     args: {
       input: t.arg({
         type: input('OrganizationDomainRemoveInput', 'Which domain.'),

@@ -115,7 +115,8 @@ builder.queryFields((t) => ({
 builder.mutationFields((t) => ({
   organizationUpdate: t.field({
     type: OrganizationUpdatePayload,
-    description: "Changes the settings of the caller's own organization.",
+    description:
+      "Changes the settings of the caller's own organization. They hold in live and test: no key of the test environment changes them.",
     authScopes: { holds: 'organization:write' },
     errors: { types: [ValidationError, MemberRoleError, MemberCredentialError, TwoFactorMissingError] },
     args: { input: t.arg({ type: OrganizationUpdateInput, required: true, description: 'What to change.' }) },

@@ -218,7 +218,7 @@ export const refusals = {
   },
   WRONG_CREDENTIAL: {
     types: ['MemberCredentialError'],
-    when: 'Members act in live and test, and this is a test key; or only a person can do it.',
+    when: 'Members, settings and domains hold in live and test, and this is a test key; or only a person can do it.',
     todo: 'Use a live key, or the console.',
   },
   ALREADY_MEMBER: {

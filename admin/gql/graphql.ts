@@ -3121,6 +3121,7 @@ export type SettingsDomainAddMutationVariables = Exact<{
 
 
 export type SettingsDomainAddMutation = { result:
+    | { message: string, code: string, path: Array<string> }
     | { record: { domain: string, recordName: string, recordValue: string, verifiedAt: string | null } }
     | { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
    };
@@ -3134,6 +3135,7 @@ export type SettingsDomainVerifyMutation = { result:
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string> }
     | { record: { domain: string, recordName: string, recordValue: string, verifiedAt: string | null } }
     | { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
    };
@@ -3144,6 +3146,7 @@ export type SettingsDomainRemoveMutationVariables = Exact<{
 
 
 export type SettingsDomainRemoveMutation = { result:
+    | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { name: string }
     | { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }

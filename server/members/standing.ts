@@ -58,13 +58,13 @@ export function requireMayChange(standing: Standing, role: Role): void {
 }
 
 /**
- * A member acts in both environments. A test key that could make one would open the live environment to whoever
- * holds it.
+ * Members, settings and domains hold in both environments. A test key that could change them would open the live
+ * environment to whoever holds it.
  */
 export function requireBothWorlds({ principal, runtime }: Context): void {
   if (!principal.key || principal.environment === 'LIVE') return;
   if (!runtime.config.environments.includes('LIVE')) return;
   throw new MemberCredentialError(
-    'Members act in live and test. A key of the test environment cannot change them: use a live key or the console.',
+    'This holds in live and test, so a key of the test environment cannot change it: use a live key or the console.',
   );
 }

@@ -6,6 +6,7 @@ import * as activity from '#server/activity/activity.service.ts';
 import type { Context } from '#server/context.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
+import { requireBothWorlds } from '#server/members/standing.ts';
 import { invalid } from '#server/validation.ts';
 import { DomainRecordError, DomainTakenError } from './domain.errors.ts';
 import { type DomainRecord, domainsOf, recordName, recordValue } from './domain.query.ts';
@@ -26,6 +27,7 @@ function nameOf(given: string): string {
 
 /** Names a domain; the token to set comes with it. Naming one again changes nothing. */
 export async function add(ctx: Context, given: string): Promise<DomainRecord> {
+  requireBothWorlds(ctx);
   const domain = nameOf(given);
   const { organizationId } = ctx.principal;
   await transaction(ctx, async (em) => {
@@ -47,6 +49,7 @@ export async function add(ctx: Context, given: string): Promise<DomainRecord> {
 
 /** Looks whether the record is there, and if so the domain is the organization's alone. */
 export async function verify(ctx: Context, given: string): Promise<DomainRecord> {
+  requireBothWorlds(ctx);
   const domain = nameOf(given);
   const { token, verifiedAt } = await known(ctx, domain);
   if (!verifiedAt) {
@@ -73,6 +76,7 @@ async function claim(ctx: Context, domain: string, token: string): Promise<void>
 }
 
 export async function remove(ctx: Context, given: string): Promise<void> {
+  requireBothWorlds(ctx);
   const domain = nameOf(given);
   await transaction(ctx, async (em) => {
     const gone = await em.execute(

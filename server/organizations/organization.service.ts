@@ -10,7 +10,7 @@ import {
   MemberRoleError,
   TwoFactorMissingError,
 } from '#server/members/member.errors.ts';
-import { standingOf } from '#server/members/standing.ts';
+import { requireBothWorlds, standingOf } from '#server/members/standing.ts';
 import { optionalText, validate } from '#server/validation.ts';
 import { Organization } from './organization.entity.ts';
 import type { LeakAction } from './organization.query.ts';
@@ -50,6 +50,7 @@ export interface OrganizationUpdateInput {
 
 /** Changes the caller's own organization; there is no other one for them. */
 export async function update(ctx: Context, input: OrganizationUpdateInput): Promise<void> {
+  requireBothWorlds(ctx);
   const valid = validate(updateInput, input);
   const { organizationId } = ctx.principal;
   await transaction(ctx, async (em) => {

@@ -110,6 +110,19 @@ describe('is refused', () => {
     }
   });
 
+  test('a key of the test environment, which would change what live relies on', async () => {
+    const { organization, owner, domain, recordName, recordValue } = await named();
+    dns.zone.set(recordName, [recordValue]);
+    const byKey = await organization.program();
+    for (const verb of ['add', 'verify', 'remove'] as const) {
+      const refused = await leavesNothing(organization, () => act(byKey, verb, domain));
+      expect(refused).toMatchObject({ __typename: 'MemberCredentialError', code: 'WRONG_CREDENTIAL' });
+    }
+    expect(await domains(owner)).toMatchObject([{ domain, verifiedAt: null }]);
+    const live = await organization.program(undefined, { environment: 'LIVE' });
+    expect((await act(live, 'verify', domain)).domain.verifiedAt).toEqual(expect.any(String));
+  });
+
   test("somebody else's domain, as one that does not exist", async () => {
     const { domain } = await named();
     const stranger = await (await createOrganization(app)).person();

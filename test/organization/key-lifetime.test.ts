@@ -74,6 +74,24 @@ describe('the maximum', () => {
     expect((await settings(reader)).maxKeyLifetimeDays).toBeNull();
   });
 
+  test.each([
+    { maxKeyLifetimeDays: 5 },
+    { idleKeyDays: 90 },
+    { leakAction: 'NOTIFY' as const },
+    { paymentInstructions: 'To another account.' },
+  ])('as every setting, holds in live too: a test key does not set %j', async (input) => {
+    const { organization } = await setUp();
+    const byKey = await organization.program();
+    const refused = await leavesNothing(
+      organization,
+      async () => (await byKey.run(OrganizationUpdateDocument, { input })).organizationUpdate,
+    );
+    expect(only(refused, 'MemberCredentialError').code).toBe('WRONG_CREDENTIAL');
+    const live = await organization.program(undefined, { environment: 'LIVE' });
+    const set = (await live.run(OrganizationUpdateDocument, { input })).organizationUpdate;
+    expect(only(set, 'OrganizationUpdatePayload').organization).toMatchObject(input);
+  });
+
   test("is the caller's organization's alone", async () => {
     const { owner } = await setUp();
     const { owner: stranger } = await setUp();
