@@ -8,7 +8,9 @@ import {
   MemberCredentialError,
   MemberExistsError,
   MemberRoleError,
+  TooManyInvitationsError,
 } from '#server/members/member.errors.ts';
+import { EmailNotVerifiedError } from '#server/members/sign-up.errors.ts';
 import { QuotaExceededError } from '#server/plans/plan.errors.ts';
 import { ActorRef } from './actor.ts';
 import { builder, RoleEnum, readable } from './builder.ts';
@@ -20,6 +22,13 @@ import { shownOnce, shownOnceNote } from './shown-once.ts';
 builder.objectType(InvitationStatusError, {
   name: 'InvitationStatusError',
   description: 'The invitation was accepted or revoked already.',
+  interfaces: [UserErrorInterface],
+});
+
+builder.objectType(TooManyInvitationsError, {
+  name: 'TooManyInvitationsError',
+  description:
+    'So many invitations were sent within the last hour that the next one waits. Nothing was changed.',
   interfaces: [UserErrorInterface],
 });
 
@@ -103,7 +112,7 @@ const invited = (name: string, description: string) =>
         link: t.string({
           nullable: true,
           description:
-            'Where it is accepted. Shown this once: whoever has it and the address can join. Without `PUBLIC_URL` it is a path on this server. ' +
+            'Where it is accepted. Shown this once: whoever has it can join with the address. The mail has a link of its own, which alone shows that the address is theirs. Without `PUBLIC_URL` it is a path on this server. ' +
             shownOnceNote,
           resolve: ({ link }, _args, ctx) => shownOnce(ctx, link),
         }),
@@ -158,7 +167,10 @@ builder.mutationFields((t) => ({
       'Invites a person to the organization, for seven days, and sends them the link where this server sends mail. Nobody invites to a role that may do more than they may, and only an owner invites an owner.',
     authScopes: { holds: 'members:write' },
     errors: {
-      types: [ValidationError, MemberRoleError, MemberExistsError, MemberCredentialError, QuotaExceededError],
+      types: [
+        ...[ValidationError, MemberRoleError, MemberExistsError, MemberCredentialError, QuotaExceededError],
+        ...[EmailNotVerifiedError, TooManyInvitationsError],
+      ],
     },
     args: { input: t.arg({ type: MemberInviteInput, required: true, description: 'Whom, and as what.' }) },
     resolve: async (_root, { input }, ctx) => {
@@ -170,7 +182,12 @@ builder.mutationFields((t) => ({
     type: invited('InvitationResendPayload', 'The invitation, with its new link.'),
     description: 'Makes a new link for seven days and sends it; the old one works no more.',
     authScopes: { holds: 'members:write' },
-    errors: { types: [NotFoundError, InvitationStatusError, MemberRoleError, MemberCredentialError] },
+    errors: {
+      types: [
+        ...[NotFoundError, InvitationStatusError, MemberRoleError, MemberCredentialError],
+        ...[EmailNotVerifiedError, TooManyInvitationsError],
+      ],
+    },
     args: { input: t.arg({ type: InvitationResendInput, required: true, description: 'Which one.' }) },
     resolve: async (_root, { input }, ctx) => {
       const { id, ...handed } = await service.resend(ctx, idOf('Invitation', input.id));

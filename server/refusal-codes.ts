@@ -54,7 +54,7 @@ export const refusals = {
   },
   EMAIL_NOT_VERIFIED: {
     types: ['EmailNotVerifiedError'],
-    when: 'Whoever signed up by themselves opens the link that was sent to them before they make keys.',
+    when: 'Whoever signed up by themselves opens the link that was sent to them before they make keys or invite.',
     todo: 'Open it, or have it sent again.',
   },
   CLIENT_ARCHIVED: {
@@ -230,6 +230,11 @@ export const refusals = {
     types: ['MemberExistsError'],
     when: 'The address has an open invitation.',
     todo: 'Send that again, or revoke it.',
+  },
+  TOO_MANY_INVITATIONS: {
+    types: ['TooManyInvitationsError'],
+    when: 'Where mail is sent, an organization sends at most 50 invitations within an hour.',
+    todo: 'Wait until the time that the message names.',
   },
   INVITATION_STATUS: {
     types: ['InvitationStatusError'],

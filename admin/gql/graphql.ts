@@ -2674,7 +2674,9 @@ export type MemberInviteMutationVariables = Exact<{
 export type MemberInviteMutation = { result:
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string> }
     | { link: string | null, delivery: InvitationDelivery, record: { id: string, email: string, role: Role, status: InvitationStatus, expiresAt: string, sentAt: string, createdBy: { label: string } } }
+    | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
@@ -2686,7 +2688,9 @@ export type InvitationResendMutationVariables = Exact<{
 
 
 export type InvitationResendMutation = { result:
+    | { message: string, code: string, path: Array<string> }
     | { link: string | null, delivery: InvitationDelivery, record: { id: string, email: string, role: Role, status: InvitationStatus, expiresAt: string, sentAt: string, createdBy: { label: string } } }
+    | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
@@ -3001,6 +3005,8 @@ type Refusal_PayoutStatusError_Fragment = { message: string, code: string, path:
 
 type Refusal_QuotaExceededError_Fragment = { message: string, code: string, path: Array<string> };
 
+type Refusal_TooManyInvitationsError_Fragment = { message: string, code: string, path: Array<string> };
+
 type Refusal_TraceEmptyError_Fragment = { message: string, code: string, path: Array<string> };
 
 type Refusal_TraceFullError_Fragment = { message: string, code: string, path: Array<string> };
@@ -3052,6 +3058,7 @@ export type RefusalFragment =
   | Refusal_PaymentReversedError_Fragment
   | Refusal_PayoutStatusError_Fragment
   | Refusal_QuotaExceededError_Fragment
+  | Refusal_TooManyInvitationsError_Fragment
   | Refusal_TraceEmptyError_Fragment
   | Refusal_TraceFullError_Fragment
   | Refusal_TraceNotEmptyError_Fragment

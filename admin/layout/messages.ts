@@ -8,7 +8,7 @@ export const layoutMessages = {
       banner_more: 'Keys and records here are apart from live, and nothing moves money.',
     },
     verify: {
-      text: 'Open the link that was sent to %{email}, to show that the address is yours. Until then you cannot create keys.',
+      text: 'Open the link that was sent to %{email}, to show that the address is yours. Until then you cannot create keys or invite others.',
       again: 'Send the mail again',
       sent: 'The mail is on its way to %{email}',
     },

@@ -35,7 +35,7 @@ async function refusing<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
-function invitationEndpoints(events: PeopleEvents) {
+function invitationEndpoints(events: PeopleEvents, background: Background) {
   return {
     invitationLook: createAuthEndpoint(
       '/invitation/look',
@@ -63,7 +63,7 @@ function invitationEndpoints(events: PeopleEvents) {
         }
         const passwordHash = await ctx.context.password.hash(password);
         const { id } = await refusing(events.acceptInvitationAnew(token, { name, passwordHash }, origin));
-        await enter(ctx, id, events);
+        await enter(ctx, id, events, background);
         return ctx.json({ joined: true });
       },
     ),
@@ -88,22 +88,21 @@ function signUpEndpoint(events: PeopleEvents, background: Background) {
     const origin = originOf(ctx.headers);
     const passwordHash = await ctx.context.password.hash(password);
     const { id } = await refusing(events.signUp({ ...account, passwordHash }, origin));
-    const user = await enter(ctx, id, events);
-    if (events.sendVerification) background.run(sendVerificationEmailFn(ctx, user));
+    await enter(ctx, id, events, background);
     return ctx.json({ signedUp: true });
   });
 }
 
 type EndpointContext = Parameters<typeof setSessionCookie>[0];
 
-/** Signs somebody in who has just come to be. */
-async function enter(ctx: EndpointContext, userId: string, events: PeopleEvents) {
+/** Signs somebody in who has just come to be, and lets them show that their address is theirs. */
+async function enter(ctx: EndpointContext, userId: string, events: PeopleEvents, background: Background) {
   const user = await ctx.context.internalAdapter.findUserById(userId);
   const session = await ctx.context.internalAdapter.createSession(userId, false);
   if (!user || !session) throw new Error('a person who has just joined is not there');
   await setSessionCookie(ctx, { session, user });
   await events.happened('person.signed_in', user, originOf(ctx.headers));
-  return user;
+  if (events.sendVerification && !user.emailVerified) background.run(sendVerificationEmailFn(ctx, user));
 }
 
 /** What better-auth leaves open: invitations with a token of their own, and a trace of who comes and who fails to. */
@@ -115,7 +114,7 @@ export function housePlugin(events: PeopleEvents, background: Background) {
         ctx.json({ passwordReset: events.sendPasswordReset !== null, signUp: events.signUp !== null }),
       ),
       signUpWithOrganization: signUpEndpoint(events, background),
-      ...invitationEndpoints(events),
+      ...invitationEndpoints(events, background),
     },
     hooks: {
       before: [

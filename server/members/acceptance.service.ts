@@ -43,6 +43,9 @@ export async function accept(
       throw new AcceptanceError('ALREADY_MEMBER');
     }
     await join(runtime, em, invitation, person, origin);
+    if (provesAddress(invitation, token)) {
+      await em.execute('update "user" set email_verified = true where id = ?', [person.id]);
+    }
     await em.execute('update session set active_organization_id = ? where id = ?', [
       organizationId,
       sessionId,
@@ -50,7 +53,7 @@ export async function accept(
   });
 }
 
-/** Somebody new joins. Having the link proves the address as well as a mail to it would. */
+/** Somebody new joins. The link that was mailed proves the address; the one that the inviter was shown does not. */
 export async function acceptAnew(
   runtime: Runtime,
   token: string,
@@ -63,8 +66,8 @@ export async function acceptAnew(
     const now = runtime.now();
     const made = await em.execute(
       `insert into "user" (id, name, email, email_verified, created_at, updated_at)
-       values (?, ?, ?, true, ?, ?) on conflict (email) do nothing returning id`,
-      [person.id, person.name, person.email, now, now],
+       values (?, ?, ?, ?, ?, ?) on conflict (email) do nothing returning id`,
+      [person.id, person.name, person.email, provesAddress(invitation, token), now, now],
     );
     if (made.length === 0) throw new AcceptanceError('ACCOUNT_EXISTS');
     await em.execute(
@@ -107,12 +110,19 @@ async function openWith(
   token: string,
   lockMode?: LockMode.PESSIMISTIC_WRITE,
 ): Promise<MemberInvitation> {
-  const invitation = await em.findOne(MemberInvitation, { tokenDigest: digestOf(token) }, { lockMode });
+  const digest = digestOf(token);
+  const byEither = { $or: [{ tokenDigest: digest }, { mailedTokenDigest: digest }] };
+  const invitation = await em.findOne(MemberInvitation, byEither, { lockMode });
   if (!invitation) throw new AcceptanceError('INVITATION_NOT_FOUND');
   if (invitation.status === 'accepted') throw new AcceptanceError('INVITATION_USED');
   if (invitation.status === 'revoked') throw new AcceptanceError('INVITATION_REVOKED');
   if (invitation.expiresAt <= runtime.now()) throw new AcceptanceError('INVITATION_EXPIRED');
   return invitation;
+}
+
+/** Whether this is the token that went to the address and to nobody else. */
+function provesAddress({ mailedTokenDigest }: MemberInvitation, token: string): boolean {
+  return mailedTokenDigest ? digestOf(token).equals(mailedTokenDigest) : false;
 }
 
 async function nameOfOrganization(em: EntityManager, id: string): Promise<string> {

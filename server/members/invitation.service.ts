@@ -12,10 +12,12 @@ import { countSeats } from '#server/plans/quota.query.ts';
 import { requireRoom } from '#server/plans/quota.service.ts';
 import { validate } from '#server/validation.ts';
 import { invitationLetter } from './invitation.letter.ts';
-import { digestOf, linkWith, newToken } from './invitation-token.ts';
+import { requireFewInvitations } from './invitation-limit.ts';
+import { digestsOf, type InvitationTokens, linkWith, newTokens } from './invitation-token.ts';
 import { MemberInvitation } from './member.entity.ts';
 import { InvitationStatusError, MemberExistsError } from './member.errors.ts';
 import { reasonInput } from './member.service.ts';
+import { requireVerifiedEmail } from './sign-up.service.ts';
 import {
   lockMembership,
   nameOf,
@@ -41,7 +43,7 @@ export interface MemberInviteInput {
   role: Role;
 }
 
-/** The link is in this answer and in the mail, and nowhere else, ever. */
+/** The link is in this answer and nowhere else, ever; the mail has one of its own. */
 export interface Invited {
   id: string;
   link: string;
@@ -53,20 +55,22 @@ export async function invite(ctx: Context, given: MemberInviteInput): Promise<In
   const { email } = validate(inviteInput, given);
   const { organizationId } = ctx.principal;
   requireBothWorlds(ctx);
-  const token = newToken();
+  const tokens = newTokens();
   const invitation = await transaction(ctx, async (em) => {
     await lockMembership(em, organizationId);
     requireMayGive(await standingOf(ctx, em), given.role);
+    await requireVerifiedEmail(ctx, em);
     await requireNew(em, organizationId, email);
     const now = ctx.now();
     await requireRoom(em, { organizationId, resource: 'MEMBERS', count: countSeats(organizationId, now) });
+    await requireFewInvitations(ctx, em);
     const made = em.create(MemberInvitation, {
       id: newId(),
       organizationId,
       email,
       role: nameOf(given.role),
       status: 'pending',
-      tokenDigest: digestOf(token),
+      ...digestsOf(tokens),
       expiresAt: new Date(now.getTime() + lifetimeMs),
       sentAt: now,
       createdAt: now,
@@ -79,21 +83,23 @@ export async function invite(ctx: Context, given: MemberInviteInput): Promise<In
     });
     return made;
   });
-  return handOver(ctx, invitation, token);
+  return handOver(ctx, invitation, tokens);
 }
 
 /** Makes a new link, which lasts as long as a first one; the old link ends. */
 export async function resend(ctx: Context, id: string): Promise<Invited> {
   requireBothWorlds(ctx);
-  const token = newToken();
+  const tokens = newTokens();
   const invitation = await transaction(ctx, async (em) => {
     await lockMembership(em, ctx.principal.organizationId);
     const standing = await standingOf(ctx, em);
     const found = await openInvitation(ctx, em, id);
     requireMayGive(standing, roleNamed(found.role), ['id']);
+    await requireVerifiedEmail(ctx, em);
+    await requireFewInvitations(ctx, em);
     found.sentAt = ctx.now();
     found.expiresAt = new Date(found.sentAt.getTime() + lifetimeMs);
-    found.tokenDigest = digestOf(token);
+    Object.assign(found, digestsOf(tokens));
     activity.record(ctx, em, {
       type: 'invitation.resent',
       subject: { id, label: found.email },
@@ -101,7 +107,7 @@ export async function resend(ctx: Context, id: string): Promise<Invited> {
     });
     return found;
   });
-  return handOver(ctx, invitation, token);
+  return handOver(ctx, invitation, tokens);
 }
 
 /** The link of an invitation works no more. */
@@ -123,15 +129,19 @@ export async function revoke(ctx: Context, id: string, given: { reason?: string 
 }
 
 /** After the commit: another machine is waited for. */
-async function handOver(ctx: Context, invitation: MemberInvitation, token: string): Promise<Invited> {
+async function handOver(
+  ctx: Context,
+  invitation: MemberInvitation,
+  { shown, mailed }: InvitationTokens,
+): Promise<Invited> {
   const { config, mailer } = ctx.runtime;
-  const link = linkWith(config.publicUrl, token);
+  const link = linkWith(config.publicUrl, shown);
   const letter = invitationLetter({
     organization: ctx.principal.organizationName,
     role: invitation.role,
     by: ctx.principal.actor.label,
     expiresAt: invitation.expiresAt,
-    link,
+    link: linkWith(config.publicUrl, mailed),
   });
   return { id: invitation.id, link, delivery: await mailer.send(invitation.email, letter) };
 }

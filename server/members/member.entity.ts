@@ -31,8 +31,10 @@ const MemberInvitationSchema = defineEntity({
     email: p.text(),
     role: p.enum(memberRoles),
     status: p.enum(['pending', 'accepted', 'revoked']),
-    /** SHA-256 of the token in the link, which is nowhere else. */
+    /** SHA-256 of the token in the link that the inviter was shown; the token is nowhere else. */
     tokenDigest: p.blob().unique(),
+    /** The same of the link in the mail, which proves the address; null where one link was for both. */
+    mailedTokenDigest: p.blob().nullable().unique(),
     expiresAt: instant(),
     /** When the present link was made. */
     sentAt: instant(),

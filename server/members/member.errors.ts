@@ -33,6 +33,17 @@ export class MemberExistsError extends UserError {
   }
 }
 
+/** So many were sent within the last hour that the next one waits. */
+export class TooManyInvitationsError extends UserError {
+  override readonly code = 'TOO_MANY_INVITATIONS';
+
+  constructor(perHour: number, again: Date) {
+    super(
+      `An organization sends at most ${perHour} invitations within an hour, and these are sent. The next one can go at ${again.toISOString()}.`,
+    );
+  }
+}
+
 /** The invitation's state does not allow this: it was accepted or revoked. */
 export class InvitationStatusError extends UserError {
   override readonly code = 'INVITATION_STATUS';

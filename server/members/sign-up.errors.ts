@@ -9,13 +9,13 @@ export class AccountExistsError extends UserError {
   }
 }
 
-/** Where mail can be sent, keys are made by people who have shown that their address is theirs. */
+/** Where mail can be sent, keys are made and others invited by people who have shown that their address is theirs. */
 export class EmailNotVerifiedError extends UserError {
   override readonly code = 'EMAIL_NOT_VERIFIED';
 
   constructor() {
     super(
-      'Open the link in the mail that was sent to you, to show that the address is yours; then create keys.',
+      'Open the link in the mail that was sent to you, to show that the address is yours; then try again.',
     );
   }
 }

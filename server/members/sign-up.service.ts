@@ -45,8 +45,8 @@ function slugOf(name: string): string {
 }
 
 /**
- * Whether whoever is calling has still to show that their address is theirs. Whoever came by invitation has shown it by
- * the link. Without mail nobody can, and nobody has to.
+ * Whether whoever is calling has still to show that their address is theirs. Whoever came by the link in a mail has
+ * shown it. Without mail nobody can, and nobody has to.
  */
 export async function mustVerifyEmail(
   ctx: Context,

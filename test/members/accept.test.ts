@@ -42,7 +42,7 @@ describe('a visitor without an account', () => {
       'select email_verified from "user" where email = ?',
       [invitation.email],
     );
-    expect(user?.email_verified).toBe(true);
+    expect(user?.email_verified).toBe(false);
     const everything = await dump(app());
     for (const secret of [token, password]) expect(everything).not.toContain(secret);
   });

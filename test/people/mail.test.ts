@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { invite, join, tokenOf } from '../members/support.ts';
+import { accept, invite, inviteResult, join, memberOf, setUp, tokenOf } from '../members/support.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { eventually } from '../support/eventually.ts';
-import { MeDocument } from '../support/gql/graphql.ts';
+import { InvitationResendDocument, MeDocument, MemberRemoveDocument } from '../support/gql/graphql.ts';
 import { type Mailbox, openMailbox } from '../support/mailbox.ts';
-import { given } from '../support/only.ts';
+import { given, only } from '../support/only.ts';
 import { createOrganization, password, signIn } from '../support/organization.ts';
-import { dump } from '../support/rows.ts';
+import { leavesNothing } from '../support/refusals.ts';
+import { dump, uuidOf } from '../support/rows.ts';
 import { auth, signInAnswer } from './support.ts';
 
 let mailbox: Mailbox;
@@ -43,9 +44,77 @@ describe('an invitation', () => {
     expect(text).toContain('From: Countersign <keys@example.com>');
     expect(text).toContain('You are invited to Ampersand & <Sons>');
     expect(text).toContain('as finance manager');
-    expect(text.split(link).length - 1).toBe(3);
     expect(text).toContain('Ampersand &amp; &lt;Sons&gt;');
-    await join(app, tokenOf(link));
+    const mailed = given(/http:\/\/pay\.example\.com\/invite#[\w-]{43}/.exec(text)?.[0]);
+    expect(text.split(mailed).length - 1).toBe(3);
+    await join(app, tokenOf(mailed));
+  });
+
+  const isVerified = async (email: string) => {
+    const { rows } = await app.runtime.pool.query(
+      'select email_verified as is from "user" where email = $1',
+      [email],
+    );
+    return rows[0]?.is;
+  };
+
+  test('has a link of its own in the mail, and only that one shows whose the address is', async () => {
+    const owner = await (await createOrganization(app)).person('OWNER');
+    const [byShown, byMailed] = [await invite(owner), await invite(owner)];
+    const { text } = await mailTo(byMailed.invitation.email);
+    expect(text).not.toContain(byMailed.token);
+    const mailed = given(/invite#([\w-]{43})/.exec(text)?.[1]);
+    expect(await dump(app)).not.toContain(mailed);
+    await join(app, byShown.token);
+    expect(await isVerified(byShown.invitation.email)).toBe(false);
+    await eventually(async () => {
+      const mails = mailbox.mails.filter(({ to }) => to.includes(byShown.invitation.email));
+      expect(mails.some(({ text: sent }) => sent.includes('/verify-email?token='))).toBe(true);
+    }, 5_000);
+    await join(app, mailed);
+    expect(await isVerified(byMailed.invitation.email)).toBe(true);
+    expect((await accept(app, { token: byMailed.token, name: 'A', password })).code).toBe('INVITATION_USED');
+  });
+
+  test('that is accepted from the mail shows whose the address of an account is, too', async () => {
+    const { owner } = await setUp(app);
+    const person = await (await createOrganization(app)).person();
+    await app.runtime.pool.query('update "user" set email_verified = false where email = $1', [person.email]);
+    const cookie = given(person.headers.cookie);
+    const { invitation, token } = await invite(owner, 'VIEWER', person.email);
+    expect((await accept(app, { token }, cookie)).status).toBe(200);
+    expect(await isVerified(person.email)).toBe(false);
+    const { id } = await memberOf(owner, invitation.email);
+    await owner.run(MemberRemoveDocument, { input: { id } });
+    mailbox.mails.length = 0;
+    await invite(owner, 'VIEWER', person.email);
+    const mailed = given(/invite#([\w-]{43})/.exec((await mailTo(person.email)).text)?.[1]);
+    expect((await accept(app, { token: mailed }, cookie)).status).toBe(200);
+    expect(await isVerified(person.email)).toBe(true);
+  });
+
+  test('is sent fifty times an hour by an organization, sent again or not, and then later', async () => {
+    const { organization, owner } = await setUp(app);
+    const { invitation } = await invite(owner);
+    await organization.sql(
+      `insert into activity select (jsonb_populate_record(a, jsonb_build_object('id',
+         substr(a.id::text, 1, 24) || substr(gen_random_uuid()::text, 25)))).*
+       from activity a, generate_series(1, 48) where a.subject_id = ? and a.type = 'member.invited'`,
+      [uuidOf(invitation.id)],
+    );
+    const input = { id: invitation.id };
+    const resend = async () => (await owner.run(InvitationResendDocument, { input })).invitationResend;
+    only(await resend(), 'InvitationResendPayload');
+    for (const again of [resend, () => inviteResult(owner, 'VIEWER')]) {
+      const refused = await leavesNothing<object>(organization, again);
+      expect(refused).toMatchObject({
+        __typename: 'TooManyInvitationsError',
+        code: 'TOO_MANY_INVITATIONS',
+        message: expect.stringMatching(/at most 50 .* can go at 20\d\d-/),
+      });
+    }
+    app.advance(60 * 60 * 1000 + 1);
+    await invite(owner);
   });
 
   test('that cannot be sent stands, its link can be copied, and the answer says so', async () => {

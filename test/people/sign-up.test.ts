@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { invite, inviteResult } from '../members/support.ts';
 import { quotaOf } from '../plans/support.ts';
 import { startApp, type TestApp, useApp } from '../support/app.ts';
 import { type Caller, callWith } from '../support/caller.ts';
 import { eventually } from '../support/eventually.ts';
+import { InvitationResendDocument } from '../support/gql/graphql.ts';
 import { type Mailbox, openMailbox } from '../support/mailbox.ts';
 import { given } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
@@ -151,10 +153,13 @@ describe('where mail is sent', () => {
     await mailbox.close();
   });
 
-  test('whoever signs up shows that the address is theirs before they make a key', async () => {
+  test('whoever signs up shows that the address is theirs before they make a key or invite', async () => {
     const own = account();
     const caller = callWith(app, { cookie: cookieOf(await signUp(own, app)) });
     expect(await createKey(caller)).toMatchObject({
+      ...{ __typename: 'EmailNotVerifiedError', code: 'EMAIL_NOT_VERIFIED' },
+    });
+    expect(await inviteResult(caller, 'VIEWER')).toMatchObject({
       ...{ __typename: 'EmailNotVerifiedError', code: 'EMAIL_NOT_VERIFIED' },
     });
     const { text } = await eventually(
@@ -177,6 +182,10 @@ describe('where mail is sent', () => {
     expect(followed.status).toBe(302);
     expect(await mustVerify(caller)).toBe(false);
     expect(await createKey(caller)).toEqual({ __typename: 'ApiKeyCreatePayload' });
+    const { invitation } = await invite(caller);
+    await app.runtime.pool.query('update "user" set email_verified = false where email = $1', [own.email]);
+    const resent = await caller.run(InvitationResendDocument, { input: { id: invitation.id } });
+    expect(resent.invitationResend).toMatchObject({ code: 'EMAIL_NOT_VERIFIED' });
   });
 
   test('whoever was invited, and programs, need not', async () => {

@@ -2682,11 +2682,13 @@ export type MemberInviteMutationVariables = Exact<{
 
 
 export type MemberInviteMutation = { memberInvite:
+    | { __typename: 'EmailNotVerifiedError', code: string, message: string, path: Array<string> }
     | { __typename: 'MemberCredentialError', code: string, message: string, path: Array<string> }
     | { __typename: 'MemberExistsError', code: string, message: string, path: Array<string> }
     | { __typename: 'MemberInvitePayload', link: string | null, delivery: InvitationDelivery, invitation: { id: string, email: string, role: Role, status: InvitationStatus, expiresAt: string, sentAt: string, closedAt: string | null, createdBy: { type: ActorType, label: string } } }
     | { __typename: 'MemberRoleError', code: string, message: string, path: Array<string> }
     | { __typename: 'QuotaExceededError', code: string, message: string, path: Array<string> }
+    | { __typename: 'TooManyInvitationsError', code: string, message: string, path: Array<string> }
     | { __typename: 'ValidationError', code: string, message: string, path: Array<string> }
    };
 
@@ -2696,11 +2698,13 @@ export type InvitationResendMutationVariables = Exact<{
 
 
 export type InvitationResendMutation = { invitationResend:
+    | { __typename: 'EmailNotVerifiedError', code: string, message: string, path: Array<string> }
     | { __typename: 'InvitationResendPayload', link: string | null, delivery: InvitationDelivery, invitation: { id: string, email: string, role: Role, status: InvitationStatus, expiresAt: string, sentAt: string, closedAt: string | null, createdBy: { type: ActorType, label: string } } }
     | { __typename: 'InvitationStatusError', code: string, message: string, path: Array<string> }
     | { __typename: 'MemberCredentialError', code: string, message: string, path: Array<string> }
     | { __typename: 'MemberRoleError', code: string, message: string, path: Array<string> }
     | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
+    | { __typename: 'TooManyInvitationsError', code: string, message: string, path: Array<string> }
    };
 
 export type InvitationRevokeMutationVariables = Exact<{
@@ -3127,6 +3131,8 @@ type Refusal_PayoutStatusError_Fragment = { code: string, message: string, path:
 
 type Refusal_QuotaExceededError_Fragment = { code: string, message: string, path: Array<string> };
 
+type Refusal_TooManyInvitationsError_Fragment = { code: string, message: string, path: Array<string> };
+
 type Refusal_TraceEmptyError_Fragment = { code: string, message: string, path: Array<string> };
 
 type Refusal_TraceFullError_Fragment = { code: string, message: string, path: Array<string> };
@@ -3178,6 +3184,7 @@ export type RefusalFragment =
   | Refusal_PaymentReversedError_Fragment
   | Refusal_PayoutStatusError_Fragment
   | Refusal_QuotaExceededError_Fragment
+  | Refusal_TooManyInvitationsError_Fragment
   | Refusal_TraceEmptyError_Fragment
   | Refusal_TraceFullError_Fragment
   | Refusal_TraceNotEmptyError_Fragment
