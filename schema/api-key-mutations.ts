@@ -70,7 +70,7 @@ const ApiKeyRateLimitInput = builder.inputType('ApiKeyRateLimitInput', {
     name: t.string({
       required: true,
       description:
-        '`requests`, or `cost`: fields times objects of what is asked; `uploads`; or `connections` open at once, which nothing spends yet.',
+        '`requests`, or `cost`: fields times objects of what is asked; `uploads`; or `connections`, live ones, open at once.',
     }),
     limit: t.int({ required: true, description: 'How many fit in one window.' }),
     windowSeconds: t.int({
@@ -184,7 +184,8 @@ const clientsIn = ({ clientIds }: { clientIds?: string[] | null }) =>
 builder.mutationFields((t) => ({
   apiKeyCreate: t.field({
     type: ApiKeyCreatePayload,
-    description: 'Creates a key. People need to be owner or admin; nobody can grant scopes they do not hold.',
+    description:
+      'Creates a key. People need to be owner or admin; nobody can grant scopes they do not hold. One that a key makes has its expiry, IP lists, pinned documents and rate limits where nothing is said, and never more.',
     authScopes: { holds: 'api-keys:write' },
     errors: {
       types: [ValidationError, NotFoundError, ApiKeyScopeError, QuotaExceededError, EmailNotVerifiedError],
@@ -197,7 +198,8 @@ builder.mutationFields((t) => ({
   }),
   apiKeyUpdate: t.field({
     type: ApiKeyUpdatePayload,
-    description: 'Changes a key. It holds from the next request on.',
+    description:
+      'Changes a key. It holds from the next request on. No key prolongs or widens itself, and another only if it holds all that the other may do, and no further than it reaches itself.',
     authScopes: { holds: 'api-keys:write' },
     errors: { types: [ValidationError, NotFoundError, ApiKeyScopeError, ApiKeyStatusError] },
     args: { input: t.arg({ type: ApiKeyUpdateInput, required: true, description: 'What to change.' }) },
@@ -229,9 +231,9 @@ builder.mutationFields((t) => ({
   }),
   apiKeyEnable: t.field({
     type: payload('ApiKeyEnablePayload', 'The key, accepted again.'),
-    description: 'Ends a pause.',
+    description: 'Ends a pause. A key that enables another holds all that the other may do.',
     authScopes: { holds: 'api-keys:write' },
-    errors: { types: [NotFoundError, ApiKeyStatusError] },
+    errors: { types: [ValidationError, NotFoundError, ApiKeyScopeError, ApiKeyStatusError] },
     args: {
       input: t.arg({
         type: idInput('ApiKeyEnableInput', 'Which key to enable.', 'key'),

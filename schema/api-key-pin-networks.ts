@@ -1,4 +1,4 @@
-import { ApiKeyStatusError, ApiKeyUnusedError } from '#server/api-keys/api-key.errors.ts';
+import { ApiKeyScopeError, ApiKeyStatusError, ApiKeyUnusedError } from '#server/api-keys/api-key.errors.ts';
 import { pinNetworks } from '#server/api-keys/key-addresses.ts';
 import { NotFoundError, ValidationError } from '#server/errors.ts';
 import { changed, payload } from './api-key-mutations.ts';
@@ -32,7 +32,9 @@ builder.mutationFields((t) => ({
     description:
       'Sets the allow list of a key to the addresses that used it in the last 90 days; the deny list stays.',
     authScopes: { holds: 'api-keys:write' },
-    errors: { types: [ValidationError, NotFoundError, ApiKeyStatusError, ApiKeyUnusedError] },
+    errors: {
+      types: [ValidationError, NotFoundError, ApiKeyScopeError, ApiKeyStatusError, ApiKeyUnusedError],
+    },
     args: { input: t.arg({ type: PinNetworksInput, required: true, description: 'Which key.' }) },
     resolve: async (_root, { input }, ctx) => {
       const key = idOf('ApiKey', input.id);

@@ -227,7 +227,7 @@ export type ApiKeyPinNetworksInput = {
 export type ApiKeyRateLimitInput = {
   /** How many fit in one window. */
   limit: number;
-  /** `requests`, or `cost`: fields times objects of what is asked; `uploads`; or `connections` open at once, which nothing spends yet. */
+  /** `requests`, or `cost`: fields times objects of what is asked; `uploads`; or `connections`, live ones, open at once. */
   name: string;
   /** How long a window lasts, up to a day; it begins with the first request. As usual when left out: a minute, an hour for `uploads`. */
   windowSeconds?: number | null | undefined;
@@ -1844,6 +1844,8 @@ export type ApiKeyEnableMutation = { result:
     | { record: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, notBefore: string | null, expiresAt: string | null, createdAt: string, updatedAt: string, lastUsedAt: string | null, documents: Array<string>, clientIds: Array<string> | null, archivedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, safeToRetire: boolean, lastUse: { at: string, ip: string, userAgent: string | null } | null }>, moneyLimits: Array<{ currency: string, resetsAt: string, perOperation: { amount: string, currency: string } | null, perDay: { amount: string, currency: string } | null, usedToday: { amount: string, currency: string } }>, rateLimits: Array<{ name: string, limit: number, windowSeconds: number, source: LimitSource }> } }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string> }
+    | { message: string, code: string, path: Array<string>, issues: Array<{ message: string, path: Array<string> }> }
    };
 
 export type ApiKeyRevokeMutationVariables = Exact<{
@@ -1909,6 +1911,7 @@ export type ApiKeyPinNetworksMutationVariables = Exact<{
 
 export type ApiKeyPinNetworksMutation = { result:
     | { record: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, notBefore: string | null, expiresAt: string | null, createdAt: string, updatedAt: string, lastUsedAt: string | null, documents: Array<string>, clientIds: Array<string> | null, archivedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, safeToRetire: boolean, lastUse: { at: string, ip: string, userAgent: string | null } | null }>, moneyLimits: Array<{ currency: string, resetsAt: string, perOperation: { amount: string, currency: string } | null, perDay: { amount: string, currency: string } | null, usedToday: { amount: string, currency: string } }>, rateLimits: Array<{ name: string, limit: number, windowSeconds: number, source: LimitSource }> } }
+    | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }
     | { message: string, code: string, path: Array<string> }

@@ -7,8 +7,9 @@ import { invalid } from '#server/validation.ts';
 import { type ApiKey, ApiKeySecret } from './api-key.entity.ts';
 import { ApiKeySecretError, ApiKeyStatusError } from './api-key.errors.ts';
 import type { ApiKeySecretRecord } from './api-key.query.ts';
-import { addSecret, change, requireHeld } from './api-key.service.ts';
+import { addSecret, change } from './api-key.service.ts';
 import type { ApiKeyStatus } from './api-key-status.ts';
+import { requireHeld } from './held-scopes.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 export const usualOverlapMs = dayMs;

@@ -15,7 +15,7 @@ import { requireRoom } from '#server/plans/quota.service.ts';
 import { invalid, validate } from '#server/validation.ts';
 import type { EventsOf } from '#server/webhooks/event-types.ts';
 import { ApiKey, ApiKeySecret } from './api-key.entity.ts';
-import { ApiKeyScopeError, ApiKeyStatusError } from './api-key.errors.ts';
+import { ApiKeyStatusError } from './api-key.errors.ts';
 import {
   type ApiKeyCreateInput,
   type ApiKeyUpdateInput,
@@ -26,6 +26,8 @@ import {
 } from './api-key.input.ts';
 import { snapshotOf } from './api-key.snapshot.ts';
 import { type ApiKeyStatus, statusOf } from './api-key-status.ts';
+import { requireHeld } from './held-scopes.ts';
+import { askingKey, boundsOf, requireMayWiden, requireWithinMaker } from './key-bounds.ts';
 import { announceKeyChange } from './key-changes.ts';
 import { requireClients, widens, withClientIds } from './key-clients.ts';
 import { requireLifetime } from './key-lifetime.ts';
@@ -58,14 +60,16 @@ export async function make(
   const environment = environmentFor(ctx, given.environment);
   requireHeld(ctx, input.scopes);
   requireLimitsBy(ctx, input);
-  const expiresAt = expiryOf(ctx, input) ?? null;
+  const asked = expiryOf(ctx, input);
   const notBefore = input.notBefore ?? null;
-  requireOrder(notBefore, expiresAt);
 
   const now = ctx.now();
   const { organizationId } = ctx.principal;
   const id = await transaction(ctx, async (em) => {
     await requireVerifiedEmail(ctx, em);
+    const maker = await askingKey(ctx, em);
+    const expiresAt = (asked === undefined ? maker?.expiresAt : asked) ?? null;
+    requireOrder(notBefore, expiresAt);
     await requireLifetime(ctx, em, expiresAt);
     await requireWithinPlan(ctx, em, input.rateLimits);
     await requireRoom(em, { organizationId, resource: 'KEYS', count: countLivingKeys(organizationId, now) });
@@ -76,20 +80,21 @@ export async function make(
       name: input.name,
       description: input.description ?? null,
       scopes: input.scopes,
-      ipAllowlist: input.ipAllowlist ?? [],
-      ipDenylist: input.ipDenylist ?? [],
-      documents: input.documents ?? [],
+      ipAllowlist: saidOr(input.ipAllowlist, maker?.ipAllowlist),
+      ipDenylist: saidOr(input.ipDenylist, maker?.ipDenylist),
+      documents: saidOr(input.documents, maker?.documents),
       clientIds: input.clientIds ?? null,
       notBefore,
       expiresAt,
       expirySetAt: expiresAt && now,
       metadata: input.metadata ?? null,
-      rateLimits: input.rateLimits ?? null,
+      rateLimits: input.rateLimits ?? maker?.rateLimits ?? null,
       moneyLimits: input.moneyLimits ?? null,
       createdAt: now,
       updatedAt: now,
       ...activity.createdBy(ctx),
     });
+    requireWithinMaker(ctx, key, maker);
     await requireClients(em, key);
     await keepSecret(em, key);
     activity.record(ctx, em, {
@@ -105,6 +110,10 @@ export async function make(
   ctx.runtime.keys.forget(id);
   return { id, environment };
 }
+
+/** What is not said is as the maker has it; null says none. */
+const saidOr = (said: string[] | null | undefined, makers: string[] = []): string[] =>
+  said === undefined ? makers : (said ?? []);
 
 const created = ({ moneyLimits, expiresAt, ...key }: ApiKey) => ({
   ...withClientIds({
@@ -157,10 +166,11 @@ export async function update(ctx: Context, id: string, given: ApiKeyUpdateInput)
     if (expiresAt !== undefined && expiresAt?.getTime() !== key.expiresAt?.getTime()) {
       key.expirySetAt = expiresAt && ctx.now();
     }
-    const { clientIds } = key;
+    const [{ clientIds }, bounds] = [key, boundsOf(key)];
     Object.assign(key, changes);
     await requireClients(em, key, clientIds);
     if (widens(clientIds, key.clientIds)) requireHeld(ctx, key.scopes);
+    await requireMayWiden(ctx, em, key, bounds);
     requireOrder(key.notBefore ?? null, key.expiresAt ?? null);
     return { before: withClientIds(before), after: withClientIds(changes) };
   });
@@ -191,6 +201,7 @@ export async function enable(ctx: Context, id: string): Promise<void> {
     if (status !== 'DISABLED') {
       throw new ApiKeyStatusError(status, 'Only a disabled key can be enabled.');
     }
+    if (ctx.principal.key) requireHeld(ctx, key.scopes);
     key.disabledAt = null;
     key.disabledByLabel = null;
     key.enabledAt = ctx.now();
@@ -279,24 +290,7 @@ function environmentFor(ctx: Context, asked: Environment | null | undefined): En
   return environment;
 }
 
-/** Nobody grants, or gets into their hands, more than they hold themselves. */
-export function requireHeld(ctx: Context, wanted: readonly string[], forKeyId?: string): void {
-  const held: ReadonlySet<string> = ctx.principal.scopes;
-  const missing = wanted.filter((scope) => !held.has(scope));
-  if (missing.length > 0) throw new ApiKeyScopeError(missing);
-  if (forKeyId === undefined || forKeyId !== ctx.principal.key?.id) requireNoCeilings(ctx, wanted);
-}
-
-const movesMoney: ReadonlySet<string> = new Set(['payouts:write', 'disbursements:write']);
-
-/** Another key counts for itself: handed on, what a key with ceilings may do would have none. */
-function requireNoCeilings({ principal }: Context, wanted: readonly string[]): void {
-  if (principal.key?.hasMoneyLimits && wanted.some((scope) => movesMoney.has(scope))) {
-    invalid(['scopes'], 'A key with money ceilings cannot hand on payouts:write or disbursements:write.');
-  }
-}
-
-/** A key could otherwise lift its own limits, or make itself a twin without any. */
+/** A key could otherwise lift its own limits. One that it makes has its rate limits. */
 function requireLimitsBy(ctx: Context, limits: { rateLimits?: unknown; moneyLimits?: unknown }): void {
   if (ctx.principal.kind !== 'API_KEY') return;
   for (const name of ['rateLimits', 'moneyLimits'] as const) {

@@ -6,6 +6,7 @@ import { networkList, validate } from '#server/validation.ts';
 import { ApiKeyStatusError, ApiKeyUnusedError } from './api-key.errors.ts';
 import type { ApiKeyRecord } from './api-key.query.ts';
 import { change } from './api-key.service.ts';
+import { boundsOf, requireMayWiden } from './key-bounds.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Who used a key within these days and is shut out is worth a warning. */
@@ -61,7 +62,7 @@ export function listsAfter(key: Lists, given: { [Name in keyof Lists]?: readonly
 /** Sets the allow list to where the key has been used from: the addresses, or the networks they lie in. */
 export async function pinNetworks(ctx: Context, id: string, asNetworks: boolean): Promise<void> {
   const seen = await addressesOf(ctx, id, pinDays);
-  await change(ctx, id, 'api_key.updated', (key, status) => {
+  await change(ctx, id, 'api_key.updated', async (key, status, em) => {
     if (status === 'REVOKED' || status === 'EXPIRED') {
       throw new ApiKeyStatusError(status, `This key is ${status.toLowerCase()} for good. Create a new key.`);
     }
@@ -71,8 +72,9 @@ export async function pinNetworks(ctx: Context, id: string, asNetworks: boolean)
       );
     }
     const places = seen.map(({ ip }) => (asNetworks ? networkOf(ip) : ip));
-    const before = { ipAllowlist: key.ipAllowlist };
+    const bounds = boundsOf(key);
     key.ipAllowlist = validate(networkList, [...new Set(places)]);
-    return { before, after: { ipAllowlist: key.ipAllowlist } };
+    await requireMayWiden(ctx, em, key, bounds);
+    return { before: { ipAllowlist: bounds.ipAllowlist }, after: { ipAllowlist: key.ipAllowlist } };
   });
 }

@@ -52,20 +52,21 @@ function normalizeNetwork([address, bits]: Network): Network {
   return [address, bits];
 }
 
-export function networkIncludes(network: Network, ip: string): boolean {
-  if (!ipaddr.isValid(ip)) return false;
-  const address = ipaddr.process(ip);
-  if (address instanceof ipaddr.IPv4 && network[0] instanceof ipaddr.IPv4) {
-    return address.match(network[0], network[1]);
-  }
-  if (address instanceof ipaddr.IPv6 && network[0] instanceof ipaddr.IPv6) {
-    return address.match(network[0], network[1]);
-  }
+function liesIn(address: Address, [base, bits]: Network): boolean {
+  if (address instanceof ipaddr.IPv4 && base instanceof ipaddr.IPv4) return address.match(base, bits);
+  if (address instanceof ipaddr.IPv6 && base instanceof ipaddr.IPv6) return address.match(base, bits);
   return false;
 }
 
+export const networkIncludes = (network: Network, ip: string): boolean =>
+  ipaddr.isValid(ip) && liesIn(ipaddr.process(ip), network);
+
 export const anyIncludes = (networks: readonly Network[], ip: string) =>
   networks.some((network) => networkIncludes(network, ip));
+
+/** Whether all of a network lies in one of these. */
+export const anyCovers = (networks: readonly Network[], [base, bits]: Network) =>
+  networks.some((outer) => outer[1] <= bits && liesIn(base, outer));
 
 /**
  * The caller's address: starts at the socket and walks `X-Forwarded-For` from the right, one step for each

@@ -227,7 +227,7 @@ export type ApiKeyPinNetworksInput = {
 export type ApiKeyRateLimitInput = {
   /** How many fit in one window. */
   limit: number;
-  /** `requests`, or `cost`: fields times objects of what is asked; `uploads`; or `connections` open at once, which nothing spends yet. */
+  /** `requests`, or `cost`: fields times objects of what is asked; `uploads`; or `connections`, live ones, open at once. */
   name: string;
   /** How long a window lasts, up to a day; it begins with the first request. As usual when left out: a minute, an hour for `uploads`. */
   windowSeconds?: number | null | undefined;
@@ -1895,6 +1895,7 @@ export type ApiKeyPinNetworksMutationVariables = Exact<{
 
 export type ApiKeyPinNetworksMutation = { apiKeyPinNetworks:
     | { __typename: 'ApiKeyPinNetworksPayload', apiKey: { ipAllowlist: Array<string> } }
+    | { __typename: 'ApiKeyScopeError', code: string, message: string, path: Array<string> }
     | { __typename: 'ApiKeyStatusError', code: string, message: string, path: Array<string> }
     | { __typename: 'ApiKeyUnusedError', code: string, message: string, path: Array<string> }
     | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
@@ -1967,8 +1968,10 @@ export type ApiKeyEnableMutationVariables = Exact<{
 
 export type ApiKeyEnableMutation = { apiKeyEnable:
     | { __typename: 'ApiKeyEnablePayload', apiKey: { id: string, name: string, description: string | null, environment: Environment, scopes: Array<string>, status: ApiKeyStatus, prefix: string, last4: string, ipAllowlist: Array<string>, ipDenylist: Array<string>, documents: Array<string>, notBefore: string | null, expiresAt: string | null, metadata: unknown, createdAt: string, updatedAt: string, lastUsedAt: string | null, disabledAt: string | null, disabledBy: string | null, revokedAt: string | null, revokedBy: string | null, revokeReason: string | null, createdBy: { type: ActorType, id: string | null, label: string }, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null, secrets: Array<{ id: string, prefix: string, last4: string, createdAt: string, retiresAt: string | null, lastUse: { at: string, ip: string, userAgent: string | null, operation: string | null } | null }> } }
+    | { __typename: 'ApiKeyScopeError', code: string, message: string, path: Array<string> }
     | { __typename: 'ApiKeyStatusError', status: ApiKeyStatus, code: string, message: string, path: Array<string> }
     | { __typename: 'NotFoundError', code: string, message: string, path: Array<string> }
+    | { __typename: 'ValidationError', code: string, message: string, path: Array<string> }
    };
 
 export type ApiKeyRevokeMutationVariables = Exact<{
