@@ -185,7 +185,7 @@ builder.mutationFields((t) => ({
   apiKeyCreate: t.field({
     type: ApiKeyCreatePayload,
     description:
-      'Creates a key. People need to be owner or admin; nobody can grant scopes they do not hold. One that a key makes has its expiry, IP lists, pinned documents and rate limits where nothing is said, and never more.',
+      'Creates a key. People need to be owner or admin; nobody can grant scopes they do not hold. One that a key makes has its expiry, IP lists and pinned documents where nothing is said and never more, and its rate limits where they are narrower than the usual.',
     authScopes: { holds: 'api-keys:write' },
     errors: {
       types: [ValidationError, NotFoundError, ApiKeyScopeError, QuotaExceededError, EmailNotVerifiedError],

@@ -9,6 +9,7 @@ import { type Context, ownedBy } from '#server/context.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError, UserError } from '#server/errors.ts';
+import { settingsOf, windowsOf } from '#server/limits/windows.ts';
 import { requireVerifiedEmail } from '#server/members/sign-up.service.ts';
 import { countLivingKeys } from '#server/plans/quota.query.ts';
 import { requireRoom } from '#server/plans/quota.service.ts';
@@ -31,7 +32,7 @@ import { askingKey, boundsOf, requireMayWiden, requireWithinMaker } from './key-
 import { announceKeyChange } from './key-changes.ts';
 import { requireClients, widens, withClientIds } from './key-clients.ts';
 import { requireLifetime } from './key-lifetime.ts';
-import { requireWithinPlan } from './key-limits.ts';
+import { inheritedLimits, requireWithinPlan } from './key-limits.ts';
 import { watchedFrom } from './scope-use.ts';
 
 export interface CreatedKey {
@@ -88,7 +89,7 @@ export async function make(
       expiresAt,
       expirySetAt: expiresAt && now,
       metadata: input.metadata ?? null,
-      rateLimits: input.rateLimits ?? maker?.rateLimits ?? null,
+      rateLimits: input.rateLimits ?? inheritedLimits(maker?.rateLimits, usualWindows(ctx)),
       moneyLimits: input.moneyLimits ?? null,
       createdAt: now,
       updatedAt: now,
@@ -109,6 +110,13 @@ export async function make(
   });
   ctx.runtime.keys.forget(id);
   return { id, environment };
+}
+
+/** The windows of a key of this organization that has none of its own; of no concern to people. */
+function usualWindows({ principal, runtime }: Context) {
+  return principal.key
+    ? windowsOf(runtime.config.rateLimits, { ...settingsOf(principal.key), key: null })
+    : [];
 }
 
 /** What is not said is as the maker has it; null says none. */

@@ -1,5 +1,6 @@
 import { print } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { inheritedLimits } from '#server/api-keys/key-limits.ts';
 import { anyCovers, parseNetworks } from '#server/auth/networks.ts';
 import { sha256 } from '#server/auth/secrets.ts';
 import { useApp } from '../support/app.ts';
@@ -173,6 +174,17 @@ describe('a key', () => {
     await key.run('{ me { kind } }');
     expect(only(await leavesNothing(organization, pin), 'ValidationError').path).toEqual(['ipAllowlist']);
   });
+});
+
+test.each([
+  [{ limit: 50, windowSeconds: 60 }, true],
+  [{ limit: 6_000, windowSeconds: 60 }, false],
+  [{ limit: 3_000, windowSeconds: 3_600 }, true],
+  [{ limit: 6_000, windowSeconds: 3_600 }, false],
+])('of a maker with %j, beside the usual 100 a minute, its key has the same: %s', (own, does) => {
+  const usual = [{ name: 'requests', limit: 100, windowSeconds: 60 }];
+  expect(inheritedLimits({ requests: own }, usual)).toEqual(does ? { requests: own } : null);
+  expect(inheritedLimits({ requests: own }, [])).toEqual({ requests: own });
 });
 
 test('people widen what they like', async () => {
