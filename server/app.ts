@@ -121,7 +121,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const loops = startLoops(runtime, resolve);
   const http = createHttpServer(runtime, people, schema, actionsOf(runtime));
   const ears = [keyChangeEar(keys, log, http.keyChanged), runtime.live.ear];
-  const listener = await listenFor(listenOptions(config, connection), ears, log);
+  const listener = await listenFor(listenOptions(config, connection), ears, pool, log);
   return {
     runtime,
     people,

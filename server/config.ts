@@ -134,6 +134,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   if (v.RATE_LIMIT_STORE === 'redis' && !v.REDIS_URL) {
     throw new ConfigError('Wrong configuration. RATE_LIMIT_STORE: redis needs REDIS_URL.');
   }
+  if (v.DATABASE_LISTEN_URL && !v.DATABASE_URL) {
+    throw new ConfigError(
+      'Wrong configuration. DATABASE_LISTEN_URL: needs DATABASE_URL, of which it is the direct address.',
+    );
+  }
   if (v.SMTP_URL && !(v.MAIL_FROM && v.PUBLIC_URL)) {
     // A link made of whatever Host a request names would let a stranger choose where a reset link leads.
     throw new ConfigError('Wrong configuration. SMTP_URL: needs MAIL_FROM, and PUBLIC_URL for the links.');

@@ -18,6 +18,7 @@ const wrong: readonly (readonly [name: string, value: string])[] = [
   ['PUBLIC_URL', 'example.com'],
   ['DATABASE_URL', 'mysql://localhost/a'],
   ['DATABASE_POOL', '0'],
+  ['DATABASE_LISTEN_URL', 'postgres://localhost/direct'],
   ['SECRET_KEY', 'too short'],
   ['SECRET_KEY_PREVIOUS', 'too short'],
   ['KEY_BRAND', 'With-Dash'],

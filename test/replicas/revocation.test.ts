@@ -103,7 +103,9 @@ describe.runIf(hasServers)('three replicas on one PostgreSQL, under load', () =>
     const connection = home.connection;
     if (!('clientUrl' in connection)) throw new Error('needs TEST_DATABASE_URL');
     const line = await lineTo(new URL(connection.clientUrl));
-    const [deaf] = (await startReplicas(1, { DATABASE_LISTEN_URL: line.url }, home)).others;
+    const [deaf] = (
+      await startReplicas(1, { DATABASE_URL: connection.clientUrl, DATABASE_LISTEN_URL: line.url }, home)
+    ).others;
     const manager = await (await createOrganization(home)).program();
     const { apiKey, secret } = await createKey(manager);
     expect(await statusAndCode(given(deaf), secret)).toBe('200');

@@ -4,9 +4,9 @@ import type { TestApp } from './app.ts';
 
 type Query = { text?: string } | string;
 
-/** What the listener, webhooks, the rail and the history do by the clock, and with messages once they are committed. */
+/** What the listener's heartbeat, webhooks, the rail and the history do by the clock, and with messages once they are committed. */
 const ofOthers =
-  /^select 1$|ledger_outbox|^(?!with turn).*webhook|^with due as|^select log.environment|advisory_xact_lock\(6211984, 3\)|^commit$/s;
+  /^select 1$|^select pg_notify\(\$1, \$2\)$|ledger_outbox|^(?!with turn).*webhook|^with due as|^select log.environment|advisory_xact_lock\(6211984, 3\)|^commit$/s;
 
 /** What changes have queued is appended, also by the loop that had seen it first and waits for a log's lock. */
 async function settleHistory(runtime: TestApp['runtime']): Promise<void> {
