@@ -10,13 +10,13 @@ import { type Background, createBackground } from './auth/background.ts';
 import { createPeople, type People } from './auth/people.ts';
 import type { Environment } from './auth/principal.ts';
 import { rewrapSecondSteps } from './auth/second-steps.ts';
+import { secretFromDataDir } from './auth/secret-file.ts';
 import {
   checkFingerprint,
   countOldKeys,
   deriveSecrets,
   type PepperCounts,
   type ServerSecrets,
-  secretFromDataDir,
 } from './auth/secrets.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Runtime } from './context.ts';

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { githubLeakKeysUrl } from './auth/leak-signatures.ts';
 import { parseNetwork } from './auth/networks.ts';
+import { shortestSecret } from './auth/secrets.ts';
 import { parseWitnesses } from './ledger/witness-list.ts';
 
 const list = z.string().transform((text) =>
@@ -15,7 +16,9 @@ const cidr = z.string().refine((text) => parseNetwork(text) !== null, {
   error: (issue) => `"${issue.input}" is not an IP address or CIDR range`,
 });
 
-const secret = z.string().min(32, 'must be at least 32 characters; make one with: openssl rand -base64 48');
+const secret = z
+  .string()
+  .min(shortestSecret, 'must be at least 32 characters; make one with: openssl rand -base64 48');
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
 

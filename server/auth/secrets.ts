@@ -1,6 +1,4 @@
-import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Orm } from '#server/db/orm.ts';
 
@@ -27,6 +25,8 @@ export interface ServerSecrets {
 
 export class SecretKeyError extends Error {}
 
+export const shortestSecret = 32;
+
 const derive = (secret: string, purpose: string) =>
   Buffer.from(hkdfSync('sha256', secret, 'countersign', purpose, 32));
 
@@ -52,25 +52,6 @@ export function deriveSecrets(secret: string, previous: readonly string[] = []):
     fingerprint: fingerprintOf(secret),
     previousFingerprints: previous.map(fingerprintOf),
   };
-}
-
-/** Reads `DATA_DIR/secret`, or makes it (mode 0600) the first time. */
-export function secretFromDataDir(dataDir: string): string {
-  const file = join(dataDir, 'secret');
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const secret = randomBytes(48).toString('base64url');
-  try {
-    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
-    return secret;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readFileSync(file, 'utf8').trim();
-  }
 }
 
 /**
