@@ -24,10 +24,26 @@ describe('in a text', () => {
     expect(JSON.stringify(keysIn(text))).not.toContain(live.slice(10, 30));
   });
 
+  test.each([
+    ['a line break of JSON', (key: string) => `{"env":"A=1\\n${key}\\tB=2"}`],
+    ['a tab of JSON', (key: string) => `"\\t${key}"`],
+    ['an equals sign of a URL', (key: string) => `?q=key%3D${key}%26b`],
+    ['a quote of a URL', (key: string) => `?q=%22${key}%22`],
+    ['a name and an underscore', (key: string) => `APP_${key}`],
+    ['a name like a key', (key: string) => `sk_test_${key}`],
+    ['letters', (key: string) => `Xnn${key}`],
+    ['many letters', (key: string) => `${'x'.repeat(40)}${key}`],
+  ])('a key is found after %s', (_what, within) => {
+    for (const brand of ['sk', 'acme2', 'a'.repeat(20)]) {
+      const key = mintKey(brand, 'LIVE');
+      expect(keysIn(within(key)), brand).toEqual([{ line: 1, masked: masked(key) }]);
+    }
+  });
+
   test('what only looks like one is not', () => {
     const key = mintKey('sk', 'LIVE');
     const mistyped = `${key.slice(0, -1)}${key.endsWith('a') ? 'b' : 'a'}`;
-    for (const text of [mistyped, `${key}x`, key.slice(0, -1), `X${key}`, `sk_live_${'0'.repeat(38)}`]) {
+    for (const text of [mistyped, `${key}x`, key.slice(0, -1), key.slice(1), `sk_live_${'0'.repeat(38)}`]) {
       expect(keysIn(text), text).toEqual([]);
     }
   });
