@@ -8,8 +8,8 @@ import { systemContext } from './context.ts';
 import { seedDemo } from './db/seed.ts';
 import { foundOrganization } from './organizations/founding.ts';
 
-/** Writes the lines a person needs first, once the port is known. */
-export type Introduction = (port: number) => string;
+/** The lines a person needs first, once the port is known. */
+export type Introduction = (port: number) => string[];
 
 interface Founding {
   organization: { id: string; name: string };
@@ -27,21 +27,21 @@ const foundingLock = 6_211_984_015_004n;
 
 /**
  * On an empty database: an organization with its owner, believable data in the test world and a key to it.
- * What is secret about them is in the answer's text alone, and is printed once.
+ * What is secret about them is in the answer's text alone, and is printed once. Null where there is one already.
  */
-export async function firstRun(app: App, config: Config): Promise<Introduction> {
+export async function firstRun(app: App, config: Config): Promise<Introduction | null> {
   const founding = await found(app, config);
-  const address = (port: number) => config.publicUrl ?? `http://localhost:${port}`;
-  if (!founding) return (port) => `Console:  ${address(port)}`;
-
+  if (!founding) return null;
   const secret = await seed(app, config, founding);
-  return (port) =>
-    [
-      `Console:  ${address(port)}`,
-      `Owner:    ${config.ownerEmail} / ${founding.password ?? '(the OWNER_PASSWORD you set)'}`,
-      ...(secret ? [`Test key: ${secret}`, curl(address(port), secret)] : []),
-    ].join('\n');
+  return (port) => [
+    `Owner:    ${config.ownerEmail} / ${founding.password ?? '(the OWNER_PASSWORD you set)'}`,
+    ...(secret ? [`Test key: ${secret}`, curl(addressOf(config, port), secret)] : []),
+  ];
 }
+
+const addressOf = ({ publicUrl }: Config, port: number) => publicUrl ?? `http://localhost:${port}`;
+
+export const consoleLine = (config: Config, port: number) => `Console:  ${addressOf(config, port)}`;
 
 async function seed(app: App, config: Config, { organization }: Founding): Promise<string | null> {
   if (!config.environments.includes('TEST')) return null;

@@ -5,7 +5,7 @@ import { SecretKeyError } from './auth/secrets.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './db/embedded/embedded-postgres.ts';
 import { type Connection, DatabaseError } from './db/orm.ts';
-import { firstRun } from './first-run.ts';
+import { consoleLine, firstRun } from './first-run.ts';
 import { startTelemetry } from './telemetry.ts';
 
 const stopWithinMs = 10_000;
@@ -29,10 +29,17 @@ async function start(): Promise<void> {
   const app = await createApp({ config, connection });
   closers.unshift(app.close);
   if (stoppingSince !== null) return;
-  const port = await app.listen();
+  // Before anybody is let in: a stranger could be the first to found an organization, and a declared key be refused.
   const introduction = await firstRun(app, config);
-  await applyDeclaredKeys(app.runtime, declaredKeys);
-  console.log(introduction(port));
+  try {
+    await applyDeclaredKeys(app.runtime, declaredKeys);
+    const port = await app.listen();
+    console.log([consoleLine(config, port), ...(introduction?.(port) ?? [])].join('\n'));
+  } catch (error) {
+    // Its secrets are told this once, and there is no second first run.
+    if (introduction) console.log(introduction(config.port).join('\n'));
+    throw error;
+  }
 }
 
 async function openDatabase(config: Config): Promise<Connection> {

@@ -1,4 +1,4 @@
-import { parseKey } from '#server/auth/api-key-format.ts';
+import { mayBeKey } from '#server/auth/authenticate.ts';
 import { systemPrincipal } from '#server/auth/principal.ts';
 import { type Caller, type Runtime, systemContext } from '#server/context.ts';
 import { ApiKeyStatusError } from './api-key.errors.ts';
@@ -13,7 +13,7 @@ const reason = 'Revoked by somebody who holds it, at POST /v1/keys/revoke.';
 export function createHeldKeyRevoker(runtime: Runtime) {
   return async (text: string, caller: Caller, requestId: string): Promise<void> => {
     const gate = runtime.wrongKeys.gateFor(caller.ip);
-    if (!parseKey(runtime.config.keyBrand, text) && !runtime.keys.recognizes(text)) return gate.missed();
+    if (!mayBeKey({ keyBrand: runtime.config.keyBrand, keys: runtime.keys }, text)) return gate.missed();
     const found = await runtime.keys.find(text, gate);
     const key = found?.principal.key;
     if (!found || !key || (found.retiresAt && found.retiresAt <= runtime.now())) return;

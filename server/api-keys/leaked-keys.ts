@@ -1,5 +1,5 @@
 import * as activity from '#server/activity/activity.service.ts';
-import { parseKey } from '#server/auth/api-key-format.ts';
+import { mayBeKey } from '#server/auth/authenticate.ts';
 import { systemPrincipal } from '#server/auth/principal.ts';
 import { type Caller, type Context, ownedBy, type Runtime, systemContext } from '#server/context.ts';
 import { encodeId, newId } from '#server/db/id.ts';
@@ -32,7 +32,7 @@ const maxPlaces = 100;
 export function createLeakReporter(runtime: Runtime) {
   return async (finding: Finding, caller: Caller, requestId: string): Promise<boolean> => {
     const { token } = finding;
-    if (!parseKey(runtime.config.keyBrand, token) && !runtime.keys.recognizes(token)) return false;
+    if (!mayBeKey({ keyBrand: runtime.config.keyBrand, keys: runtime.keys }, token)) return false;
     const found = await runtime.keys.find(token, openGate);
     if (!found) return false;
     const { organizationId: id, organizationName: name } = found.principal;

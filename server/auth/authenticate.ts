@@ -55,7 +55,7 @@ export async function authenticateKey(
   known?: (key: VerifiedKey) => void,
 ): Promise<VerifiedKey> {
   const gate = check.wrongKeys.gateFor(ip);
-  if (!parseKey(check.keyBrand, text) && !isForeign(check, text)) {
+  if (!mayBeKey(check, text)) {
     await gate.missed();
     throw unauthenticated(
       'INVALID_API_KEY_FORMAT',
@@ -73,8 +73,12 @@ export async function authenticateKey(
   return key;
 }
 
-/** Keys imported by hash have any form; one of our own form that is mistyped is still told apart offline. */
-function isForeign({ keyBrand, keys }: KeyCheck, text: string): boolean {
+/**
+ * Whether it is worth asking the database. Keys imported by hash have any form; one of our own form that is mistyped
+ * is still told apart offline.
+ */
+export function mayBeKey({ keyBrand, keys }: Pick<KeyCheck, 'keyBrand' | 'keys'>, text: string): boolean {
+  if (parseKey(keyBrand, text)) return true;
   const isOurs = environments.some((environment) => text.startsWith(keyPrefix(keyBrand, environment)));
   return !isOurs && keys.recognizes(text);
 }

@@ -1,10 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestError } from '#server/errors.ts';
+import { requireJson } from './body.ts';
+
+const jsonOperation =
+  'Send the operation as JSON, {"query": …, "variables": …}, with the header "Content-Type: application/json".';
 
 /** Refuses what is no request of GraphQL over HTTP, in our words, before anything tries to make sense of it. */
-export function requireAcceptable({ method, headers, url = '/' }: IncomingMessage): void {
-  if (method === 'GET') requireJsonParameters(url);
-  else if (method === 'POST') requireJsonBody(headers['content-type'] ?? '');
+export function requireAcceptable(req: IncomingMessage): void {
+  if (req.method === 'GET') requireJsonParameters(req.url ?? '/');
+  else if (req.method === 'POST') requireJson(req, jsonOperation);
   else {
     const message = 'GraphQL is asked by POST; queries by GET, too.';
     throw new RequestError('METHOD_NOT_ALLOWED', 405, message, { headers: { Allow: 'GET, POST' } });
@@ -13,15 +17,6 @@ export function requireAcceptable({ method, headers, url = '/' }: IncomingMessag
 
 export const acceptsStream = ({ accept = '' }: { accept?: string | undefined }) =>
   /(^|,)\s*text\/event-stream\s*(;|,|$)/i.test(accept);
-
-function requireJsonBody(contentType: string): void {
-  if (/^\s*application\/(graphql\+)?json\s*(;|$)/i.test(contentType)) return;
-  throw new RequestError(
-    'UNSUPPORTED_MEDIA_TYPE',
-    415,
-    'Send the operation as JSON, {"query": …, "variables": …}, with the header "Content-Type: application/json".',
-  );
-}
 
 function requireJsonParameters(url: string): void {
   const [, text = ''] = url.split('?', 2);

@@ -6,9 +6,12 @@ import { bodyMs } from './limits.ts';
  * A body that is not JSON could say in another way what `exact-input.ts` would refuse, and a form can be posted
  * by any page: GraphQL over HTTP asks for JSON alone.
  */
-export function requireJson(req: IncomingMessage): void {
-  if (/^application\/(graphql\+)?json *(;|$)/i.test(req.headers['content-type'] ?? '')) return;
-  throw new RequestError('UNSUPPORTED_MEDIA_TYPE', 415, 'Send the body as Content-Type: application/json.');
+export function requireJson(
+  { headers }: IncomingMessage,
+  todo = 'Send the body as Content-Type: application/json.',
+): void {
+  if (/^application\/(graphql\+)?json *(;|$)/i.test(headers['content-type'] ?? '')) return;
+  throw new RequestError('UNSUPPORTED_MEDIA_TYPE', 415, todo);
 }
 
 const tooLarge = (limit: number) =>

@@ -2,7 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 export interface RequestMetrics {
   observe(route: string, status: number, seconds: number): void;
-  refused(code: string): void;
+  /** What a request failed with; whoever asks is at fault with some of these statuses. */
+  failed(code: string, status: number): void;
   keyUsed(): void;
   text(): Promise<string>;
   contentType: string;
@@ -15,6 +16,8 @@ export interface LedgerGauges {
   checkpointAgeSeconds: number | null;
   witnesses: readonly { name: string; behind: number; failing: boolean }[];
 }
+
+const refusalStatuses: ReadonlySet<number> = new Set([401, 403, 429]);
 
 /** What Prometheus reads at `/metrics`. Routes are names, never paths: the number of series stays small. */
 export function createMetrics(
@@ -38,7 +41,7 @@ export function createMetrics(
   });
   const refusals = new Counter({
     name: 'countersign_auth_refusals_total',
-    help: 'Requests refused at authentication, by code.',
+    help: 'Requests refused for who asks (401), what they may (403) or how often (429), by code.',
     labelNames: ['code'],
     registers: [registry],
   });
@@ -62,7 +65,9 @@ export function createMetrics(
       requests.inc({ route, status });
       durations.observe({ route }, seconds);
     },
-    refused: (code) => refusals.inc({ code }),
+    failed(code, status) {
+      if (refusalStatuses.has(status)) refusals.inc({ code });
+    },
     keyUsed: () => keyUses.inc(),
     async text() {
       await updateLedgers();

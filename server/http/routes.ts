@@ -7,7 +7,7 @@ import { RequestError } from '#server/errors.ts';
 import type { PayPages, PayVisit } from '#server/pay-view.ts';
 import { acceptsStream, requireAcceptable } from './acceptable.ts';
 import { addresses } from './addresses.ts';
-import { readBody, requireJson } from './body.ts';
+import { readBody } from './body.ts';
 import { createConsole } from './console.ts';
 import { docsRoute } from './docs/route.ts';
 import { createGithubLeaksRoute, type ReportLeak } from './github-leaks.ts';
@@ -102,10 +102,7 @@ export function createRoutes(deps: RouteDeps): Route[] {
       return;
     }
     requireAcceptable(req);
-    if (req.method === 'POST') {
-      requireJson(req);
-      ctx.bodyText = await readBody(req, maxBodyBytes);
-    }
+    if (req.method === 'POST') ctx.bodyText = await readBody(req, maxBodyBytes);
     if (acceptsStream(req.headers)) openStream(req, res, ctx);
     await answerOperation(exchange, ctx);
   }

@@ -73,6 +73,7 @@ export function createHttpServer(
         fail(exchange, route, error);
       }
       metrics.observe(route?.name ?? 'none', res.statusCode, (performance.now() - use.startedAt) / 1000);
+      if (use.outcome.code) metrics.failed(use.outcome.code, res.statusCode);
       return res.statusCode;
     });
   }
@@ -82,8 +83,7 @@ export function createHttpServer(
     use.outcome.code = refusal.code;
     noteUse(runtime, use, refusal.status);
     logCause(refusal, requestId, runtime.log);
-    if (refusal === error) metrics.refused(refusal.code);
-    else runtime.log.error({ err: error, requestId }, 'request failed');
+    if (refusal !== error) runtime.log.error({ err: error, requestId }, 'request failed');
     req.resume();
     if (use.context && !res.headersSent) setHeaders(res, keyHeaders(use.context));
     const refuse = route?.refuse ?? refuseGraphql;

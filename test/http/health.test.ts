@@ -1,5 +1,6 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { startApp, type TestApp, useApp } from '../support/app.ts';
+import { callWith } from '../support/caller.ts';
 import { onCluster } from '../support/cluster.ts';
 import { eventually } from '../support/eventually.ts';
 import { createOrganization } from '../support/organization.ts';
@@ -61,6 +62,25 @@ describe('metrics', () => {
     expect((await get(own, '/metrics', { authorization: 'Bearer something else' })).status).toBe(403);
     expect((await get(own, '/metrics', { authorization: 'Bearer sixteen-characters-or-more' })).status).toBe(
       200,
+    );
+  });
+
+  test('count as refusals what is refused for who asks, what they may and how often, and nothing else', async () => {
+    const own = await ownApp({ WRONG_KEYS_PER_MINUTE: '0' });
+    const organization = await createOrganization(own);
+    const limited = [{ name: 'requests', limit: 1, windowSeconds: 60 }];
+    const program = await organization.program(['clients:read'], { rateLimits: limited });
+    await get(own, '/v1/nothing');
+    await callWith(own).call('{ me { kind } }');
+    expect((await program.call('{ invoices { totalCount } }')).status).toBe(403);
+    await program.call('{ nothing }');
+    await program.run('{ clients { totalCount } }');
+    expect((await program.call('{ clients { totalCount } }')).status).toBe(429);
+    const text = await (await get(own, '/metrics')).text();
+    expect(text.match(/^countersign_auth_refusals_total\{.*$/gm)?.toSorted()).toEqual(
+      ['INSUFFICIENT_SCOPE', 'MISSING_API_KEY', 'RATE_LIMIT_EXCEEDED'].map(
+        (code) => `countersign_auth_refusals_total{code="${code}"} 1`,
+      ),
     );
   });
 

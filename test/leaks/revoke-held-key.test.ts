@@ -6,7 +6,8 @@ import { ApiKeyRotateDocument } from '../support/gql/graphql.ts';
 import { given, only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
 import { leavesNothing } from '../support/refusals.ts';
-import { tracesOf } from '../support/rows.ts';
+import { tracesOf, uuidOf } from '../support/rows.ts';
+import { statementsDuring } from '../support/statements.ts';
 
 const app = useApp({ TRUSTED_PROXIES: '127.0.0.1' });
 let lastAddress = 0;
@@ -30,6 +31,21 @@ async function send(
 }
 
 const inBody = (key: string) => ({ body: JSON.stringify({ key }) });
+
+test('a mistyped key of our own form asks no database, though imported keys begin so', async () => {
+  const organization = await createOrganization(app());
+  const { keyId } = await organization.program();
+  await organization.sql(
+    "update api_key_secret set pepper_version = 'sha256', prefix = 'sk_test_' where api_key_id = ?",
+    [uuidOf(keyId)],
+  );
+  await app().runtime.keys.loadForeignPrefixes();
+  const mistyped = `sk_test_${'0'.repeat(38)}`;
+  const sent = await statementsDuring(app(), () => send(inBody(mistyped)));
+  expect(sent.filter((text) => text.includes('api_key_secret'))).toEqual([]);
+  const known = await statementsDuring(app(), () => send(inBody(mintKey('sk', 'TEST'))));
+  expect(known.filter((text) => text.includes('api_key_secret'))).toHaveLength(1);
+});
 
 describe('whoever holds a key', () => {
   test.each([

@@ -97,13 +97,9 @@ test('a database written under another SECRET_KEY is refused, unless that one is
 });
 
 test('a port that is taken is said so', async () => {
-  const DATABASE_URL = urlOf(await freshDatabase());
-  const first = await startServer({
-    DATA_DIR: temporaryDataDir(),
-    DATABASE_URL: urlOf(await freshDatabase()),
-  });
-  const output = await refusal({ DATA_DIR: temporaryDataDir(), DATABASE_URL, PORT: new URL(first.url).port });
-  expect(output).toMatch(/PORT/);
+  const env = { DATA_DIR: temporaryDataDir(), DATABASE_URL: urlOf(await freshDatabase()) };
+  const first = await startServer(env);
+  expect(await refusal({ ...env, PORT: new URL(first.url).port })).toMatch(/PORT/);
 });
 
 const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find(

@@ -1,8 +1,15 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { mintKey } from '#server/auth/api-key-format.ts';
+import { sha256 } from '#server/auth/secrets.ts';
 import { emptyDatabase } from '../support/app.ts';
 import { callWith } from '../support/caller.ts';
-import { startServer, temporaryDataDir, urlOf } from '../support/server-process.ts';
+import { eventually } from '../support/eventually.ts';
+import { listening, run, startServer, temporaryDataDir, urlOf } from '../support/server-process.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -51,6 +58,41 @@ test('the first start on an empty folder prints all that is needed, once, and it
   expect(second.output()).not.toMatch(/sk_test_|Owner:|curl/);
   expect((await callWith(second, { 'x-api-key': key }).run('{ me { kind } }')).me.kind).toBe('API_KEY');
   expect(await second.end()).toMatchObject({ code: 0 });
+});
+
+test('nobody is let in before the first run and the declared keys are done; what is printed once is, whatever comes', async () => {
+  const folder = temporaryDataDir();
+  mkdirSync(folder);
+  const secret = mintKey('sk', 'TEST');
+  const KEYS_FILE = join(folder, 'keys.json');
+  const key = { name: 'ci', environment: 'test', scopes: ['clients:read'], organization: 'my-organization' };
+  const hashed = { sha256: sha256(secret).toString('hex'), prefix: 'sk_test_', last4: secret.slice(-4) };
+  writeFileSync(KEYS_FILE, JSON.stringify({ keys: [{ ...key, ...hashed }] }));
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  const PORT = String(port);
+  const common = { PORT, DATA_DIR: folder, SEED: 'none', KEYS_FILE, SIGNUP: 'open' };
+
+  const refused = run(process.execPath, ['server/main.ts'], {
+    ...{ ...common, DATABASE_URL: urlOf(await emptyDatabase()) },
+  });
+  const { code, output } = await refused.ended;
+  expect(code).toBe(1);
+  expect(output).toMatch(printed.owner);
+  expect(output).toMatch(printed.key);
+  expect(output).toMatch(/^Countersign cannot start.* PORT/m);
+
+  await new Promise((resolve) => taken.close(resolve));
+  const DATABASE_URL = urlOf(await emptyDatabase());
+  const started = run(process.execPath, ['server/main.ts'], { ...common, DATABASE_URL });
+  const url = `http://127.0.0.1:${port}`;
+  const first = await eventually(
+    () => callWith({ url }, { 'x-api-key': secret }).call('{ me { kind } }'),
+    60_000,
+  );
+  expect(first.status).toBe(200);
+  await (await listening(started)).end();
 });
 
 test('SEED=none leaves the data out; the owner is who the environment says, and the password is not repeated', async () => {

@@ -29,9 +29,9 @@ export interface Preflight {
     operationName: OperationName,
     variables: RequestVariables,
   ): readonly string[];
-  /** Whether every root field that will run is public, and at least one will. Says nothing of scopes. */
   /** Whether every root field that will run keeps to the clients that a key is narrowed to, or is public. */
   keepsToClients(document: DocumentNode, operationName: OperationName, variables: RequestVariables): boolean;
+  /** Whether every root field that will run is public, and at least one will. Says nothing of scopes. */
   isPublic(document: DocumentNode, operationName: OperationName, variables: RequestVariables): boolean;
 }
 
