@@ -53,7 +53,8 @@ const described = {
   currency: 'The currency of all its amounts.',
   dueOn: 'The day it is to be paid by.',
   memo: 'A note to the client, at most 2,000 characters.',
-  lines: 'What it is for, in order; 1 to 500 lines.',
+  lines:
+    'What it is for, in order; 1 to 500 lines, whose descriptions come to at most 2,500 rows of about 80 characters.',
 };
 
 const InvoiceCreateInput = builder.inputType('InvoiceCreateInput', {

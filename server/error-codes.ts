@@ -223,7 +223,7 @@ export const requestFaults = {
   },
   OVERLOADED: {
     status: [503],
-    when: 'Too many events wait for the ledger, or it is closing. Nothing was recorded. `Retry-After: 1`.',
+    when: 'Too many events wait for the ledger, or it is closing; or too many PDFs wait to be drawn. Nothing was done. `Retry-After` says for how many seconds to wait.',
     todo: 'Try again.',
   },
   LEDGER_DAMAGED: {

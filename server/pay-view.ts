@@ -1,4 +1,5 @@
 import type { Caller } from './context.ts';
+import type { Drawing } from './drawing.ts';
 
 /** Everything a public page shows, of an invoice or of a payment link; it knows nothing else. */
 export interface PayView {
@@ -47,5 +48,5 @@ export interface PayPages {
     form: PayForm,
     visit: PayVisit,
   ): Promise<{ page: PayView; refusal: string | null } | null>;
-  file(token: string, visit: PayVisit): Promise<{ name: string; bytes: Buffer } | null>;
+  file(token: string, visit: PayVisit): Promise<Drawing | null>;
 }

@@ -894,7 +894,7 @@ export type InvoiceCreateInput = {
   dueOn?: string | null | undefined;
   /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
   idempotencyKey?: string | null | undefined;
-  /** What it is for, in order; 1 to 500 lines. */
+  /** What it is for, in order; 1 to 500 lines, whose descriptions come to at most 2,500 rows of about 80 characters. */
   lines: Array<InvoiceLineInput>;
   /** A note to the client, at most 2,000 characters. */
   memo?: string | null | undefined;
@@ -1063,7 +1063,7 @@ export type InvoiceUpdateInput = {
   id: string | number;
   /** Instead of the header `Idempotency-Key`: sent again with the same key, the request is answered again and done once. 1 to 255 printable characters, kept for 24 hours. */
   idempotencyKey?: string | null | undefined;
-  /** What it is for, in order; 1 to 500 lines. They replace all lines. */
+  /** What it is for, in order; 1 to 500 lines, whose descriptions come to at most 2,500 rows of about 80 characters. They replace all lines. */
   lines?: Array<InvoiceLineInput> | null | undefined;
   /** A note to the client, at most 2,000 characters. */
   memo?: string | null | undefined;

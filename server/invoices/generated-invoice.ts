@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Context } from '#server/context.ts';
 import { db, firstRow } from '#server/db/rows.ts';
+import type { Drawing } from '#server/drawing.ts';
 import { RequestError, ValidationError } from '#server/errors.ts';
-import { invoicePdf } from '#server/pdf/invoice-pdf.ts';
 import { optionalText, text, validate } from '#server/validation.ts';
 import { currency, lines, payableTotals, priceLines } from './invoice.input.ts';
-import type { InvoiceFile } from './invoice-file.ts';
+import { invoiceDrawing } from './invoice-file.ts';
 
 const day = (name: string) =>
   z.iso
@@ -68,7 +68,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** A PDF of what the body says, in the name of the caller's organization. Nothing is kept. */
-export async function generateInvoice(ctx: Context, body: string): Promise<InvoiceFile> {
+export async function generateInvoice(ctx: Context, body: string): Promise<Drawing> {
   try {
     return await generated(ctx, body);
   } catch (error) {
@@ -81,7 +81,7 @@ export async function generateInvoice(ctx: Context, body: string): Promise<Invoi
   }
 }
 
-async function generated(ctx: Context, body: string): Promise<InvoiceFile> {
+async function generated(ctx: Context, body: string): Promise<Drawing> {
   const given = validate(document, parsed(body));
   const items = given.line_items.map(
     ({ description, quantity, unit_price: unitPrice, tax_rate: taxRate }) => ({
@@ -91,14 +91,13 @@ async function generated(ctx: Context, body: string): Promise<InvoiceFile> {
   const priced = priceLines(validate(itemsInput, { line_items: items }).line_items, given.currency);
   const sums = payableTotals(priced);
   const issuer = await issuerOf(ctx);
-  const bytes = await invoicePdf({
+  return invoiceDrawing(ctx, 'invoice.pdf', {
     ...{ number: given.invoice_number, status: 'OPEN', currency: given.currency, ...sums, lines: priced },
     ...{ issuer: { name: issuer.name, details: issuer.details }, instructions: issuer.instructions },
     client: { name: given.recipient.name, email: given.recipient.email ?? null },
     ...{ issuedOn: given.date, dueOn: given.due_date ?? null, memo: given.note ?? null },
     ...{ amountPaid: 0n, amountDue: sums.total, at: new Date(`${given.date}T00:00:00Z`) },
   });
-  return { name: 'invoice.pdf', bytes };
 }
 
 /** Every number as the text it was written in: as a double it might be another one. */

@@ -2,14 +2,12 @@ import { sql } from 'kysely';
 import { type Context, type Reach, reachOf } from '#server/context.ts';
 import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
 import { db } from '#server/db/rows.ts';
+import { type Drawing, inDrawingQueue } from '#server/drawing.ts';
 import { invoicePdf } from '#server/pdf/invoice-pdf.ts';
+import type { PrintedInvoice } from '#server/pdf/printed-invoice.ts';
 import { amountDue, type InvoiceParties } from './invoice.entity.ts';
 import * as invoices from './invoice.query.ts';
-
-export interface InvoiceFile {
-  name: string;
-  bytes: Buffer;
-}
+import { printedRows } from './printed-rows.ts';
 
 /** What is printed of an invoice as it was finalized; of a draft, what would be if it were finalized now. */
 const partiesOf = prepared((params: Slots<Reach & { id: string }>) => {
@@ -30,7 +28,7 @@ const partiesOf = prepared((params: Slots<Reach & { id: string }>) => {
 });
 
 /** The invoice as PDF; null when it does not exist for the caller. */
-export async function invoiceFile(ctx: Context, id: string): Promise<InvoiceFile | null> {
+export async function invoiceFile(ctx: Context, id: string): Promise<Drawing | null> {
   const [invoice, lines, [found]] = await Promise.all([
     invoices.byId(ctx, id),
     invoices.linesOf(ctx, id),
@@ -38,6 +36,19 @@ export async function invoiceFile(ctx: Context, id: string): Promise<InvoiceFile
   ]);
   if (!invoice || !found) return null;
   const at = invoice.finalizedAt ?? invoice.updatedAt;
-  const bytes = await invoicePdf({ ...invoice, ...found.parties, lines, amountDue: amountDue(invoice), at });
-  return { name: `${invoice.number ?? 'draft'}.pdf`, bytes };
+  const name = `${invoice.number ?? 'draft'}.pdf`;
+  return invoiceDrawing(ctx, name, {
+    ...invoice,
+    ...found.parties,
+    lines,
+    amountDue: amountDue(invoice),
+    at,
+  });
+}
+
+/** What is printed, to be drawn in its turn. */
+export function invoiceDrawing(ctx: Context, name: string, invoice: PrintedInvoice): Drawing {
+  const { organizationId } = ctx.principal;
+  const rows = printedRows(invoice.lines);
+  return { name, rows, draw: () => inDrawingQueue({ organizationId, rows }, () => invoicePdf(invoice)) };
 }

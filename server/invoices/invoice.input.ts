@@ -4,6 +4,7 @@ import { type InputIssue, ValidationError } from '#server/errors.ts';
 import { minorUnits, mostMinor, toMinor } from '#server/money.ts';
 import { invalid, optionalText, text } from '#server/validation.ts';
 import { lineAmounts, totals } from './line-amounts.ts';
+import { printedRows } from './printed-rows.ts';
 
 export interface InvoiceLineInput {
   description: string;
@@ -22,6 +23,8 @@ export interface InvoiceInput {
 }
 
 const maxLines = 500;
+/** About sixty pages, so that drawing them stays small. */
+const maxRows = 2_500;
 export const currency = z.string().refine((code) => minorUnits(code) !== null, {
   error: (issue) => `"${issue.input}" is no ISO 4217 currency code.`,
 });
@@ -47,7 +50,11 @@ const line = z.object({
 export const lines = z
   .array(line)
   .min(1, 'An invoice needs at least one line.')
-  .max(maxLines, `An invoice has at most ${maxLines} lines.`);
+  .max(maxLines, `An invoice has at most ${maxLines} lines.`)
+  .refine(
+    (given) => given.length > maxLines || printedRows(given) <= maxRows,
+    `The descriptions of an invoice come to at most ${maxRows} rows on paper: about 80 characters each, and every line and line break begins another. Shorten them.`,
+  );
 
 const memo = optionalText('The memo', 2_000);
 const dueOn = z.string().nullish();

@@ -1,5 +1,6 @@
 import { type Context, ownedBy } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
+import { type Drawing, inDrawingQueue } from '#server/drawing.ts';
 import type { EventFacts } from '#server/events/event.query.ts';
 import { checkpointNote } from '#server/ledger/checkpoint.ts';
 import { hex } from '#server/ledger/commitment.ts';
@@ -8,10 +9,7 @@ import * as traces from './trace.query.ts';
 import { allFactsOf } from './trace-events.query.ts';
 import { type Sealed, sealedTrace } from './trace-proof.ts';
 
-export interface CertificateFile {
-  name: string;
-  bytes: Buffer;
-}
+const rowsOfEvent = 2;
 
 /** What a trace has no certificate for: it does not exist for the caller, or is not sealed. */
 export type NoCertificate = 'NOT_FOUND' | 'NOT_SEALED';
@@ -21,14 +19,22 @@ export async function certificateFile(
   ctx: Context,
   id: string,
   publicUrl: string,
-): Promise<CertificateFile | NoCertificate> {
+): Promise<Drawing | NoCertificate> {
   const trace = await traces.byId(ctx, id);
   if (!trace) return 'NOT_FOUND';
   const sealed = await sealedTrace(ctx, trace);
   if (!sealed) return 'NOT_SEALED';
   const events = await allFactsOf(ctx.runtime.pool, ownedBy(ctx), id);
-  const bytes = await traceCertificate(printed(ctx, sealed, events, publicUrl));
-  return { name: `${encodeId('Trace', id)}.pdf`, bytes };
+  const { organizationId } = ctx.principal;
+  const rows = events.length * rowsOfEvent;
+  return {
+    name: `${encodeId('Trace', id)}.pdf`,
+    rows,
+    draw: () =>
+      inDrawingQueue({ organizationId, rows }, () =>
+        traceCertificate(printed(ctx, sealed, events, publicUrl)),
+      ),
+  };
 }
 
 function printed(

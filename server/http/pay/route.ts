@@ -4,13 +4,15 @@ import { createAddressLimiter } from '#server/http/address-limiter.ts';
 import { addresses } from '#server/http/addresses.ts';
 import { readBody } from '#server/http/body.ts';
 import type { Refuse } from '#server/http/respond.ts';
-import { sendPdf } from '#server/http/rest/invoice-files.ts';
+import { sendPdf } from '#server/http/rest/files.ts';
 import type { Exchange, Route } from '#server/http/routes.ts';
 import type { PayPages, PayVisit } from '#server/pay-view.ts';
 import { messagePage, payPage } from './page.ts';
 import { contentSecurityPolicy, style, stylePath } from './style.ts';
 
 const perMinute = 60;
+/** Drawing so many rows of text counts as another visit. */
+const rowsOfVisit = 100;
 const maxFormBytes = 8_192;
 
 /** `/pay/{token}`: for whoever has the link, and for nobody else. It needs no account and runs no script. */
@@ -28,7 +30,9 @@ export function payRoute(pages: PayPages, visitOf: (exchange: Exchange) => PayVi
       if (rest.join('/') !== 'invoice.pdf') throw notFound();
       const file = await pages.file(token, visit);
       if (!file) throw notFound();
-      return sendPdf(res, file);
+      const further = Math.floor(file.rows / rowsOfVisit);
+      if (further > 0) await limiter.spend(visit.caller.ip, further);
+      return sendPdf(res, { name: file.name, bytes: await file.draw() });
     }
     if (req.method === 'POST') {
       const sent = formOf(await readBody(req, maxFormBytes), req.headers['content-type']);
@@ -73,6 +77,7 @@ function formOf(body: string, type: string | undefined): Record<string, string> 
 const titles: Partial<Record<number, string>> = {
   404: 'Nothing is here',
   429: 'Too many requests',
+  503: 'Too much to do',
 };
 
 const refusePage: Refuse = (_req, res, error) =>

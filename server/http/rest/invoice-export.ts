@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { insufficientScope } from '#server/auth/authenticate.ts';
-import type { Context } from '#server/context.ts';
 import { keyHeaders } from '#server/http/key-headers.ts';
 import { noteUse } from '#server/http/key-use.ts';
 import type { Exchange } from '#server/http/routes.ts';
-import { allowedKey, type RestDeps } from './endpoint.ts';
+import type { RestDeps } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
+import { admit, spend } from './files.ts';
 import type { InvoiceFiles } from './invoice-files.ts';
 import { instant, text } from './shapes.ts';
 import { operationName, type ServedVerb, type Verb } from './verb.ts';
@@ -60,10 +59,10 @@ export function invoiceExport({ runtime, requests }: RestDeps, { exportInvoices 
   async function answer({ req, res, use }: Exchange): Promise<void> {
     use.outcome.operation = operationName(invoicesCsv);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
-    await spend(ctx, { requests: 1, cost });
+    await admit(ctx, reading, cost);
     const { count, lines } = await exportInvoices(ctx, new URLSearchParams(req.url?.split('?', 2)[1]));
     const further = Math.floor(count / invoicesPerCost);
-    if (further > 0) await spend(ctx, { cost: further });
+    if (further > 0 && ctx.principal.key) await spend(ctx, reading, { cost: further });
     noteUse(runtime, use, 200);
     res.writeHead(200, {
       'Content-Type': 'text/csv; charset=utf-8; header=present',
@@ -77,15 +76,4 @@ export function invoiceExport({ runtime, requests }: RestDeps, { exportInvoices 
     });
   }
   return { verb: invoicesCsv, answer };
-}
-
-async function spend(ctx: Context, points: { requests?: number; cost: number }): Promise<void> {
-  const { principal, meter, runtime } = ctx;
-  if (principal.kind === 'USER') {
-    if (!principal.scopes.has('invoices:read')) throw insufficientScope(reading.scopes);
-    return;
-  }
-  const spent = await runtime.limits.spend(allowedKey(ctx, reading), points);
-  meter.cost += points.cost;
-  meter.spent = [...new Map([...meter.spent, ...spent].map((each) => [each.name, each])).values()];
 }

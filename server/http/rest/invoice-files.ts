@@ -1,25 +1,20 @@
-import type { ServerResponse } from 'node:http';
-import { insufficientScope } from '#server/auth/authenticate.ts';
 import type { Context } from '#server/context.ts';
 import { decodeId } from '#server/db/id.ts';
+import type { Drawing } from '#server/drawing.ts';
 import { RequestError } from '#server/errors.ts';
 import { readBody, requireJson } from '#server/http/body.ts';
 import { keyHeaders } from '#server/http/key-headers.ts';
 import { noteUse } from '#server/http/key-use.ts';
 import { maxBodyBytes } from '#server/http/limits.ts';
 import type { Exchange } from '#server/http/routes.ts';
-import { allowedKey, beforeWork, type RestDeps } from './endpoint.ts';
+import { beforeWork, type RestDeps } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
+import { admit, drawn, sendPdf, spend } from './files.ts';
 import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
 
-export interface File {
-  name: string;
-  bytes: Buffer;
-}
-
 export interface InvoiceFiles {
-  invoiceFile(ctx: Context, id: string): Promise<File | null>;
-  generateInvoice(ctx: Context, body: string): Promise<File>;
+  invoiceFile(ctx: Context, id: string): Promise<Drawing | null>;
+  generateInvoice(ctx: Context, body: string): Promise<Drawing>;
   /** What matches the filters of a query string, as lines of CSV. */
   exportInvoices(
     ctx: Context,
@@ -27,7 +22,7 @@ export interface InvoiceFiles {
   ): Promise<{ count: number; lines: AsyncIterable<string> }>;
 }
 
-/** Drawing a page costs as much as reading this many fields. */
+/** Drawing anything costs as much as reading this many fields. */
 const cost = 200;
 
 const reading = { scopes: ['invoices:read'], keepsToClients: true } as const;
@@ -45,6 +40,7 @@ const readInvoice: Verb & typeof reading = {
     summary: 'An invoice as a PDF',
     description: 'Needs `invoices:read`. For keys and, in the console, for people.',
     answer: { status: 200, description: 'The page or pages.', ...pdf },
+    errors: ['OVERLOADED'],
   },
 };
 
@@ -52,13 +48,13 @@ export function invoicePdf({ runtime, requests }: RestDeps, { invoiceFile }: Inv
   async function answer({ req, res, path, use }: Exchange): Promise<void> {
     use.outcome.operation = operationName(readInvoice);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
-    if (ctx.principal.kind === 'USER') requireRead(ctx);
-    else await spend(ctx, readInvoice);
+    await admit(ctx, readInvoice, cost);
     const id = decodeId(pathPattern(readInvoice).exec(path)?.groups?.id ?? '');
     const file = id?.type === 'Invoice' ? await invoiceFile(ctx, id.uuid) : null;
     if (!file) throw new RequestError('NOT_FOUND', 404, 'There is no such invoice here.');
+    const bytes = await drawn(ctx, readInvoice, file);
     noteUse(runtime, use, 200);
-    sendPdf(res, file, keyHeaders(ctx));
+    sendPdf(res, { name: file.name, bytes }, keyHeaders(ctx));
   }
   return { verb: readInvoice, answer };
 }
@@ -114,7 +110,7 @@ const generate: Verb & typeof writing = {
       },
     },
     answer: { status: 200, description: 'The page or pages.', ...pdf },
-    errors: ['VALIDATION_FAILED'],
+    errors: ['VALIDATION_FAILED', 'OVERLOADED'],
   },
 };
 
@@ -122,43 +118,15 @@ export function generatedPdf({ runtime, requests }: RestDeps, { generateInvoice 
   async function answer({ req, res, use }: Exchange): Promise<void> {
     use.outcome.operation = operationName(generate);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
-    await spend(ctx, generate);
+    await spend(ctx, generate, { requests: 1, cost });
     const body = await beforeWork(ctx, async () => {
       requireJson(req);
       return readBody(req, maxBodyBytes);
     });
     const file = await generateInvoice(ctx, body);
+    const bytes = await drawn(ctx, generate, file);
     noteUse(runtime, use, 200);
-    sendPdf(res, file, keyHeaders(ctx));
+    sendPdf(res, { name: file.name, bytes }, keyHeaders(ctx));
   }
   return { verb: generate, answer };
-}
-
-function requireRead({ principal }: Context): void {
-  if (!principal.scopes.has('invoices:read')) throw insufficientScope(['invoices:read']);
-}
-
-async function spend(ctx: Context, needs: typeof reading | typeof writing): Promise<void> {
-  const key = allowedKey(ctx, needs);
-  ctx.meter.cost = cost;
-  ctx.meter.spent = await ctx.runtime.limits.spend(key, { requests: 1, cost });
-}
-
-/** Shown, not run: nothing in it may do anything. */
-export function sendPdf(
-  res: ServerResponse,
-  { name, bytes }: File,
-  headers: Record<string, string> = {},
-): void {
-  res.writeHead(200, {
-    'Content-Type': 'application/pdf',
-    'Content-Length': bytes.length,
-    'Content-Disposition': `inline; filename="${name.replace(/[^\w.-]/g, '_')}"`,
-    'Cache-Control': 'private, no-store',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    'Referrer-Policy': 'no-referrer',
-    'X-Robots-Tag': 'noindex',
-    ...headers,
-  });
-  res.end(bytes);
 }

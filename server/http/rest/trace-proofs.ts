@@ -1,12 +1,12 @@
-import { insufficientScope } from '#server/auth/authenticate.ts';
 import type { Context } from '#server/context.ts';
 import { decodeId } from '#server/db/id.ts';
+import type { Drawing } from '#server/drawing.ts';
 import { keyHeaders } from '#server/http/key-headers.ts';
 import { noteUse } from '#server/http/key-use.ts';
 import type { Exchange } from '#server/http/routes.ts';
-import { allowedKey, type RestDeps } from './endpoint.ts';
+import type { RestDeps } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
-import { type File, sendPdf } from './invoice-files.ts';
+import { admit, drawn, sendPdf } from './files.ts';
 import { refused, type StoredOperation } from './stored-operation.ts';
 import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
 
@@ -46,10 +46,10 @@ export const readTraceProof: StoredOperation<Proven> = {
 };
 
 export interface TraceFiles {
-  certificateFile(ctx: Context, id: string, publicUrl: string): Promise<File | 'NOT_FOUND' | 'NOT_SEALED'>;
+  certificateFile(ctx: Context, id: string, publicUrl: string): Promise<Drawing | 'NOT_FOUND' | 'NOT_SEALED'>;
 }
 
-/** Drawing pages costs as much as reading this many fields. */
+/** Drawing anything costs as much as reading this many fields. */
 const cost = 400;
 const reading = { scopes: ['events:read'], keepsToClients: false } as const;
 
@@ -67,7 +67,7 @@ const readCertificate: Verb & typeof reading = {
       description: 'The page or pages.',
       ...{ type: 'application/pdf', schema: { type: 'string', format: 'binary' } },
     },
-    errors: ['TRACE_NOT_SEALED'],
+    errors: ['TRACE_NOT_SEALED', 'OVERLOADED'],
   },
 };
 
@@ -75,25 +75,16 @@ export function traceCertificate({ runtime, requests }: RestDeps, files: TraceFi
   async function answer({ req, res, path, use }: Exchange): Promise<void> {
     use.outcome.operation = operationName(readCertificate);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
-    await admit(ctx);
+    await admit(ctx, readCertificate, cost);
     const id = decodeId(pathPattern(readCertificate).exec(path)?.groups?.id ?? '');
     if (id?.type !== 'Trace') throw notFound();
     const publicUrl = runtime.config.publicUrl ?? `http://${req.headers.host ?? 'localhost'}`;
     const file = await files.certificateFile(ctx, id.uuid, publicUrl);
     if (file === 'NOT_FOUND') throw notFound();
     if (file === 'NOT_SEALED') throw notSealed();
+    const bytes = await drawn(ctx, readCertificate, file);
     noteUse(runtime, use, 200);
-    sendPdf(res, file, keyHeaders(ctx));
+    sendPdf(res, { name: file.name, bytes }, keyHeaders(ctx));
   }
   return { verb: readCertificate, answer };
-}
-
-async function admit(ctx: Context): Promise<void> {
-  if (ctx.principal.kind === 'USER') {
-    if (!ctx.principal.scopes.has('events:read')) throw insufficientScope([...reading.scopes]);
-    return;
-  }
-  const key = allowedKey(ctx, readCertificate);
-  ctx.meter.cost = cost;
-  ctx.meter.spent = await ctx.runtime.limits.spend(key, { requests: 1, cost });
 }
