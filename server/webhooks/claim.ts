@@ -16,17 +16,27 @@ export interface ClaimOptions {
   worker: string;
   now: Date;
   leasedUntil: Date;
-  /** How many more at all. */
+  /** What this process works on. */
+  underWay: Iterable<Pick<Claimed, 'endpointId' | 'organizationId'>>;
+  limits: ClaimLimits;
+}
+
+/** Of what one process works on at once. */
+export interface ClaimLimits {
   most: number;
   mostPerEndpoint: number;
-  /** By endpoint, how many are under way in this process. */
-  underWay: ReadonlyMap<string, number>;
+  mostPerOrganization: number;
+  /** So many are kept for organizations that have hardly anything under way, and what that is. */
+  kept: number;
+  hardlyAny: number;
 }
 
 /**
- * The deliveries that are due longest, of each endpoint only so many: the endpoints with anything pending are found by
- * skipping along the index, so that one with a million of them costs no more than one with a few. An endpoint whose
- * last attempt failed gets one at a time. Rows that another replica is just taking are passed over.
+ * The deliveries that are due, to each organization in turn and there to each endpoint in turn: who has more under way
+ * comes later, whatever is due longest. So slow endpoints with a backlog delay their own organization and no other. The
+ * endpoints with anything pending are found by skipping along the index, so that one with a million of them costs no
+ * more than one with a few. An endpoint whose last attempt failed gets one at a time. Rows that another replica is just
+ * taking are passed over.
  */
 const text = `with recursive lane as (
     (select endpoint_id from webhook_delivery where status = 'PENDING' order by endpoint_id limit 1)
@@ -34,22 +44,32 @@ const text = `with recursive lane as (
     select (select endpoint_id from webhook_delivery where status = 'PENDING' and endpoint_id > lane.endpoint_id
       order by endpoint_id limit 1)
     from lane where lane.endpoint_id is not null
-  ), due as (
-    select next.id
+  ), open as (
+    select endpoint.id, organization_id, coalesce(($4::jsonb ->> organization_id::text)::int, 0) as of_organization,
+      coalesce(($4::jsonb ->> endpoint.id::text)::int, 0) as of_endpoint,
+      case when failing_since is null then $7::int else 1 end as most
     from lane join webhook_endpoint as endpoint on endpoint.id = lane.endpoint_id
-    cross join lateral (
+    where disabled_at is null and deleted_at is null and coalesce(held_until <= $1, true)
+  ), due as (
+    select next.*, organization_id, of_organization,
+      of_endpoint + row_number() over (partition by open.id order by next_attempt_at, next.id) as turn
+    from open cross join lateral (
       select id, next_attempt_at from webhook_delivery
-      where endpoint_id = endpoint.id and status = 'PENDING' and next_attempt_at <= $1
+      where endpoint_id = open.id and status = 'PENDING' and next_attempt_at <= $1
       order by next_attempt_at
-      limit greatest(0, case when endpoint.failing_since is null then $4::int else 1 end
-        - coalesce(($5::jsonb ->> endpoint.id::text)::int, 0))
+      limit greatest(0, least(open.most - of_endpoint, $8::int - of_organization))
       for update skip locked
     ) as next
-    where endpoint.disabled_at is null and endpoint.deleted_at is null and coalesce(endpoint.held_until <= $1, true)
-    order by next.next_attempt_at limit $3
+  ), fair as (
+    select id, next_attempt_at,
+      of_organization + row_number() over (partition by organization_id order by turn, next_attempt_at, id) as place
+    from due
+  ), taken as (
+    select id, place, $5::int + row_number() over (order by place, next_attempt_at, id) as total
+    from fair where place <= $8
   ), claimed as (
-    update webhook_delivery as delivery set lease = $2, next_attempt_at = $6
-    from due where delivery.id = due.id
+    update webhook_delivery as delivery set lease = $2, next_attempt_at = $3
+    from taken where delivery.id = taken.id and total <= case when place <= $10 then $6::int else $6 - $9 end
     returning delivery.*
   )
   select claimed.id as "deliveryId", claimed.endpoint_id as "endpointId", claimed.tries, endpoint.url,
@@ -61,12 +81,21 @@ const text = `with recursive lane as (
     join webhook_message as message on message.id = claimed.message_id`;
 
 export async function claim(pool: Pool, options: ClaimOptions): Promise<Claimed[]> {
-  const { worker, now, leasedUntil, most, mostPerEndpoint, underWay } = options;
-  const busy = JSON.stringify(Object.fromEntries(underWay));
+  const { worker, now, leasedUntil, underWay, limits } = options;
+  const { most, mostPerEndpoint, mostPerOrganization, kept, hardlyAny } = limits;
+  const busy: Record<string, number> = {};
+  let total = 0;
+  for (const { endpointId, organizationId } of underWay) {
+    total++;
+    for (const id of [endpointId, organizationId]) busy[id] = (busy[id] ?? 0) + 1;
+  }
   return run<Claimed>(pool, {
     name: 'webhook_claim',
     text,
-    values: [now, worker, most, mostPerEndpoint, busy, leasedUntil],
+    values: [
+      ...[now, worker, leasedUntil, JSON.stringify(busy), total],
+      ...[most, mostPerEndpoint, mostPerOrganization, kept, hardlyAny],
+    ],
   });
 }
 

@@ -13,8 +13,7 @@ const pollMs = 1_000;
 const leaseMs = 10_000;
 const renewEveryMs = 2_500;
 const timeoutMs = 15_000;
-const most = 64;
-const mostPerEndpoint = 8;
+const limits = { most: 64, mostPerEndpoint: 8, mostPerOrganization: 16, kept: 16, hardlyAny: 2 };
 const finishWithinMs = 3_000;
 
 export interface DelivererOptions {
@@ -47,13 +46,9 @@ export function startDeliverer(runtime: Runtime, options: DelivererOptions = {})
   }
 
   async function round(): Promise<boolean> {
-    const free = most - under.size;
-    if (free <= 0) return false;
-    const underWay = new Map<string, number>();
-    for (const { endpointId } of under.values())
-      underWay.set(endpointId, (underWay.get(endpointId) ?? 0) + 1);
+    if (under.size >= limits.most) return false;
     const lease = { worker, now: now(), leasedUntil: leasedUntil() };
-    for (const claimed of await claim(pool, { ...lease, most: free, mostPerEndpoint, underWay })) {
+    for (const claimed of await claim(pool, { ...lease, underWay: under.values(), limits })) {
       if (under.has(claimed.deliveryId)) continue;
       under.set(claimed.deliveryId, claimed);
       void deliver(claimed)
