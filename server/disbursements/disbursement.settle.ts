@@ -6,27 +6,45 @@ import type { RailAnswer } from '#server/rails/rail.ts';
 import { Disbursement, DisbursementItem, type DisbursementStatus } from './disbursement.entity.ts';
 import { trace } from './disbursement.trace.ts';
 
-/** What the rail says of a row, in the transaction that notes it for the transfer. */
-export async function settle(ctx: Context, em: EntityManager, id: string, answer: RailAnswer): Promise<void> {
-  const { disbursementId } = await em.findOneOrFail(DisbursementItem, { id });
-  // The batch before the row, as everywhere, and so that of the last two rows one sees the other done.
-  const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-  const disbursement = await em.findOneOrFail(Disbursement, { id: disbursementId }, locked);
-  const item = await em.findOneOrFail(DisbursementItem, { id }, locked);
-  item.railReference = answer.reference;
-  item.updatedAt = ctx.now();
-  if (answer.state === 'ACCEPTED') return;
-  item.status = answer.state;
-  if (answer.state === 'COMPLETED') {
-    item.completedAt = ctx.now();
-  } else {
-    item.failedAt = ctx.now();
-    item.failureCode = answer.code;
-    item.failureMessage = answer.message;
-  }
-  await em.flush();
-  await finish(ctx, em, disbursement);
+export interface AnsweredItem {
+  id: string;
+  answer: RailAnswer;
 }
+
+/** What the rail says of rows, in the transaction that notes it for their transfers. */
+export async function settle(
+  ctx: Context,
+  em: EntityManager,
+  answered: readonly AnsweredItem[],
+): Promise<void> {
+  // The batch before its rows, as everywhere, and so that of the last two rows one sees the other done.
+  const ended = answered.filter(({ answer }) => answer.state !== 'ACCEPTED').map(({ id }) => id);
+  const items = await em.find(DisbursementItem, { id: ended }, { fields: ['disbursementId'] });
+  const batches = await em.find(
+    Disbursement,
+    { id: [...new Set(items.map(({ disbursementId }) => disbursementId))] },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+  );
+  await em.execute(
+    `update disbursement_item as item set rail_reference = answer.reference, updated_at = ?,
+       status = coalesce(answer.status, item.status), completed_at = coalesce(answer.completed_at, item.completed_at),
+       failed_at = coalesce(answer.failed_at, item.failed_at), failure_code = coalesce(answer.code, item.failure_code),
+       failure_message = coalesce(answer.message, item.failure_message)
+     from jsonb_to_recordset(?::jsonb) as answer (id uuid, reference text, status text, completed_at timestamptz,
+       failed_at timestamptz, code text, message text)
+     where item.id = answer.id`,
+    [ctx.now(), JSON.stringify(answered.map((each) => rowOf(ctx, each)))],
+  );
+  for (const disbursement of batches) await finish(ctx, em, disbursement);
+}
+
+const rowOf = (ctx: Context, { id, answer }: AnsweredItem) => ({
+  ...{ id, reference: answer.reference, status: answer.state === 'ACCEPTED' ? null : answer.state },
+  completed_at: answer.state === 'COMPLETED' ? ctx.now() : null,
+  failed_at: answer.state === 'FAILED' ? ctx.now() : null,
+  code: answer.state === 'FAILED' ? answer.code : null,
+  message: answer.state === 'FAILED' ? answer.message : null,
+});
 
 /** Says how the batch ended, once no row is on its way any more. Its row is locked. */
 export async function finish(ctx: Context, em: EntityManager, disbursement: Disbursement): Promise<void> {

@@ -7,7 +7,7 @@ import type { Job } from './jobs.ts';
 import { ledgerRecordsJob } from './ledger-records.ts';
 import { overdueInvoicesJob } from './overdue-invoices.ts';
 import { requestLogJob } from './request-log.ts';
-import { transfersJob } from './transfers.ts';
+import { transferJobs } from './transfers.ts';
 import { webhookLogJob } from './webhook-log.ts';
 
 /** All that the server does by the clock. */
@@ -20,6 +20,6 @@ export const allJobs: readonly Job[] = [
   documentsJob,
   ledgerRecordsJob,
   overdueInvoicesJob,
-  transfersJob,
+  ...transferJobs,
   webhookLogJob,
 ];

@@ -44,8 +44,14 @@ const TransferSchema = defineEntity({
   ],
   indexes: [
     {
-      name: 'transfer_due_index',
-      expression: `create index "transfer_due_index" on "transfer" ("due_at") where "state" in ('QUEUED', 'SENDING', 'ACCEPTED')`,
+      name: 'transfer_payout_due_index',
+      expression: `create index "transfer_payout_due_index" on "transfer" ("organization_id", "due_at")
+        where "payout_id" is not null and "state" in ('QUEUED', 'SENDING', 'ACCEPTED')`,
+    },
+    {
+      name: 'transfer_item_due_index',
+      expression: `create index "transfer_item_due_index" on "transfer" ("organization_id", "due_at")
+        where "disbursement_item_id" is not null and "state" in ('QUEUED', 'SENDING', 'ACCEPTED')`,
     },
   ],
   checks: [
