@@ -29,8 +29,8 @@ export function followed(
 
 /** The entries themselves. */
 export function recorded(ctx: Context, filter: RecordedFilter) {
-  return reading(followed(ctx, filter), async ({ activityId }) => {
-    const entry = await activity.byId.fresh(ctx, activityId);
+  return reading(ctx, followed(ctx, filter), async (own, { activityId }) => {
+    const entry = await activity.byId(own, activityId);
     return entry ? [entry] : [];
   });
 }

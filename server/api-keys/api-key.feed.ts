@@ -26,8 +26,8 @@ export function active(ctx: Context, { id, type }: { id?: string | null; type?: 
     (notice: Notice): notice is KeyNotice =>
       isOfKeys(notice) && (!id || keyOf(notice) === id) && (!type || type.includes(typeOf(notice))),
   );
-  return reading(following, async (notice): Promise<KeyActivity[]> => {
-    const apiKey = await apiKeys.byId.fresh(ctx, keyOf(notice));
+  return reading(ctx, following, async (own, notice): Promise<KeyActivity[]> => {
+    const apiKey = await apiKeys.byId(own, keyOf(notice));
     return apiKey ? [{ type: typeOf(notice), apiKey }] : [];
   });
 }

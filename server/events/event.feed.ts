@@ -12,8 +12,8 @@ const isOfEvents = (notice: Notice): notice is EventsNotice => notice.kind === '
 /** The tenant's events from now on, in the order of the log. */
 export function anchored(ctx: Context, { type }: AnchoredFilter) {
   const following = ctx.runtime.live.follow(ownedBy(ctx), isOfEvents);
-  return reading(following, async ({ firstIndex, lastIndex }) => {
-    const events = await between(ctx, firstIndex, lastIndex);
+  return reading(ctx, following, async (own, { firstIndex, lastIndex }) => {
+    const events = await between(own, firstIndex, lastIndex);
     return events.filter((event) => !type || type.includes(event.type));
   });
 }

@@ -18,9 +18,10 @@ export interface ChangedFilter extends RecordedFilter {
 /** What happens to invoices from now on. Of one that is gone nobody can say whose it was: who asks by client is not told. */
 export function changed(ctx: Context, { clientId, ...filter }: ChangedFilter) {
   return reading(
+    ctx,
     followed(ctx, filter, ['invoice']),
-    async ({ type, subjectId }): Promise<InvoiceChange[]> => {
-      const invoice = await invoices.byId.fresh(ctx, subjectId);
+    async (own, { type, subjectId }): Promise<InvoiceChange[]> => {
+      const invoice = await invoices.byId(own, subjectId);
       const isNarrow = Boolean(clientId) || reachOf(ctx).onlyClients !== null;
       if (!invoice && isNarrow) return [];
       if (invoice && clientId && invoice.clientId !== clientId) return [];

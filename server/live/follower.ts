@@ -1,3 +1,5 @@
+import type { Context } from '#server/context.ts';
+
 /** Items that wait for whoever follows; no more than `most` of them. */
 export interface Follower<Item> extends AsyncIterableIterator<Item, undefined, undefined> {
   /** False when too many wait already. */
@@ -59,10 +61,14 @@ export function createFollower<Item>(most: number, onEnd: () => void): Follower<
   return follower;
 }
 
-/** Each item read as any number of others, when it is its turn: ending it ends the source at once. */
+/**
+ * Each item read as any number of others, when it is its turn: ending it ends the source at once. Each is read in a
+ * context of its own, for what a context has loaded it keeps as long as it lives.
+ */
 export function reading<Item, Read>(
+  ctx: Context,
   source: Follower<Item>,
-  read: (item: Item) => Promise<readonly Read[]>,
+  read: (ctx: Context, item: Item) => Promise<readonly Read[]>,
 ): AsyncIterableIterator<Read, undefined, undefined> {
   let ready: Read[] = [];
   const reader: AsyncIterableIterator<Read, undefined, undefined> = {
@@ -70,7 +76,7 @@ export function reading<Item, Read>(
       while (ready.length === 0) {
         const item = await source.next();
         if (item.done) return done;
-        ready = [...(await read(item.value))];
+        ready = [...(await read(Object.create(ctx) as Context, item.value))];
       }
       return { done: false, value: ready.shift() as Read };
     },

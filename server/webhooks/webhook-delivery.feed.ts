@@ -22,8 +22,8 @@ export function changed(ctx: Context, { endpointId, status }: DeliveryChangedFil
       isOf(status, notice.status) &&
       (!endpointId || notice.endpointId === endpointId),
   );
-  return reading(following, async ({ deliveryIds }) => {
-    const found = await Promise.all(deliveryIds.map((id) => deliveries.byId.fresh(ctx, id)));
+  return reading(ctx, following, async (own, { deliveryIds }) => {
+    const found = await Promise.all(deliveryIds.map((id) => deliveries.byId(own, id)));
     return found.filter((delivery) => delivery !== null).filter((delivery) => isOf(status, delivery.status));
   });
 }
