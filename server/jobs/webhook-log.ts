@@ -13,8 +13,21 @@ export const webhookLogJob: Job = {
   run: dropOldMessages,
 };
 
+/** Of endpoints that are disabled or deleted nothing waits, whatever went wrong when they were. */
+async function cancelLeftovers(pool: Pool, now: Date): Promise<void> {
+  await pool.query(
+    `update webhook_delivery as delivery
+     set status = 'CANCELLED', next_attempt_at = null, lease = null, finished_at = $1
+     from webhook_endpoint as endpoint
+     where endpoint.id = delivery.endpoint_id and delivery.status = 'PENDING'
+       and (endpoint.disabled_at is not null or endpoint.deleted_at is not null)`,
+    [now],
+  );
+}
+
 /** A bite at a time, so that nobody waits for it; what is still on its way stays. */
 export async function dropOldMessages({ pool, now, config }: Runtime): Promise<void> {
+  await cancelLeftovers(pool, now());
   const before = new Date(now().getTime() - config.webhookLogDays * dayMs);
   while ((await dropSome(pool, before)) === mostAtOnce);
   await pool.query(

@@ -117,16 +117,29 @@ const numbering = {
     order by batch.id`,
 };
 
+/**
+ * Locked against `change` of `webhook-endpoint.service.ts`: who has been disabled or deleted meanwhile gets none, and who
+ * is being disabled waits, and then cancels these too.
+ */
+const layingOut = {
+  name: 'webhook_deliveries',
+  text: `insert into webhook_delivery (id, organization_id, environment, endpoint_id, message_id, status, tries,
+      next_attempt_at, created_at)
+    select wanted.*, 'PENDING', 0, $6::timestamptz, $6::timestamptz
+    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[])
+      as wanted (id, organization_id, environment, endpoint_id, message_id)
+    join webhook_endpoint as endpoint on endpoint.id = wanted.endpoint_id
+    where endpoint.disabled_at is null and endpoint.deleted_at is null
+    for key share of endpoint`,
+};
+
 async function fanOut(client: PoolClient, now: Date): Promise<{ messages: number; deliveries: number }> {
   const { rows } = await client.query<Fanned>(numbering);
   const wanted = rows.filter(({ endpointId }) => endpointId !== null);
+  let deliveries = 0;
   if (wanted.length > 0) {
-    await client.query({
-      name: 'webhook_deliveries',
-      text: `insert into webhook_delivery (id, organization_id, environment, endpoint_id, message_id, status, tries,
-          next_attempt_at, created_at)
-        select *, 'PENDING', 0, $6::timestamptz, $6::timestamptz
-        from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[])`,
+    const { rowCount } = await client.query({
+      ...layingOut,
       values: [
         wanted.map(() => newId()),
         wanted.map(({ organizationId }) => organizationId),
@@ -136,6 +149,7 @@ async function fanOut(client: PoolClient, now: Date): Promise<{ messages: number
         now,
       ],
     });
+    deliveries = rowCount ?? 0;
   }
-  return { messages: new Set(rows.map(({ messageId }) => messageId)).size, deliveries: wanted.length };
+  return { messages: new Set(rows.map(({ messageId }) => messageId)).size, deliveries };
 }

@@ -87,13 +87,25 @@ const mostAttempts = 50;
 export const attemptsOf = perRequest(async (ctx, deliveryIds: readonly string[]) => {
   const owner = ownedBy(ctx);
   const query = db
-    .selectFrom('webhook_attempt as attempt')
-    .where('attempt.organization_id', '=', owner.organizationId)
-    .where('attempt.environment', '=', owner.environment)
-    .where('attempt.delivery_id', 'in', [...deliveryIds])
+    .selectFrom('webhook_delivery as delivery')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('webhook_attempt as each')
+          .whereRef('each.delivery_id', '=', 'delivery.id')
+          .orderBy('each.id', 'desc')
+          .limit(mostAttempts)
+          .select(['each.id', 'each.url', 'each.at', 'each.duration_ms', 'each.status'])
+          .select(['each.error', 'each.response'])
+          .as('attempt'),
+      (join) => join.onTrue(),
+    )
+    .where('delivery.organization_id', '=', owner.organizationId)
+    .where('delivery.environment', '=', owner.environment)
+    .where('delivery.id', 'in', [...deliveryIds])
     .orderBy('attempt.id', 'desc')
     .select([
-      'attempt.delivery_id as deliveryId',
+      'delivery.id as deliveryId',
       'attempt.url',
       'attempt.at',
       'attempt.duration_ms as durationMs',
@@ -103,7 +115,6 @@ export const attemptsOf = perRequest(async (ctx, deliveryIds: readonly string[])
     ])
     .$castTo<WebhookAttemptRecord & { deliveryId: string }>();
   const found = await rows(ctx.runtime.pool, query);
-  return deliveryIds.map((id): WebhookAttemptRecord[] =>
-    found.filter(({ deliveryId }) => deliveryId === id).slice(0, mostAttempts),
-  );
+  const attempts = Map.groupBy(found, ({ deliveryId }) => deliveryId);
+  return deliveryIds.map((id): WebhookAttemptRecord[] => attempts.get(id) ?? []);
 });

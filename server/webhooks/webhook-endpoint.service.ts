@@ -32,8 +32,7 @@ export async function create(ctx: Context, given: WebhookEndpointInput): Promise
   const secret = mintSecret();
   const now = ctx.now();
   const id = await transaction(ctx, async (em) => {
-    const count = await em.count(WebhookEndpoint, { ...ownedBy(ctx), deletedAt: null });
-    if (count >= mostEndpoints) invalid(['url'], `At most ${mostEndpoints} endpoints. Delete one first.`);
+    await requireRoom(ctx, em);
     const endpoint = em.create(WebhookEndpoint, {
       id: newId(),
       ...ownedBy(ctx),
@@ -54,6 +53,15 @@ export async function create(ctx: Context, given: WebhookEndpointInput): Promise
     return endpoint.id;
   });
   return { id, secret };
+}
+
+/** Whoever makes one asks in its transaction, and one after another until that ends. */
+async function requireRoom(ctx: Context, em: EntityManager): Promise<void> {
+  const { organizationId, environment } = ownedBy(ctx);
+  const lock = `webhook endpoints ${organizationId} ${environment}`;
+  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [lock]);
+  const count = await em.count(WebhookEndpoint, { ...ownedBy(ctx), deletedAt: null });
+  if (count >= mostEndpoints) invalid(['url'], `At most ${mostEndpoints} endpoints. Delete one first.`);
 }
 
 function addSecret(ctx: Context, em: EntityManager, endpoint: WebhookEndpoint, secret: string): void {
@@ -92,9 +100,10 @@ export async function disable(ctx: Context, id: string, reason: DisabledReason =
 }
 
 export async function enable(ctx: Context, id: string): Promise<void> {
-  await change(ctx, id, 'webhook_endpoint.enabled', (endpoint) => {
+  await change(ctx, id, 'webhook_endpoint.enabled', async (endpoint, em) => {
     if (!endpoint.disabledAt)
       throw new WebhookEndpointStatusError('Only a disabled endpoint can be enabled.');
+    await cancelPending(ctx, em, id);
     Object.assign(endpoint, { disabledAt: null, disabledReason: null, failingSince: null, heldUntil: null });
   });
 }
