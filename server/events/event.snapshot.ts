@@ -38,7 +38,7 @@ export function snapshotOf(event: Event): EventSnapshot {
 }
 
 export const eventSample: EventSnapshot = {
-  id: 'evt_01kah8s5n2f4gw0v7k3x9c1jqb',
+  id: 'evt_01kah8s5n2f4gv0v7k3x9c1jqb',
   type: 'order.shipped',
   payload: { order: 'A-1001', parcels: 2 },
   hash: 'b5a2c96250612366ea272ffac6d9744aaf4b45aacd96aa7cfcb931ee3b558259',

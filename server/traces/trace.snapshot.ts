@@ -41,7 +41,7 @@ export const traceSample: TraceSnapshot = {
   status: 'SEALED',
   eventCount: 7,
   root: '5d0c1f9c7f1e2a6b4f3b8a9d0e7c6b5a49382716051423f4e5d6c7b8a99a8b7c',
-  sealEventId: 'evt_01kah8s5n2f4gw0v7k3x9c1jqb',
+  sealEventId: 'evt_01kah8s5n2f4gv0v7k3x9c1jqb',
   sealedAt: '2026-11-20T09:30:00.000Z',
   createdAt: '2026-11-18T08:00:00.000Z',
 };

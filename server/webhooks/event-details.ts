@@ -74,11 +74,11 @@ export const detailsOf = (type: string): z.ZodObject | undefined => (eventDetail
 /** The names of the parts that events of this type carry; none for most types. */
 export const detailNames = (type: string): readonly string[] => Object.keys(detailsOf(type)?.shape ?? {});
 
-const sampleSecret = { secretId: 'sec_01kah8t1a6f8k2m9p4r0s3v7xz', last4: '4n1w' };
+const sampleSecret = { secretId: 'sec_01kah8t1a6f8kbm9p4r0s3v7xz', last4: '4n1w' };
 const instant = '2026-11-20T09:30:00.000Z';
 
 const samplePayment = {
-  id: 'pay_01kah8tb4c6e8g0j2k4m6p8rvx',
+  id: 'pay_01kah8tb4cee8v0j2k4m6p8rvx',
   amount: { amount: '50.00', currency: 'EUR' },
   method: 'BANK_TRANSFER',
   reference: 'RF18 5390 0754 7034',
@@ -87,7 +87,7 @@ const samplePayment = {
 
 const sampleLinkPayment = {
   ...samplePayment,
-  id: 'lpay_01kah8tb4c6e8g0j2k4m6p8rvx',
+  id: 'lpay_01kah8tb4cee8v0j2k4m6p8rvx',
   amount: { amount: '49.00', currency: 'EUR' },
   payerName: 'Ada Lovelace',
   payerEmail: 'ada@example.com',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as activity from '#server/activity/activity.service.ts';
+import { decodeId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { remindOfExpiry } from '#server/jobs/expiry-reminders.ts';
 import { eventDetails } from '#server/webhooks/event-details.ts';
@@ -47,6 +48,13 @@ describe('the catalogue', () => {
       expect(messageSchema(name).parse(sample), name).toEqual(sample);
       expect('details' in sample, name).toBe(Object.hasOwn(eventDetails, name));
     }
+  });
+
+  test('has ids in its samples that can be asked about', () => {
+    const samples = JSON.stringify(eventTypeList().map(({ sample }) => sample));
+    const ids = new Set(samples.match(/(?<=")[a-z]+_[0-9a-z]{26}(?=")/g));
+    expect(ids.size).toBeGreaterThan(15);
+    expect([...ids].filter((id) => decodeId(id) === null)).toEqual([]);
   });
 
   test('has a description of each type, and details only of types there are', () => {
