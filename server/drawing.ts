@@ -62,7 +62,7 @@ export function createDrawingQueue({ atOnce, most, mostOfOne }: QueueOptions) {
   };
 }
 
-/** Of this process: what is drawn is drawn on its one thread. About ten seconds of work may wait. */
+/** Of this process: what is drawn is drawn on its one thread. Some seconds of work may wait. */
 export const inDrawingQueue = createDrawingQueue({ atOnce: 2, most: 16_000, mostOfOne: 8_000 });
 
 const overloaded = () =>
