@@ -23,7 +23,7 @@ export interface InvoiceInput {
 }
 
 const maxLines = 500;
-/** About sixty pages, so that drawing them stays small. */
+/** Some seventy pages, so that drawing them stays small. */
 const maxRows = 2_500;
 export const currency = z.string().refine((code) => minorUnits(code) !== null, {
   error: (issue) => `"${issue.input}" is no ISO 4217 currency code.`,
