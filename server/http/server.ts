@@ -12,7 +12,7 @@ import { beginUse, noteUse } from './key-use.ts';
 import { ledgerGauges } from './ledger/gauges.ts';
 import { uploadMs } from './limits.ts';
 import { createLiveConnections } from './live/connection.ts';
-import { createSockets } from './live/sockets.ts';
+import { createSockets, isSocket } from './live/sockets.ts';
 import { createMetrics } from './metrics.ts';
 import { createContextFactory } from './request-context.ts';
 import { refuseGraphql, setHeaders } from './respond.ts';
@@ -91,7 +91,7 @@ export function createHttpServer(
   }
 
   const server = createServer(
-    { keepAliveTimeout: 65_000, requestTimeout: uploadMs },
+    { keepAliveTimeout: 65_000, requestTimeout: uploadMs, shouldUpgradeCallback: isSocket },
     (req, res) => void answer(req, res),
   );
   server.on('upgrade', sockets.accept);

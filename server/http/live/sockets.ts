@@ -12,11 +12,15 @@ const goingAway = 1001;
 const internalError = 1011;
 
 export interface Sockets {
-  /** Takes an HTTP upgrade, or refuses it. */
+  /** Takes what `isSocket` has let through. */
   accept(req: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Closes what is still open, once it has been told why. */
   close(): Promise<void>;
 }
+
+/** Whether it asks for what `Sockets` take; any other upgrade, like curl's to `h2c`, is answered as plain HTTP. */
+export const isSocket = ({ method, url = '', headers }: IncomingMessage): boolean =>
+  method === 'GET' && /^\/graphql(\?|$)/.test(url) && headers.upgrade?.toLowerCase() === 'websocket';
 
 /** Subscriptions as graphql-transport-ws, on the path where requests go too. */
 export function createSockets(deps: SpeakerDeps): Sockets {
@@ -50,7 +54,6 @@ export function createSockets(deps: SpeakerDeps): Sockets {
 
   return {
     accept(req, socket, head) {
-      if (!/^\/graphql(\?|$)/.test(req.url ?? '')) return refuse(socket);
       server.handleUpgrade(req, socket, head, (opened) => server.emit('connection', opened, req));
     },
     async close() {
@@ -67,10 +70,6 @@ export function createSockets(deps: SpeakerDeps): Sockets {
       server.close();
     },
   };
-}
-
-function refuse(socket: Duplex): void {
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
 /** Settles once it has left the process, so that whoever reads slowly is not sent more meanwhile. */
