@@ -183,8 +183,8 @@ export const requestFaults = {
   },
   QUERY_TOO_COMPLEX: {
     status: [400],
-    when: 'Deeper than 15 levels, wider than 600 fields, or a cost above 20,000. `extensions` has the measure and the limit.',
-    todo: 'Smaller pages, fewer fields, fewer levels.',
+    when: 'Deeper than 15 levels, wider than 600 fields, or a cost above 20,000: `extensions` has the measure and the limit. Or an alias within introspection, or a document too long or too deep to be read.',
+    todo: 'Smaller pages, fewer fields, fewer levels; see [limits.md](limits.md).',
   },
   RATE_LIMIT_EXCEEDED: {
     status: [429],

@@ -1,13 +1,13 @@
-import { complexityFromQuery } from '@pothos/plugin-complexity';
 import {
   type DocumentNode,
   type ExecutionArgs,
   GraphQLBoolean,
+  GraphQLError,
   GraphQLInt,
   type GraphQLSchema,
   getNamedType,
+  getVariableValues,
   isInputObjectType,
-  Kind,
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
@@ -15,9 +15,9 @@ import type { Plugin } from 'graphql-yoga';
 import type { Context } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { queryLimits } from './limits.ts';
+import { type Measure, measureOperation } from './measure.ts';
 import { operationOf } from './operation.ts';
 
-type Measure = ReturnType<typeof complexityFromQuery>;
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
 const maxMeasuresPerDocument = 100;
@@ -60,12 +60,15 @@ function sizesIn(schema: GraphQLSchema, operation: OperationDefinitionNode, vari
     const named = getNamedType(typeFromAST(schema, type as never));
     const name = variable.name.value;
     const value = variables?.[name];
-    if (named === GraphQLBoolean) text += `${name}=${value};`;
-    else if (named === GraphQLInt) text += `${name}=${typeof value === 'number' ? value : value == null};`;
-    else if (isInputObjectType(named)) text += lengthsIn(name, value);
+    if (named === GraphQLInt || named === GraphQLBoolean) text += `${name}=${sizeOf(value)};`;
+    else if (Array.isArray(value) || isInputObjectType(named)) text += lengthsIn(name, value);
   }
   return text;
 }
+
+/** A default counts where nothing is sent, and not for null. Anything else fits no type, and has no measure. */
+const sizeOf = (value: unknown) =>
+  value == null || typeof value === 'number' || typeof value === 'boolean' ? value : 'none';
 
 /** Of a list, or of the lists in an input. */
 function lengthsIn(name: string, value: unknown): string {
@@ -77,19 +80,23 @@ function lengthsIn(name: string, value: unknown): string {
     .join('');
 }
 
-/** Null when the variables do not fit their types: the executor says so better. */
+/**
+ * Null when the variables do not fit their types: the executor says so better. Whatever else cannot be measured is
+ * refused, so that nothing runs unmeasured.
+ */
 function measured(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
 ): Measure | null {
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const { variableValues } = getVariableValues(schema, operation.variableDefinitions ?? [], { ...variables });
+  if (!variableValues) return null;
   try {
-    const alone: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
-    return complexityFromQuery(alone, { schema, variables: { ...variables } });
-  } catch {
-    return null;
+    return measureOperation(schema, document, operation, variableValues);
+  } catch (error) {
+    if (error instanceof GraphQLError) throw new RequestError('BAD_USER_INPUT', 400, error.message);
+    throw error;
   }
 }
 

@@ -1,6 +1,8 @@
+import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { expect, test } from 'vitest';
 import { useApp } from '../support/app.ts';
 import { createOrganization } from '../support/organization.ts';
+import { post } from '../support/raw.ts';
 
 const app = useApp();
 const wide = `query Wide($first: Int) {
@@ -62,5 +64,66 @@ test('a mutation too complex to answer does nothing', async () => {
   expect(answer.errors?.[0]?.extensions.code).toBe('QUERY_TOO_COMPLEX');
   expect(await organization.sql('select 1 from client where organization_id = ?', [organization.id])).toEqual(
     [],
+  );
+});
+
+test('what is left out does not switch the limits off, and counts for nothing', async () => {
+  const program = await (await createOrganization(app())).program();
+  const left = 'x: invoices(orderBy: { field: $f }) @include(if: false) { totalCount }';
+  const asking = (fields: string) =>
+    `query($f: InvoiceOrderField, $no: Boolean! = false) { __typename @skip(if: $no) ${left} ${fields} }`;
+  const much = 'clients(first: 100) { nodes { invoices(first: 100) { nodes { id number memo } } } }';
+  const answer = await program.call(asking(much), { f: null });
+  expect(answer.status).toBe(400);
+  expect(answer.errors?.[0]?.extensions.code).toBe('QUERY_TOO_COMPLEX');
+  expect((await program.call(asking('me { kind }'), { f: null })).status).toBe(200);
+
+  const perhaps = asking(`me { kind } ... @include(if: $no) { ${much} }`);
+  for (const no of [true, false, true]) {
+    expect((await program.call(perhaps, { no })).status).toBe(no ? 400 : 200);
+  }
+});
+
+test('an argument without a value is refused before anything runs', async () => {
+  const program = await (await createOrganization(app())).program();
+  const query =
+    'query($f: InvoiceOrderField) { me { kind } invoices(orderBy: { field: $f }) { totalCount } }';
+  const answer = await program.call(query, { f: null });
+  expect(answer.status).toBe(400);
+  expect(answer.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  expect(answer.data).toBeUndefined();
+});
+
+test('a default counts where a variable is not sent, and not where it is null', async () => {
+  const program = await (await createOrganization(app())).program();
+  const query = wide.replace('$first: Int', '$first: Int = 100');
+  expect((await program.call(query)).status).toBe(400);
+  expect((await program.call(query, { first: null })).status).toBe(200);
+});
+
+test('introspection is open to tools, costs something and cannot be multiplied', async () => {
+  const { secret } = await (await createOrganization(app())).program();
+  const ask = (query: string) => post(app(), { 'x-api-key': secret }, JSON.stringify({ query }));
+  const all = {
+    ...{ descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true },
+    ...{ inputValueDeprecation: true, experimentalDirectiveDeprecation: true, oneOf: true },
+  };
+  const standard = await ask(getIntrospectionQuery(all));
+  expect(standard.status).toBe(200);
+  expect(buildClientSchema(standard.body.data as IntrospectionQuery).getType('Invoice')).toBeDefined();
+
+  const names = (count: number, field: string) => Array.from({ length: count }, (_, i) => `a${i}: ${field}`);
+  const twice = await ask('{ __schema { types { a: fields { name type { b: fields { name } } } } } }');
+  expect(twice.code).toBe('QUERY_TOO_COMPLEX');
+  expect(
+    (
+      await ask(
+        '{ __schema { types { title: name fields { name } ...T } } } fragment T on __Type { fields { name } }',
+      )
+    ).status,
+  ).toBe(200);
+  expect((await ask(`{ ${names(15, '__type(name: "Invoice") { name }').join(' ')} }`)).status).toBe(200);
+  expect((await ask(`{ ${names(5, '__schema { types { name } }').join(' ')} }`)).code).toBe(
+    'QUERY_TOO_COMPLEX',
   );
 });
