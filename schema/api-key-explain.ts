@@ -1,8 +1,7 @@
 import * as apiKeys from '#server/api-keys/api-key.query.ts';
 import { type CheckResult, explain } from '#server/api-keys/explain.ts';
-import { readDocument } from '#server/auth/document.ts';
+import { documentCost, readDocument } from '#server/auth/document.ts';
 import { ValidationError } from '#server/errors.ts';
-import { maxDocumentTokens } from '#server/http/limits.ts';
 import { invalid } from '#server/validation.ts';
 import { builder } from './builder.ts';
 import { idOf } from './ids.ts';
@@ -103,15 +102,14 @@ builder.queryFields((t) => ({
       "A dry run: which check a request with this key would fail, if any. Spends and records nothing. Null when the key does not exist or is another tenant's.",
     authScopes: { holds: 'api-keys:read' },
     errors: { types: [ValidationError] },
+    complexity: ({ input }) => (input.document == null ? 1 : documentCost),
     args: { input: t.arg({ type: ExplainInput, required: true, description: 'Which request.' }) },
     resolve: async (_root, { input }, ctx, { schema }) => {
       const key = await apiKeys.byId(ctx, idOf('ApiKey', input.id));
       if (!key) return null;
       const { operationName } = input;
       const document =
-        input.document == null
-          ? null
-          : readDocument(schema, input.document, operationName, maxDocumentTokens);
+        input.document == null ? null : readDocument(ctx, schema, input.document, operationName);
       const variables = variablesOf(input.variables);
       const operation = document && { document, operationName, variables };
       return {

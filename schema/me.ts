@@ -1,9 +1,10 @@
+import { maxDocumentTokens } from '#server/auth/document-size.ts';
 import type { Principal, PrincipalKey, PrincipalUser } from '#server/auth/principal.ts';
 import { presets, type ScopeInfo, type ScopePreset, scopes } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
 import { maxPageSize } from '#server/db/page.ts';
-import { maxBodyBytes, maxDocumentTokens } from '#server/http/limits.ts';
+import { maxBodyBytes } from '#server/http/limits.ts';
 import type { LimitSource } from '#server/limits/windows.ts';
 import { mustVerifyEmail } from '#server/members/sign-up.service.ts';
 import { limitSettings } from '#server/organizations/organization.query.ts';

@@ -1,7 +1,6 @@
-import { documentHash, normalizedHash, readDocument } from '#server/auth/document.ts';
+import { documentCost, documentHash, normalizedHash, readDocument } from '#server/auth/document.ts';
 import { adviseScopes, type ScopeAdvice } from '#server/auth/scope-advice.ts';
 import { ValidationError } from '#server/errors.ts';
-import { maxDocumentTokens } from '#server/http/limits.ts';
 import { builder } from './builder.ts';
 import { keepsToClients } from './keeps-to-clients.ts';
 
@@ -47,15 +46,16 @@ builder.queryFields((t) => ({
     description: 'The fewest scopes that a GraphQL document needs. Needs a credential and no scope itself.',
     extensions: keepsToClients,
     errors: { types: [ValidationError] },
+    complexity: documentCost,
     args: {
       document: t.arg.string({ required: true, description: 'The document, as a client would send it.' }),
       operationName: t.arg.string({
         description: 'The operation that will run; when left out, all operations of the document count.',
       }),
     },
-    resolve: (_root, { document: text, operationName }, { principal }, { schema }) => {
-      const document = readDocument(schema, text, operationName, maxDocumentTokens);
-      const advice = adviseScopes(schema, document, operationName, principal.scopes);
+    resolve: (_root, { document: text, operationName }, ctx, { schema }) => {
+      const document = readDocument(ctx, schema, text, operationName);
+      const advice = adviseScopes(schema, document, operationName, ctx.principal.scopes);
       return { ...advice, hash: normalizedHash(document), textHash: documentHash(text) };
     },
   }),

@@ -1,19 +1,51 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, Kind, parse, print, validate } from 'graphql';
 import { type InputIssue, ValidationError } from '#server/errors.ts';
+import { depthFault, lengthFault, maxDocumentTokens } from './document-size.ts';
 import { sha256 } from './secrets.ts';
 
 const maxIssues = 10;
 const path = ['document'];
 
-/** A GraphQL document as text, parsed and validated; refused with each of its faults and where it stands. */
+/** What reading one costs an operation: a document that is made to hurt takes a tenth of a second. */
+export const documentCost = 2_500;
+
+type Outcome = { document: DocumentNode } | { refusal: ValidationError };
+
+const byRequest = new WeakMap<object, Map<string, Outcome>>();
+
+/**
+ * A GraphQL document as text, within the limits of any request, parsed and validated; refused with each of its faults
+ * and where it stands. Read once in a request.
+ */
 export function readDocument(
+  ctx: object,
   schema: GraphQLSchema,
   text: string,
   operationName: string | null | undefined,
-  maxTokens: number,
 ): DocumentNode {
-  const document = parsed(text, maxTokens);
-  refuse(validate(schema, document, undefined, { maxErrors: maxIssues }));
+  const outcomes = byRequest.get(ctx) ?? new Map<string, Outcome>();
+  byRequest.set(ctx, outcomes);
+  const outcome = outcomes.get(text) ?? read(schema, text);
+  outcomes.set(text, outcome);
+  if ('refusal' in outcome) throw outcome.refusal;
+  requireOperation(outcome.document, operationName);
+  return outcome.document;
+}
+
+function read(schema: GraphQLSchema, text: string): Outcome {
+  try {
+    const tooLarge = lengthFault(text) ?? depthFault(text);
+    if (tooLarge) fault(tooLarge);
+    const document = parsed(text);
+    refuse(validate(schema, document, undefined, { maxErrors: maxIssues }));
+    return { document };
+  } catch (error) {
+    if (error instanceof ValidationError) return { refusal: error };
+    throw error;
+  }
+}
+
+function requireOperation(document: DocumentNode, operationName: string | null | undefined): void {
   const names = document.definitions.flatMap((each) =>
     each.kind === Kind.OPERATION_DEFINITION ? [each.name?.value ?? ''] : [],
   );
@@ -21,12 +53,11 @@ export function readDocument(
   if (operationName && !names.includes(operationName)) {
     fault(`The document has no operation named "${operationName}".`, ['operationName']);
   }
-  return document;
 }
 
-function parsed(text: string, maxTokens: number): DocumentNode {
+function parsed(text: string): DocumentNode {
   try {
-    return parse(text, { maxTokens });
+    return parse(text, { maxTokens: maxDocumentTokens });
   } catch (error) {
     if (error instanceof GraphQLError) refuse([error]);
     throw error;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parse, print } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { schema } from '#schema/index.ts';
+import { readDocument } from '#server/auth/document.ts';
 import { allScopes, type Scope } from '#server/auth/scopes.ts';
 import { useApp } from '../support/app.ts';
 import type { Caller } from '../support/caller.ts';
@@ -94,6 +96,26 @@ describe('refuses as data', () => {
   ])('%.30s', async (document, operationName, path) => {
     expect((await issues(document, operationName)).path).toEqual(path);
   });
+});
+
+test('reading documents has its price, and the limits of any request', async () => {
+  const many = (count: number) =>
+    `{ ${Array.from({ length: count }, (_, i) => `a${i}: scopesFor(document: "{ me { kind } }") { __typename }`).join(' ')} }`;
+  expect((await program.call(many(7))).status).toBe(200);
+  const refused = await program.call(many(8));
+  expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX', complexity: 8 * 2_501 });
+
+  const { message } = await issues(`{ ${'a { '.repeat(150)} a ${'} '.repeat(150)} }`);
+  expect(message).toBe('The document nests more than 100 levels deep.');
+  const long = await issues(`{ me { kind } } # ${'x'.repeat(128 * 1024)}`);
+  expect(long.message).toContain('the limit is 131072');
+});
+
+test('a document is read once in a request', () => {
+  const read = (ctx: object, text: string) => readDocument(ctx, schema, text, null);
+  const ctx = {};
+  expect(read(ctx, '{ me { kind } }')).toBe(read(ctx, '{ me { kind } }'));
+  expect(read({}, '{ me { kind } }')).not.toBe(read(ctx, '{ me { kind } }'));
 });
 
 test('needs a credential', async () => {
