@@ -1,4 +1,5 @@
 import { type GraphQLResolveInfo, isObjectType } from 'graphql';
+import { RequestError } from '#server/errors.ts';
 import { keepsToClients } from './keeps-to-clients.ts';
 
 interface GlobalId {
@@ -27,11 +28,14 @@ export const nodeQueryOptions = {
   ) => (isNodeId(info)(id) ? resolveNode(id) : null),
 };
 
+const maxIds = 100;
+
 export const nodesQueryOptions = {
   description:
     'Several objects by their ids, in the order of the ids, with null for those that do not exist.',
   extensions: { perType: true, ...keepsToClients },
-  args: { ids: { description: 'Their ids, of whatever kinds.' } },
+  args: { ids: { description: `Their ids, of whatever kinds; at most ${maxIds}.` } },
+  complexity: ({ ids }: { ids: unknown[] }) => ({ field: 1, multiplier: ids.length }),
   async resolve(
     _root: unknown,
     args: { ids: GlobalId[] },
@@ -40,9 +44,14 @@ export const nodesQueryOptions = {
     resolveNodes: (ids: GlobalId[]) => Promise<unknown[]>,
   ): Promise<unknown[]> {
     const asked = args.ids;
+    if (asked.length > maxIds) {
+      const message = `Ask for at most ${maxIds} ids at once; these are ${asked.length}.`;
+      throw new RequestError('BAD_USER_INPUT', 400, message);
+    }
+    const isFound = asked.map(isNodeId(info));
     // Pothos looks at `args` and not at what it is called with.
-    args.ids = asked.filter(isNodeId(info));
-    const found = await resolveNodes(args.ids);
-    return asked.map((id) => (args.ids.includes(id) ? found[args.ids.indexOf(id)] : null));
+    args.ids = asked.filter((_id, at) => isFound[at]);
+    const found = (await resolveNodes(args.ids)).values();
+    return isFound.map((is) => (is ? found.next().value : null));
   },
 };

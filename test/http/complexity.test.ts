@@ -84,6 +84,36 @@ test('what is left out does not switch the limits off, and counts for nothing', 
   }
 });
 
+test('nodes cost what is asked of each, whether the ids are literals or variables, and are a hundred at most', async () => {
+  const organization = await createOrganization(app());
+  const program = await organization.program();
+  const { clientCreate } = await program.run(
+    'mutation { clientCreate(input: { name: "Ada" }) { ... on ClientCreatePayload { client { id } } } }',
+  );
+  const ids = (count: number): string[] => Array(count).fill(clientCreate.client.id);
+  const asking = (given: string) =>
+    `{ nodes(ids: ${given}) { ... on Client { invoices(first: 100) { nodes { id memo } } } } }`;
+  const byVariable = `query($ids: [ID!]!) ${asking('$ids')}`;
+  expect((await program.call(byVariable, { ids: ids(2) })).status).toBe(200);
+  expect((await program.call(asking(JSON.stringify(ids(2))))).status).toBe(200);
+  for (const answer of [
+    await program.call(byVariable, { ids: ids(90) }),
+    await program.call(asking(JSON.stringify(ids(90)))),
+  ]) {
+    expect(answer.errors?.[0]?.extensions.code).toBe('QUERY_TOO_COMPLEX');
+  }
+  const plain = 'query($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+  const { nodes } = await program.run(plain, {
+    ids: [...ids(98), 'cli_01h455vb4pex5vsknk084sn02q', ...ids(1)],
+  });
+  expect(nodes.map((node: { id: string } | null) => node?.id ?? null)).toEqual([...ids(98), null, ...ids(1)]);
+  const refused = await program.call(plain, { ids: ids(101) });
+  expect(refused.errors?.[0]).toMatchObject({
+    message: 'Ask for at most 100 ids at once; these are 101.',
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+});
+
 test('an argument without a value is refused before anything runs', async () => {
   const program = await (await createOrganization(app())).program();
   const query =
