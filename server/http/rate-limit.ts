@@ -1,4 +1,4 @@
-import type { DocumentNode, ExecutionArgs, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Context } from '#server/context.ts';
 import { createAddressLimiter } from './address-limiter.ts';
@@ -6,16 +6,17 @@ import { createMutationCount } from './mutation-count.ts';
 import { operationOf } from './operation.ts';
 import { rootFieldsOf } from './root-fields.ts';
 
-/** For whoever has no credential: public fields, from one address. */
-const publicFieldsPerMinute = 60;
+/** For whoever has no credential: requests and public fields, from one address. */
+const anonymousPerMinute = 60;
 
 /**
  * Spends from the key's windows once the operation is known to be allowed, so that what is refused earlier
  * spends nothing. Each mutation in a document counts as a request, and so does each thing in its list: hiding a
- * hundred in one does not help. What anybody may ask counts for their address, field by field.
+ * hundred in one does not help. What comes without a credential counts for its address: the request before anything is
+ * parsed, whatever becomes of it, and each further field that anybody may ask.
  */
-export function spendLimits(schema: GraphQLSchema): Plugin<Context> {
-  const anonymous = createAddressLimiter(publicFieldsPerMinute);
+export function spendLimits(schema: GraphQLSchema): Plugin<Context, { ctx: Context }> {
+  const anonymous = createAddressLimiter(anonymousPerMinute);
   const mutationCount = createMutationCount(schema);
 
   async function spend({ args }: { args: ExecutionArgs }): Promise<void> {
@@ -25,13 +26,17 @@ export function spendLimits(schema: GraphQLSchema): Plugin<Context> {
     if (key) {
       const requests = operation ? mutationCount(args.document, operation, args.variableValues) : 1;
       ctx.meter.spent = await ctx.runtime.limits.spend(key, { requests, cost: ctx.meter.cost });
-    } else if (kind === 'ANONYMOUS' && ctx.caller) {
-      await anonymous.spend(ctx.caller.ip, operation ? fieldCount(args.document, operation) : 1);
+    } else if (kind === 'ANONYMOUS' && ctx.caller && operation) {
+      const further = rootFieldsOf(args.document, operation).length - 1;
+      if (further > 0) await anonymous.spend(ctx.caller.ip, further);
     }
   }
 
-  return { onExecute: spend, onSubscribe: spend };
+  return {
+    async onParams({ context: { ctx } }) {
+      if (ctx.principal.kind === 'ANONYMOUS' && ctx.caller) await anonymous.spend(ctx.caller.ip);
+    },
+    onExecute: spend,
+    onSubscribe: spend,
+  };
 }
-
-const fieldCount = (document: DocumentNode, operation: OperationDefinitionNode) =>
-  Math.max(1, rootFieldsOf(document, operation).length);

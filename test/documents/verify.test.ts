@@ -90,3 +90,18 @@ test('without a credential an address may ask 60 times a minute, field by field;
     await own.close();
   }
 });
+
+test('what is refused for want of a credential counts, too, before it is parsed', async () => {
+  const own = await startApp({}, app().connection);
+  try {
+    const stranger = callWith(own);
+    const costly = `{ ${'me { kind } '.repeat(20)} }`;
+    const answers = await Promise.all(Array.from({ length: 60 }, () => stranger.call(costly)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]));
+    const refused = await stranger.call('{ this is not even parsed');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  } finally {
+    await own.close();
+  }
+});
