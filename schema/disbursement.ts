@@ -160,6 +160,7 @@ builder.node(DisbursementRef, {
     }),
     actions: t.field({
       type: ActionsRef,
+      complexity: 5,
       description: 'What the caller could do with it now.',
       extensions: reads<Row>(
         ...([

@@ -123,6 +123,7 @@ builder.node(PayoutRef, {
     }),
     actions: t.field({
       type: PayoutActionsRef,
+      complexity: 5,
       description: 'What the caller could do with it now.',
       extensions: reads<payouts.PayoutRecord>('status', 'createdByType', 'createdById', 'createdByLabel'),
       resolve: (payout) => payout,

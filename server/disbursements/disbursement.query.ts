@@ -141,6 +141,5 @@ export const byId = perRequest(async (ctx, ids: readonly string[]) => {
 
 /** Why the caller may not decide about it; null when they may, as far as its state allows. */
 export async function obstacleTo(ctx: Context, record: DisbursementRecord): Promise<ApprovalError | null> {
-  const em = ctx.runtime.orm.em.fork();
-  return obstacle(ctx, em, await askersOf(ctx, em, record));
+  return obstacle(ctx, await askersOf(ctx, record));
 }

@@ -146,7 +146,7 @@ export async function approve(ctx: Context, id: string): Promise<void> {
       ['PENDING_APPROVAL'],
       'Only a disbursement that waits for approval can be approved.',
     );
-    await requireSecondPerson(ctx, em, await askersOf(ctx, em, disbursement));
+    await requireSecondPerson(ctx, em, await askersOf(ctx, disbursement, em));
     await spend(ctx, em, { amount: disbursement.totalAmount, currency: disbursement.currency });
     const { actor } = ctx.principal;
     disbursement.status = 'PROCESSING';
@@ -177,7 +177,7 @@ export async function reject(ctx: Context, id: string, reason: string | null | u
       ['PENDING_APPROVAL'],
       'Only a disbursement that waits for approval can be rejected.',
     );
-    await requireSecondPerson(ctx, em, await askersOf(ctx, em, disbursement));
+    await requireSecondPerson(ctx, em, await askersOf(ctx, disbursement, em));
     disbursement.status = 'REJECTED';
     disbursement.rejectedAt = ctx.now();
     close(ctx, disbursement, why);

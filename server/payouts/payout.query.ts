@@ -170,5 +170,5 @@ export const byId = perRequest(async (ctx, ids: readonly string[]) => {
 /** Why the caller may not decide about it; null when they may, as far as its state allows. */
 export function obstacleTo(ctx: Context, payout: PayoutRecord): Promise<ApprovalError | null> {
   const { createdByType: type, createdById: id, createdByLabel: label } = payout;
-  return obstacle(ctx, ctx.runtime.orm.em.fork(), [{ type, id, label }]);
+  return obstacle(ctx, [{ type, id, label }]);
 }

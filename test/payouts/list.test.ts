@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { useApp } from '../support/app.ts';
 import { PayoutListDocument } from '../support/gql/graphql.ts';
 import { given } from '../support/only.ts';
+import { statementsDuring } from '../support/statements.ts';
 import { approve, createPending, createScene, read } from './support.ts';
 
 const app = useApp();
@@ -43,4 +44,21 @@ test('what somebody may do is theirs: a reader may do nothing', async () => {
   expect((await read(reader, id)).actions).toMatchObject({
     ...{ canApprove: false, canReject: false, canCancel: false, canRetry: false },
   });
+});
+
+test('who may decide about a page of payouts is one query, and cannot be asked for without end', async () => {
+  const scene = await createScene(app());
+  for (let i = 0; i < 3; i++) await createPending({ ...scene, asker: await scene.organization.program() });
+  const names = (count: number) =>
+    Array.from({ length: count }, (_, i) => `a${i}: actions { canApprove canReject obstacle }`).join(' ');
+  const asking = (first: number, count: number) =>
+    `{ payouts(first: ${first}) { nodes { ${names(count)} } } }`;
+  const sent = await statementsDuring(app(), async () => {
+    const { payouts } = await scene.approver.run(asking(10, 5));
+    expect(payouts.nodes).toHaveLength(3);
+    for (const { a4 } of payouts.nodes)
+      expect(a4).toEqual({ canApprove: true, canReject: true, obstacle: null });
+  });
+  expect(sent.filter((text) => text.includes('with recursive hand'))).toHaveLength(1);
+  expect((await scene.approver.call(asking(100, 60))).errors?.[0]?.extensions.code).toBe('QUERY_TOO_COMPLEX');
 });
