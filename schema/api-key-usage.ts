@@ -72,6 +72,7 @@ const CodeRef = builder.objectRef<usage.CodeUsage>('ApiKeyUsageByCode').implemen
 });
 
 const maxOperations = 100;
+const atMost = (first: number | null | undefined) => Math.min(Math.max(0, first ?? 0), maxOperations);
 
 const UsageRef = builder.objectRef<usage.UsageScope>('ApiKeyUsage').implement({
   description: 'What a key did over a span of time; recorded within about a second.',
@@ -89,17 +90,18 @@ const UsageRef = builder.objectRef<usage.UsageScope>('ApiKeyUsage').implement({
     }),
     series: t.field({
       type: [PointRef],
+      complexity: { field: 1, multiplier: 30 },
       description: 'Every hour or day of the span, oldest first, also those without requests.',
       resolve: (scope, _args, ctx) => usage.series(ctx, scope),
     }),
     byOperation: t.field({
       type: [OperationRef],
+      complexity: ({ first }) => ({ field: 1, multiplier: atMost(first) }),
       description: 'The operations, busiest first.',
       args: {
         first: t.arg.int({ defaultValue: 20, description: `At most so many; up to ${maxOperations}.` }),
       },
-      resolve: async (scope, { first }, ctx) =>
-        (await usage.byOperation(ctx, scope)).slice(0, Math.min(Math.max(0, first ?? 0), maxOperations)),
+      resolve: async (scope, { first }, ctx) => (await usage.byOperation(ctx, scope)).slice(0, atMost(first)),
     }),
     byCode: t.field({
       type: [CodeRef],

@@ -10,6 +10,7 @@ import type { Context } from '#server/context.ts';
 import { encodeId, type IdType } from '#server/db/id.ts';
 import type { Direction } from '#server/db/page.ts';
 import { RequestError } from '#server/errors.ts';
+import { usualListLength } from '#server/http/limits.ts';
 import type { IncomingFile } from '#server/incoming-file.ts';
 import idempotency from './idempotency.ts';
 import { readId } from './ids.ts';
@@ -78,7 +79,7 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     },
   },
   /** Fields only declare what they cost; `http/complexity.ts` adds it up before anything runs. */
-  complexity: { disabled: true, defaultComplexity: 1, defaultListMultiplier: 5 },
+  complexity: { disabled: true, defaultComplexity: 1, defaultListMultiplier: usualListLength },
 });
 
 /** Asked once a request for each scope. What only `node(id)` leads to is known to be needed no earlier than here. */

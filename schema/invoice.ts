@@ -93,6 +93,7 @@ builder.node(InvoiceRef, {
     }),
     lines: t.field({
       type: [InvoiceLineRef],
+      complexity: { field: 1, multiplier: 20 },
       description: 'What it is for, in order.',
       extensions: reads<invoices.InvoiceRecord>('currency'),
       resolve: async (invoice, _args, ctx) => {
@@ -161,6 +162,7 @@ builder.node(InvoiceRef, {
     }),
     payments: t.field({
       type: [InvoicePaymentRef],
+      complexity: { field: 1, multiplier: 10 },
       description: 'What was paid, in the order it was recorded; also what was reversed.',
       extensions: reads<invoices.InvoiceRecord>('id'),
       resolve: (invoice, _args, ctx) => paymentsOf(ctx, invoice.id),

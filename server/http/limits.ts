@@ -1,6 +1,9 @@
 /** The largest JSON body accepted, enforced at `node:http` before anything reads it. */
 export const maxBodyBytes = 1024 * 1024;
 
+/** As how many objects a list counts whose length nothing tells. */
+export const usualListLength = 5;
+
 /** How much one operation may ask for: fields times objects, levels, and fields side by side. */
 export const queryLimits = { complexity: 20_000, depth: 15, breadth: 600 } as const;
 

@@ -10,7 +10,9 @@ import {
   getArgumentValues,
   getDirectiveValues,
   getNamedType,
+  getNullableType,
   isIntrospectionType,
+  isListType,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -18,6 +20,7 @@ import {
   type VariableValues,
 } from 'graphql';
 import { RequestError } from '#server/errors.ts';
+import { usualListLength } from './limits.ts';
 
 /** What an operation asks for: levels, fields side by side, and fields times objects. */
 export interface Measure {
@@ -32,8 +35,8 @@ type PriceOf = (args: Record<string, unknown>) => Price;
 
 /** Measured for our schema at most 40 ms and 1.3 MB, and a tenth: no part of it can be asked for twice. */
 const introspectionPrices = new Map<string, Price>([
-  ['__schema', 5_000],
-  ['__type', 500],
+  ['__schema', { field: 5_000, multiplier: 0 }],
+  ['__type', { field: 500, multiplier: 0 }],
 ]);
 
 /**
@@ -114,7 +117,8 @@ function priceOf(
     | PriceOf
     | undefined;
   if (typeof price === 'function') price = price(getArgumentValues(field, node, variables));
-  const { field: own = 1, multiplier = 1 } = typeof price === 'object' ? price : { field: price };
+  const usual = isListType(getNullableType(field.type)) ? usualListLength : 1;
+  const { field: own = 1, multiplier = usual } = typeof price === 'object' ? price : { field: price };
   return { field: own, multiplier: Math.max(multiplier, 0) };
 }
 

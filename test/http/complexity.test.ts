@@ -114,6 +114,17 @@ test('nodes cost what is asked of each, whether the ids are literals or variable
   });
 });
 
+test('lines and payments of invoices have the price of lists that can be long', async () => {
+  const program = await (await createOrganization(app())).program();
+  const names = (count: number, field: string) => Array.from({ length: count }, (_, i) => `a${i}: ${field}`);
+  const asking = (fields: string[]) => `{ invoices(first: 100) { nodes { ${fields.join(' ')} } } }`;
+  const line = 'lines { id description quantity unitPrice { amount } amount { amount currency } }';
+  expect((await program.call(asking([line]))).status).toBe(200);
+  for (const fields of [names(10, 'lines { id }'), names(20, 'payments { id }')]) {
+    expect((await program.call(asking(fields))).errors?.[0]?.extensions.code).toBe('QUERY_TOO_COMPLEX');
+  }
+});
+
 test('an argument without a value is refused before anything runs', async () => {
   const program = await (await createOrganization(app())).program();
   const query =
@@ -126,7 +137,8 @@ test('an argument without a value is refused before anything runs', async () => 
 
 test('a default counts where a variable is not sent, and not where it is null', async () => {
   const program = await (await createOrganization(app())).program();
-  const query = wide.replace('$first: Int', '$first: Int = 100');
+  const query = `query($first: Int = 100) {
+    clients(first: $first) { nodes { invoices(first: 100) { nodes { id number } } } } }`;
   expect((await program.call(query)).status).toBe(400);
   expect((await program.call(query, { first: null })).status).toBe(200);
 });
