@@ -21,11 +21,14 @@ import { createUnderWay } from './under-way.ts';
 
 export interface HttpServer {
   server: Server;
-  /** Answers 503 on `/readyz`, takes nothing new, finishes what is under way. */
+  /** Answers 503 on `/readyz`, takes nothing new, finishes what is under way and can be finished in time. */
   close(): Promise<void>;
   /** To be called when this key, or any key of this organization, has changed. */
   keyChanged(id: string): void;
 }
+
+/** For how long what is under way may take once the server stops; half of what `main.ts` gives all of it. */
+const finishMs = 5_000;
 
 /** The one door. It knows no rules: it finds out who calls from where, and hands over. */
 export function createHttpServer(
@@ -97,13 +100,18 @@ export function createHttpServer(
   server.on('upgrade', sockets.accept);
   return { server, close: () => stop(), keyChanged: connections.changed };
 
-  /** Connections that browsers keep in reserve have sent nothing yet, and would be waited for. */
+  /**
+   * Connections that browsers keep in reserve have sent nothing yet, and would be waited for; whoever has stalled in the
+   * middle of a body or of an answer, too, longer than there is time.
+   */
   async function stop(): Promise<void> {
     stopping = true;
     if (!server.listening) return;
     const closed = new Promise((resolve) => server.close(resolve));
     connections.stop();
+    const late = setTimeout(() => server.closeAllConnections(), finishMs);
     await Promise.all([underWay.settled(), sockets.close()]);
+    clearTimeout(late);
     server.closeAllConnections();
     await closed;
   }

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import pg from 'pg';
 import { expect, test, vi } from 'vitest';
 import { type Connection, pgOptions } from '#server/db/orm.ts';
@@ -73,6 +74,31 @@ test('SIGTERM finishes what is under way, takes nothing new, writes the last use
       );
       expect(left.rowCount).toBe(1);
     }, 5_000);
+  });
+});
+
+test('a client that has stalled does not keep it from ending in order', async () => {
+  const connection = await emptyDatabase();
+  const server = await startServer({
+    DATABASE_URL: urlOf(connection),
+    DATA_DIR: temporaryDataDir(),
+    SEED: 'none',
+  });
+  const key = keyIn(server.output());
+  const { hostname, port } = new URL(server.url);
+  const stalled = connect(Number(port), hostname);
+  stalled.on('error', () => {});
+  const head = ['POST /graphql HTTP/1.1', 'Host: x', `X-API-Key: ${key}`, 'Content-Type: application/json'];
+  const more = ['User-Agent: the last words', 'Content-Length: 100', '', '{ "query": '];
+  stalled.write([...head, ...more].join('\r\n'));
+  await callWith(server, { 'x-api-key': key, 'user-agent': 'somebody else' }).run('{ me { kind } }');
+
+  const { code, ms } = await server.end('SIGTERM');
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(9_000);
+  await withClient(connection, async (client) => {
+    const used = await client.query('select user_agent from api_key_last_use');
+    expect(used.rows).toEqual([{ user_agent: 'the last words' }]);
   });
 });
 
