@@ -20,7 +20,14 @@ const secret = z
   .string()
   .min(shortestSecret, 'must be at least 32 characters; make one with: openssl rand -base64 48');
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' });
+
+/** The console and sign-in live at the root of a host: below a path neither would be found. */
+const origin = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+  .transform((text) => text.replace(/\/+$/, ''))
+  .refine((text) => /^https?:\/\/[^/?#@\\]+$/i.test(text), {
+    error: 'must be scheme, host and port alone, e.g. https://keys.example.com, without a path',
+  });
 
 /** Digits alone: what JavaScript makes of a blank, or of `0x10`, nobody means. */
 const whole = (least: number, most: number) =>
@@ -51,7 +58,7 @@ function witnesses(text: string, context: z.RefinementCtx) {
 const variables = z.object({
   PORT: whole(0, 65535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: httpUrl.optional(),
+  PUBLIC_URL: origin.optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   DOCUMENTS_DIR: z.string().min(1).optional(),
   DATABASE_URL: postgresUrl.optional(),
@@ -149,7 +156,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>) {
   return {
     port: v.PORT,
     host: v.HOST,
-    publicUrl: v.PUBLIC_URL?.replace(/\/+$/, ''),
+    publicUrl: v.PUBLIC_URL,
     dataDir: resolve(v.DATA_DIR),
     documentsDir: resolve(v.DOCUMENTS_DIR ?? `${v.DATA_DIR}/documents`),
     databaseUrl: v.DATABASE_URL,

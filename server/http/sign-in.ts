@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { toNodeHandler } from 'better-auth/node';
 import type { People } from '#server/auth/people.ts';
 import { clientIpHeader, requestIdHeader } from '#server/auth/people-settings.ts';
@@ -54,8 +55,20 @@ export function createSignIn(people: People, { publicUrl, smtpUrl }: Config) {
       const message = 'Send a body with its Content-Length, of at most 1 MB.';
       throw new RequestError('PAYLOAD_TOO_LARGE', 413, message);
     }
+    req.headers.host = hostOf(req);
+    req.headers['x-forwarded-proto'] = /^https\b/i.test(String(req.headers['x-forwarded-proto']))
+      ? 'https'
+      : 'http';
     req.headers[clientIpHeader] = caller.ip;
     req.headers[requestIdHeader] = requestId;
     await handle(req, res);
   };
+}
+
+/** better-auth's handler makes a URL of it, and of the protocol: what is none would be a fault there. */
+function hostOf(req: IncomingMessage): string {
+  const host = req.headers.host ?? '';
+  const url = /^[^/?#@\\]+$/.test(host) ? URL.parse(`http://${host}`) : null;
+  if (!url) throw new RequestError('BAD_REQUEST', 400, 'The Host header is not a host.');
+  return url.host;
 }

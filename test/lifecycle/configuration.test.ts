@@ -16,6 +16,8 @@ const wrong: readonly (readonly [name: string, value: string])[] = [
   ['WRONG_KEYS_PER_MINUTE', '-1'],
   ['REQUEST_LOG_DAYS', '0'],
   ['PUBLIC_URL', 'example.com'],
+  ['PUBLIC_URL', 'https://example.com/keys'],
+  ['PUBLIC_URL', 'https://example.com?a'],
   ['DATABASE_URL', 'mysql://localhost/a'],
   ['DATABASE_POOL', '0'],
   ['DATABASE_LISTEN_URL', 'postgres://localhost/direct'],

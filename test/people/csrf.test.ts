@@ -54,7 +54,7 @@ describe('a request with a session cookie', () => {
 
 test('PUBLIC_URL is our own origin too, behind proxies that rewrite the Host header', async () => {
   const { cookie } = await createPerson();
-  const proxied = await startApp({ PUBLIC_URL: 'http://pay.example.com/console/' }, app().connection);
+  const proxied = await startApp({ PUBLIC_URL: 'http://pay.example.com/' }, app().connection);
   expect((await post(proxied, { cookie, origin: 'http://pay.example.com' })).status).toBe(200);
   for (const origin of [
     'https://pay.example.com',

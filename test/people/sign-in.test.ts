@@ -5,6 +5,7 @@ import { MeDocument } from '../support/gql/graphql.ts';
 import { createOrganization, password } from '../support/organization.ts';
 import { post } from '../support/raw.ts';
 import { dump } from '../support/rows.ts';
+import { exchange } from '../support/socket.ts';
 import { auth, cookieOf, signInAnswer } from './support.ts';
 
 const app = useApp();
@@ -95,4 +96,19 @@ test.each([
   expect((await auth(app(), path, body)).status).toBe(404);
   const { rows } = await app().runtime.pool.query(`select 1 from "user" where email = 'new@example.com'`);
   expect(rows).toEqual([]);
+});
+
+test('a host or protocol that is none is no fault of ours', async () => {
+  const asking = (...headers: string[]) =>
+    exchange(
+      app(),
+      ['GET /api/auth/get-session HTTP/1.1', 'Connection: close', ...headers, '', ''].join('\r\n'),
+    );
+  for (const host of ['[', 'a b', 'x:99999', 'x/y', 'a@b', '%', '']) {
+    const answer = await asking(`Host: ${host}`);
+    expect(answer, host).toMatchObject({ status: 400, body: expect.stringContaining('BAD_REQUEST') });
+  }
+  for (const protocol of ['[', 'javascript', 'https, http', '://', '']) {
+    expect((await asking('Host: x', `X-Forwarded-Proto: ${protocol}`)).status, protocol).toBe(200);
+  }
 });
