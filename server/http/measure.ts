@@ -40,8 +40,9 @@ const introspectionPrices = new Map<string, Price>([
 ]);
 
 /**
- * Measures an operation of a valid document; throws the GraphQLError of an argument or condition without a value. What `@skip` and `@include` leave out is not looked at. Not Pothos' own
- * `complexityFromQuery`, which evaluates arguments there, too, and takes introspection for one field.
+ * Measures an operation of a valid document, but for what `@skip` and `@include` leave out; throws the GraphQLError of an
+ * argument or condition without a value. Not Pothos' own `complexityFromQuery`, which evaluates arguments of what is left
+ * out, too, and takes introspection for one field.
  */
 export function measureOperation(
   schema: GraphQLSchema,
@@ -49,21 +50,37 @@ export function measureOperation(
   operation: OperationDefinitionNode,
   variables: VariableValues,
 ): Measure {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of document.definitions) {
-    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
-  }
-  const known = new Map<SelectionSetNode, Map<GraphQLCompositeType, Measure>>();
+  const root = schema.getRootType(operation.operation);
+  if (!root) throw notValid();
+  return new Scales(schema, document, variables).weigh(operation.selectionSet, root);
+}
 
-  function ofSelections(set: SelectionSetNode, type: GraphQLCompositeType): Measure {
-    const ofSet = known.get(set) ?? new Map<GraphQLCompositeType, Measure>();
-    known.set(set, ofSet);
-    const before = ofSet.get(type);
-    if (before) return before;
+const notValid = () => new TypeError('The document has not been validated.');
+
+class Scales {
+  readonly #schema: GraphQLSchema;
+  readonly #variables: VariableValues;
+  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  /** Fragments in fragments are weighed once for each type, however often they are spread. */
+  readonly #known = new Map<SelectionSetNode, Map<GraphQLCompositeType, Measure>>();
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, variables: VariableValues) {
+    this.#schema = schema;
+    this.#variables = variables;
+    for (const each of document.definitions) {
+      if (each.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(each.name.value, each);
+    }
+  }
+
+  weigh(set: SelectionSetNode, type: GraphQLCompositeType): Measure {
+    const ofSet = this.#known.get(set) ?? new Map<GraphQLCompositeType, Measure>();
+    this.#known.set(set, ofSet);
+    const known = ofSet.get(type);
+    if (known) return known;
     const sum: Measure = { depth: 0, breadth: 0, complexity: 0 };
     for (const selection of set.selections) {
-      if (!isIncluded(selection, variables)) continue;
-      const part = ofSelection(selection, type);
+      if (!isIncluded(selection, this.#variables)) continue;
+      const part = this.#ofSelection(selection, type);
       sum.depth = Math.max(sum.depth, part.depth);
       sum.breadth += part.breadth;
       sum.complexity += part.complexity;
@@ -72,33 +89,29 @@ export function measureOperation(
     return sum;
   }
 
-  function ofSelection(selection: SelectionNode, type: GraphQLCompositeType): Measure {
-    if (selection.kind === Kind.FIELD) return ofField(selection, type);
-    const fragment =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-    if (!fragment) throw new TypeError('The document has not been validated.');
+  #ofSelection(selection: SelectionNode, type: GraphQLCompositeType): Measure {
+    if (selection.kind === Kind.FIELD) return this.#ofField(selection, type);
+    const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+    const fragment = isSpread ? this.#fragments.get(selection.name.value) : selection;
+    if (!fragment) throw notValid();
     const condition = fragment.typeCondition?.name.value;
-    const narrowed = condition && (schema.getType(condition) as GraphQLCompositeType | undefined);
-    return ofSelections(fragment.selectionSet, narrowed || type);
+    const narrowed = condition === undefined ? type : this.#schema.getType(condition);
+    return this.weigh(fragment.selectionSet, narrowed as GraphQLCompositeType);
   }
 
-  function ofField(node: FieldNode, type: GraphQLCompositeType): Measure {
-    const field = schema.getField(type, node.name.value);
-    if (!field) throw new TypeError('The document has not been validated.');
+  #ofField(node: FieldNode, type: GraphQLCompositeType): Measure {
+    const field = this.#schema.getField(type, node.name.value);
+    if (!field) throw notValid();
     if (isIntrospectionType(type)) requireOwnName(node);
-    const { field: own, multiplier } = priceOf(field, node, variables);
+    const { field: own, multiplier } = priceOf(field, node, this.#variables);
     if (!node.selectionSet) return { depth: 1, breadth: 1, complexity: own };
-    const below = ofSelections(node.selectionSet, getNamedType(field.type) as GraphQLCompositeType);
+    const below = this.weigh(node.selectionSet, getNamedType(field.type) as GraphQLCompositeType);
     return {
       depth: 1 + below.depth,
       breadth: 1 + below.breadth,
       complexity: own + below.complexity * multiplier,
     };
   }
-
-  const root = schema.getRootType(operation.operation);
-  if (!root) throw new TypeError('The document has not been validated.');
-  return ofSelections(operation.selectionSet, root);
 }
 
 function isIncluded(node: SelectionNode, variables: VariableValues): boolean {
