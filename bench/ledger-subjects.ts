@@ -36,30 +36,44 @@ export function ledgerAppend(pool: pg.Pool, organizationId: string): Append {
   };
 }
 
+interface BareRow {
+  id: string;
+  canonical: Buffer;
+  /** What stands for payload hash, salt, commitment and signature: as long, and as different from row to row. */
+  bytes: Buffer;
+  ingestedAt: string;
+}
+
 /**
- * The limit: the same rows into a table like `event` with all its indexes, gathered in the same way into one statement and
- * one commit; without hash, signature, lock, tree or quota.
+ * The limit: the same rows into a table like `event` with all its indexes and foreign keys, gathered in the same way into
+ * one statement and one commit; without hash, signature, lock, tree or quota.
  */
 export async function bareAppend(pool: pg.Pool, organizationId: string): Promise<Append> {
-  await pool.query('create table if not exists bench_event (like event including all)');
-  await pool.query('create sequence if not exists bench_event_index');
-  const some = randomBytes(64);
-  const waiting: { row: [string, Buffer]; done(): void; failed(error: unknown): void }[] = [];
+  const signingKeyId = await bareTable(pool);
+  const insert = async (rows: readonly BareRow[]) => {
+    const part = (from: number, to: number) => rows.map(({ bytes }) => bytes.subarray(from, to));
+    await pool.query({
+      name: 'bench_rows',
+      text: `insert into bench_event (id, organization_id, environment, type, canonical, payload_hash, salt, commitment,
+          commitment_version, log_index, signature, signing_key_id, ingested_at, created_by_type, created_by_label, kind)
+        select id, $1, 'TEST', 'order.shipped', canonical, payload_hash, salt, commitment,
+          1, nextval('bench_event_index'), signature, $2, at, 'SYSTEM', 'bench', 'EVENT'
+        from unnest($3::uuid[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[], $8::bytea[], $9::timestamptz[])
+          as r (id, canonical, payload_hash, salt, commitment, signature, at)`,
+      values: [
+        ...[organizationId, signingKeyId, rows.map(({ id }) => id), rows.map(({ canonical }) => canonical)],
+        ...[part(0, 32), part(32, 64), part(64, 96), part(96, 160), rows.map(({ ingestedAt }) => ingestedAt)],
+      ],
+    });
+  };
+  const waiting: { row: BareRow; done(): void; failed(error: unknown): void }[] = [];
   let running = false;
   async function run(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
       const batch = waiting.splice(0, 512);
       try {
-        await pool.query({
-          name: 'bench_rows',
-          text: `insert into bench_event (id, organization_id, environment, type, canonical, payload_hash, salt, commitment,
-              commitment_version, log_index, signature, signing_key_id, ingested_at, created_by_type, created_by_label, kind)
-            select id, $1, 'TEST', 'order.shipped', canonical, substr($2::bytea, 1, 32), substr($2::bytea, 1, 32),
-              substr($2::bytea, 1, 32), 1, nextval('bench_event_index'), $2, $1, now(), 'SYSTEM', 'bench', 'EVENT'
-            from unnest($3::uuid[], $4::bytea[]) as r (id, canonical)`,
-          values: [organizationId, some, batch.map(({ row }) => row[0]), batch.map(({ row }) => row[1])],
-        });
+        await insert(batch.map(({ row }) => row));
         for (const { done } of batch) done();
       } catch (error) {
         for (const { failed } of batch) failed(error);
@@ -69,11 +83,32 @@ export async function bareAppend(pool: pg.Pool, organizationId: string): Promise
   }
   return () =>
     new Promise<void>((done, failed) => {
-      waiting.push({ row: [newId(), Buffer.from(JSON.stringify(payload()))], done, failed });
+      const canonical = Buffer.from(JSON.stringify(payload()));
+      const row = { id: newId(), canonical, bytes: randomBytes(160), ingestedAt: now().toISOString() };
+      waiting.push({ row, done, failed });
       if (running) return;
       running = true;
       void run();
     });
+}
+
+/** Makes the table, once, and answers a key that its rows may name. */
+async function bareTable(pool: pg.Pool): Promise<string> {
+  const { rows: made } = await pool.query<{ made: boolean }>(
+    `select to_regclass('bench_event') is not null as made`,
+  );
+  if (!made[0]?.made) {
+    await pool.query('create table bench_event (like event including all)');
+    await pool.query('create sequence bench_event_index');
+    const { rows } = await pool.query<{ key: string }>(
+      `select pg_get_constraintdef(oid) as key from pg_constraint where conrelid = 'event'::regclass and contype = 'f'`,
+    );
+    for (const { key } of rows) await pool.query(`alter table bench_event add ${key}`);
+  }
+  const { rows } = await pool.query<{ id: string }>('select id from signing_key limit 1');
+  const [key] = rows;
+  if (!key) throw new Error('Nothing has been anchored yet, so there is no signing key.');
+  return key.id;
 }
 
 /** So many events by SQL, their receipts worth nothing, and the tree over them as the server builds it. */

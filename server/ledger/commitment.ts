@@ -1,7 +1,7 @@
 import type { Environment } from '#server/auth/principal.ts';
 import { sha256 } from '#server/auth/secrets.ts';
 import { encodeId } from '#server/db/id.ts';
-import { rfc8785 } from './canonical.ts';
+import { rfc8785Sorted } from './canonical.ts';
 
 export const saltLength = 32;
 
@@ -43,24 +43,24 @@ export type CommitmentOpening =
 
 export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
+/** Its members are in the order in which they are hashed. */
 export function commitmentOpening(event: Committed): CommitmentOpening {
-  const fields: OpeningFields = {
-    kind: 'countersign/commitment',
+  const before = {
     environment: event.environment,
     eventId: encodeId('Event', event.id),
     ingestedAt: event.ingestedAt.toISOString(),
-    payloadHash: hex(event.payloadHash),
-    salt: hex(event.salt),
-    type: event.type,
-  };
+    kind: 'countersign/commitment',
+  } as const;
+  const after = { payloadHash: hex(event.payloadHash), salt: hex(event.salt), type: event.type };
   // What a row of version 1 says besides, it was given later: with that it is an opening that nothing ever had.
-  if (event.commitmentVersion === 1 && versionFor(event) === 1) return { ...fields, v: 1 };
+  if (event.commitmentVersion === 1 && versionFor(event) === 1) return { ...before, ...after, v: 1 };
   const { occurredAt, metadata } = event;
   return {
-    ...fields,
-    v: event.commitmentVersion,
-    occurredAt: occurredAt?.toISOString() ?? null,
+    ...before,
     metadataHash: metadata === null ? null : hex(sha256(metadata)),
+    occurredAt: occurredAt?.toISOString() ?? null,
+    ...after,
+    v: event.commitmentVersion,
   };
 }
 
@@ -73,5 +73,5 @@ export function commitmentOpening(event: Committed): CommitmentOpening {
  * change of format is a new `v`, never an edit.
  */
 export function commitmentOf(event: Committed): Buffer {
-  return sha256(rfc8785(commitmentOpening(event)));
+  return sha256(rfc8785Sorted(commitmentOpening(event)));
 }

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { Environment } from '#server/auth/principal.ts';
 import { encodeId } from '#server/db/id.ts';
-import { rfc8785 } from './canonical.ts';
+import { rfc8785, rfc8785Sorted } from './canonical.ts';
 import { hex } from './commitment.ts';
 
 /** What a receipt is made of; a stored row has all of it, so receipts are never stored themselves. */
@@ -30,20 +30,21 @@ export interface Receipt {
   type: string;
 }
 
+/** Its members are in the order in which they are signed. */
 export function receiptOf(event: Receipted): Receipt {
   const logIndex = Number(event.logIndex);
   if (!Number.isSafeInteger(logIndex)) throw new RangeError('The log index does not fit a JSON number.');
   return {
-    kind: 'countersign/receipt',
-    v: 1,
-    environment: event.environment,
     commitment: hex(event.commitment),
+    environment: event.environment,
     eventId: encodeId('Event', event.id),
     ingestedAt: event.ingestedAt.toISOString(),
+    kind: 'countersign/receipt',
     logIndex,
     organizationId: encodeId('Organization', event.organizationId),
     payloadHash: hex(event.payloadHash),
     type: event.type,
+    v: 1,
   };
 }
 
@@ -52,10 +53,13 @@ export function receiptBytes(receipt: Receipt): Buffer {
   return rfc8785(receipt);
 }
 
-/** Ed25519 (RFC 8032), on the thread pool: the receipts of a batch are signed side by side. */
+/**
+ * Ed25519 (RFC 8032), on the thread pool: the receipts of a batch are signed side by side. The receipt's members are in
+ * the order that `receiptOf` gives them.
+ */
 export function signReceipt(receipt: Receipt, privateKey: KeyObject): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    sign(null, receiptBytes(receipt), privateKey, (error, signature) => {
+    sign(null, rfc8785Sorted(receipt), privateKey, (error, signature) => {
       if (error) reject(error);
       else resolve(signature);
     });

@@ -66,11 +66,12 @@ export async function takeEvents(
   units: readonly Unit[],
 ): Promise<(QuotaExceededError | null)[]> {
   const wanted = new Map<string, Use>();
-  for (const unit of units) {
+  const keys = units.map((unit) => {
     const use = countOf(unit);
-    const known = wanted.get(keyOf(use));
-    wanted.set(keyOf(use), { ...use, count: use.count + (known?.count ?? 0) });
-  }
+    const key = keyOf(use);
+    wanted.set(key, { ...use, count: use.count + (wanted.get(key)?.count ?? 0) });
+    return key;
+  });
   const counted = await runNamed(client, 'quota_events_count', counting('EVENTS', [...wanted.values()]));
   const months = new Map<string, Month>();
   for (const { used, plan, ...use } of counted) {
@@ -78,7 +79,7 @@ export async function takeEvents(
     const limit = planOf(plan).quotas.EVENTS;
     months.set(keyOf(use), { use: { ...use, count }, used: used - count, limit, plan, refused: 0 });
   }
-  const refusals = units.map((unit) => refusalOf(unit, months.get(keyOf(countOf(unit)))));
+  const refusals = units.map((unit, position) => refusalOf(unit, months.get(keys[position] ?? '')));
   const back = [...months.values()].filter(({ refused }) => refused > 0);
   const uncounted = back.map(({ use, refused }) => ({ ...use, count: -refused }));
   if (uncounted.length > 0) await runNamed(client, 'quota_events_count', counting('EVENTS', uncounted));
