@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { emptyFrontier, type Frontier, grow } from '#server/ledger/growth.ts';
-import { hashLength } from '#server/ledger/merkle.ts';
+import { hashLength, splitHashes } from '#server/ledger/merkle.ts';
 
 /** The hash of every leaf that has been read, one after the other: what names the entry that is not what it was. */
 export interface LeafHashes {
@@ -32,7 +32,7 @@ export function leafHashes(path: string | null, size: number): LeafHashes | null
   }
   const at = (index: number) => bytes().subarray(index * hashLength, (index + 1) * hashLength);
   const slice = (from: number, to: number) =>
-    Array.from({ length: to - from }, (_, offset) => at(from + offset));
+    splitHashes(bytes().subarray(from * hashLength, to * hashLength));
 
   return {
     size: () => count,

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Witnesses } from '#server/auditor/audit-witnesses.ts';
-import { UsageError as WrongUsage } from './command-line.ts';
+import { UsageError as WrongUsage } from './usage-error.ts';
 
 export const help = `Follows a log from its first entry, with nothing but what everybody may read: each entry against the tiles, the
 tree over them against the signed root, each state against every earlier one, each key against the one before it.

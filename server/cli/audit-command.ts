@@ -8,7 +8,6 @@ import { auditNotes, type Note, requireWitnesses } from '#server/auditor/audit-w
 import { type LogSource, sourceOf } from '#server/auditor/log-source.ts';
 import { requireKeys } from '#server/auditor/trusted-keys.ts';
 import { help, readArguments, secondsOf, UsageError, type Values, witnessesOf } from './audit-arguments.ts';
-import { inDatabase } from './audit-in-database.ts';
 import { printable } from './printable.ts';
 
 export interface Streams {
@@ -102,7 +101,11 @@ async function once(
     const count = await auditPublished(values.checkpoints, followed);
     out(`✓ Published checkpoints that the log continues: ${count}.`);
   }
-  if (values.database) out(`✓ Events in the database that fit: ${await inDatabase(done)}.`);
+  if (values.database) {
+    // Loaded for this alone: the rest needs neither a database nor the server's modules.
+    const { inDatabase } = await import('./audit-in-database.ts');
+    out(`✓ Events in the database that fit: ${await inDatabase(done)}.`);
+  }
   writeAuditState(values.state ?? null, done.state);
   return done.state;
 }

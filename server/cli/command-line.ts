@@ -5,13 +5,7 @@ import { EmbeddedPostgresError } from '#server/db/embedded/embedded-postgres.ts'
 import { DatabaseError } from '#server/db/orm.ts';
 import { UserError } from '#server/errors.ts';
 import { commandConfig, openDatabase } from './database.ts';
-
-/** The command line itself is wrong. */
-export class UsageError extends Error {
-  constructor(message: string, script: string) {
-    super(`${message}\nSee: npm run ${script} -- --help`);
-  }
-}
+import { UsageError } from './usage-error.ts';
 
 export interface CommandLine<Asked> {
   help: string;

@@ -12,8 +12,8 @@ import type { Context } from '#server/context.ts';
 import { decodeId, encodeId } from '#server/db/id.ts';
 import { minorUnits } from '#server/money.ts';
 import { invalid } from '#server/validation.ts';
-import { UsageError as WrongUsage } from './command-line.ts';
 import { contextFor, contextOfKey } from './tenant.ts';
+import { UsageError as WrongUsage } from './usage-error.ts';
 
 export const help = `Keys without the console. Works on the database of the server's own configuration.
 

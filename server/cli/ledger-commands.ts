@@ -1,11 +1,11 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { App } from '#server/app.ts';
-import type { Environment } from '#server/auth/principal.ts';
+import { type Environment, environments } from '#server/auth/principal.ts';
 import { logKeys } from '#server/ledger/checkpoint.query.ts';
 import { type Purpose, rotateSigningKey } from '#server/ledger/signing-keys.ts';
 import { type LedgerOverview, ledgerOverview } from '#server/transparency/ledger-overview.ts';
 import { invalid } from '#server/validation.ts';
-import { UsageError as WrongUsage } from './command-line.ts';
+import { UsageError as WrongUsage } from './usage-error.ts';
 
 export const help = `The ledger without the console. Works on the database of the server's own configuration.
 
@@ -41,7 +41,7 @@ export function readArguments(argv: readonly string[]): Asked | 'help' {
   const json = values.json === true;
   if (command === 'status') {
     if (second !== undefined) throw new UsageError('There is a word too many.');
-    return { command, json, environments: first === undefined ? ['LIVE', 'TEST'] : [environmentOf(first)] };
+    return { command, json, environments: first === undefined ? environments : [environmentOf(first)] };
   }
   if (command !== 'rotate-key') throw new UsageError(`There is no command "${command}".`);
   return { command, json, environment: environmentOf(first), purpose: purposeOf(second) };

@@ -5,8 +5,8 @@ import { encodeId } from '#server/db/id.ts';
 import { type LimitName, limitNames, type OwnLimits } from '#server/limits/windows.ts';
 import { setLimits, setPlan } from '#server/plans/plan.service.ts';
 import { planNames } from '#server/plans/plans.ts';
-import { UsageError } from './command-line.ts';
 import { contextFor } from './tenant.ts';
+import { UsageError } from './usage-error.ts';
 
 export const help = `Organizations, for whoever runs the server. Works on the database of the server's own configuration.
 

@@ -14,7 +14,7 @@ import {
 } from '#server/witness/witness-key.ts';
 import { createWitnessServer } from '#server/witness/witness-server.ts';
 import { openState } from '#server/witness/witness-state.ts';
-import { UsageError as WrongUsage } from './command-line.ts';
+import { UsageError as WrongUsage } from './usage-error.ts';
 
 export const help = `A witness of other people's logs (C2SP tlog-witness): it remembers the largest tree of each, and cosigns a
 checkpoint only where it is proved to contain that one. Needs no database.

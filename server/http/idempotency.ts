@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  Kind,
-  OperationTypeNode,
-  print,
-  type ValueNode,
-} from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, OperationTypeNode, print } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { type Context, ownedBy } from '#server/context.ts';
 import { claim, isAnswered, type KeptAnswer, settleClaim } from '#server/db/idempotency.ts';
@@ -17,7 +9,7 @@ import type { ErrorCode } from '#server/refusal-codes.ts';
 import { requireUploadLeft } from '#server/uploads.ts';
 import { operationOf } from './operation.ts';
 import { rootFieldsOf } from './root-fields.ts';
-import { type Variables, variablesOf } from './variables.ts';
+import { inputMember, variablesOf } from './variables.ts';
 
 /**
  * A mutation that carries an idempotency key is done once: whoever sends it again gets the first answer. Only what
@@ -67,10 +59,9 @@ function keyOf({ document, operationName, variableValues }: ExecutionArgs, ctx: 
   const operation = operationOf(document, operationName);
   if (operation?.operation !== OperationTypeNode.MUTATION) return null;
   const variables = variablesOf(operation, variableValues);
-  const inInputs = rootFieldsOf(document, operation).flatMap((field) => {
-    const input = field.arguments?.find(({ name }) => name.value === 'input')?.value;
-    return keyIn(input, variables) ?? [];
-  });
+  const inInputs = rootFieldsOf(document, operation).flatMap(
+    (field) => text(inputMember(field, 'idempotencyKey', variables)) ?? [],
+  );
   const inHeader = ctx.idempotencyKey === null ? [] : [unquoted(ctx.idempotencyKey)];
   const [key = null, ...others] = new Set([...inHeader, ...inInputs]);
   if (others.length > 0) {
@@ -92,17 +83,6 @@ function acceptableKey(key: string | null): string | null {
     );
   }
   return key;
-}
-
-function keyIn(input: ValueNode | undefined, variables: Variables): string | null {
-  if (input?.kind === Kind.VARIABLE) {
-    const value = variables[input.name.value];
-    return typeof value === 'object' && value !== null ? text(Reflect.get(value, 'idempotencyKey')) : null;
-  }
-  if (input?.kind !== Kind.OBJECT) return null;
-  const value = input.fields.find(({ name }) => name.value === 'idempotencyKey')?.value;
-  if (value?.kind === Kind.VARIABLE) return text(variables[value.name.value]);
-  return value?.kind === Kind.STRING ? value.value : null;
 }
 
 /** draft-ietf-httpapi-idempotency-key-header has it in quotes; most send it bare. */

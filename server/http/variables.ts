@@ -1,4 +1,4 @@
-import { type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
+import { type FieldNode, Kind, type OperationDefinitionNode, valueFromASTUntyped } from 'graphql';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -18,3 +18,15 @@ export function variablesOf(
   );
   return leftOut.length > 0 ? { ...given, ...Object.fromEntries(leftOut) } : given;
 }
+
+/** A member of what a mutation takes as its input, wherever the two stand. */
+export function inputMember({ arguments: given }: FieldNode, member: string, variables: Variables): unknown {
+  const input = given?.find(({ name }) => name.value === 'input')?.value;
+  if (input?.kind === Kind.VARIABLE) return memberOf(variables[input.name.value], member);
+  if (input?.kind !== Kind.OBJECT) return undefined;
+  const value = input.fields.find(({ name }) => name.value === member)?.value;
+  return value && valueFromASTUntyped(value, variables);
+}
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

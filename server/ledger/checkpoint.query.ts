@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
 import { db, firstRow, rows, run } from '#server/db/rows.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { rootOf, unpackFrontier } from './growth.ts';
+import { frontierOver } from './growth.ts';
 import { verifierKey } from './note.ts';
 
 function checkpointsOf(environment: Environment) {
@@ -125,8 +125,8 @@ export async function treeDamage(pool: Pool, environment: Environment): Promise<
   const { lastIndex = null, head = null } = (await firstRow(pool, query)) ?? {};
   const [stored, signed] = [Number(lastIndex ?? -1n) + 1, head?.size ?? 0];
   if (stored !== signed) return `The last checkpoint is over ${signed} entries, and ${stored} are stored.`;
-  const frontier = head && unpackFrontier(head.size, Buffer.from(head.frontier, 'hex'));
-  const fits = !head || (frontier && rootOf(frontier).toString('hex') === head.root);
+  const fits =
+    !head || frontierOver(head.size, Buffer.from(head.root, 'hex'), Buffer.from(head.frontier, 'hex'));
   return fits ? null : `The checkpoint of ${signed} entries does not fit its own root.`;
 }
 

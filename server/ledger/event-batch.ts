@@ -46,7 +46,7 @@ export interface Batch {
 export async function appendBatch(
   deps: BatchDeps,
   environment: Environment,
-  units: readonly (readonly Draft[])[],
+  units: readonly Unit<Draft>[],
 ): Promise<Batch> {
   let messages = 0;
   const batch = await inLogTransaction(deps.pool, environment, async (client, head) => {

@@ -41,4 +41,4 @@ export interface AppendedEvent {
 }
 
 /** What one request appends, of one organization and one moment: all of it or nothing. */
-export type Unit = readonly EventEntry[];
+export type Unit<Entry extends EventEntry = EventEntry> = readonly Entry[];

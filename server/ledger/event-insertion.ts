@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
+import { saltLength } from './commitment.ts';
 import type { Draft } from './draft.ts';
 import type { AppendedEvent } from './event-entry.ts';
 import { headInsertion } from './integrate.ts';
@@ -20,7 +21,7 @@ const insertion = {
       log_index, signature, signing_key_id, ingested_at, api_key_id, created_by_type, created_by_id, created_by_label,
       occurred_at, metadata, commitment_version, subject_id, kind)
     select r.id, r.organization_id, $1, r.type, substr($8::bytea, r.payload_from, r.payload_length),
-      ${cut('$9', hashLength)}, ${cut('$10', hashLength)}, ${cut('$11', hashLength)}, $3::bigint + r.at - 1,
+      ${cut('$9', hashLength)}, ${cut('$10', saltLength)}, ${cut('$11', hashLength)}, $3::bigint + r.at - 1,
       ${cut('$12', signatureLength)}, $2, r.ingested_at, r.api_key_id, r.created_by_type, r.created_by_id, r.created_by_label,
       r.occurred_at, r.metadata, r.commitment_version,
       r.subject_id, case when r.subject_id is null then 'EVENT' else 'HISTORY' end
@@ -61,7 +62,7 @@ export async function insertEvents(client: ClientBase, inserted: Inserted): Prom
     ),
     column(
       drafts.map(({ salt }) => salt),
-      hashLength,
+      saltLength,
     ),
     column(
       drafts.map(({ commitment }) => commitment),

@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import type { AppendedEvent } from './event-entry.ts';
+import type { AppendedEvent, Unit } from './event-entry.ts';
 import { AppendError, OverloadedError } from './ledger.errors.ts';
 
 /** Tessera's figure: more than this outstanding and the caller is pushed back. */
@@ -10,11 +10,8 @@ const maxBatch = 512;
 /** Payloads of one statement; hex in the wire format doubles it. */
 const maxBatchBytes = 4 * 1024 * 1024;
 
-/** What one request appends, all of it or nothing. */
-type Drafts = readonly Draft[];
-
 interface Waiting {
-  unit: Drafts;
+  unit: Unit<Draft>;
   bytes: number;
   resolve(appended: AppendedEvent[]): void;
   reject(error: unknown): void;
@@ -22,12 +19,12 @@ interface Waiting {
 
 /** One environment's queue: while a batch commits, the next gathers. */
 export interface Lane {
-  append(unit: Drafts): Promise<AppendedEvent[]>;
+  append(unit: Unit<Draft>): Promise<AppendedEvent[]>;
   close(): Promise<void>;
 }
 
 /** Answers an error in the place of a unit that was refused, while the others are committed. */
-type Commit = (units: readonly Drafts[]) => Promise<(AppendedEvent[] | Error)[]>;
+type Commit = (units: readonly Unit<Draft>[]) => Promise<(AppendedEvent[] | Error)[]>;
 
 export function createLane(commit: Commit): Lane {
   let queue: Waiting[] = [];
@@ -72,7 +69,7 @@ export function createLane(commit: Commit): Lane {
   };
 }
 
-const bytesOf = (unit: Drafts) =>
+const bytesOf = (unit: Unit<Draft>) =>
   unit.reduce((sum, { canonical, metadata }) => sum + canonical.length + (metadata?.length ?? 0), 0);
 
 /** How many units go together: at least one, whole ones. */

@@ -19,6 +19,12 @@ export function unpackFrontier(size: number, bytes: Buffer): Frontier | null {
   return { size, hashes: splitHashes(bytes) };
 }
 
+/** The same, where it is a tree with this root, too. */
+export function frontierOver(size: number, root: Buffer, bytes: Buffer): Frontier | null {
+  const found = unpackFrontier(size, bytes);
+  return found && rootOf(found).equals(root) ? found : null;
+}
+
 /** A tree after leaves were added. The frontier it grew from is as it was. */
 export interface Growth {
   frontier: Frontier;

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Environment } from '#server/auth/principal.ts';
-import { emptyFrontier, type Frontier, rootOf, unpackFrontier } from './growth.ts';
+import { emptyFrontier, type Frontier, frontierOver } from './growth.ts';
 import { AppendError } from './ledger.errors.ts';
 import type { Purpose } from './signing-keys.ts';
 
@@ -133,8 +133,8 @@ const keyRow = ([id, publicKey, wrapped]: KeyJson): SigningKeyRow => ({
 
 function treeHead({ size, root, frontier, signature, signer }: HeadRow): TreeHead | null {
   if (size === null) return null;
-  const unpacked = unpackFrontier(Number(size), frontier);
-  if (!unpacked || !rootOf(unpacked).equals(root)) {
+  const unpacked = frontierOver(Number(size), root, frontier);
+  if (!unpacked) {
     throw new AppendError(`The checkpoint of size ${size} does not fit its own root.`);
   }
   return { frontier: unpacked, root, signature, signer: keyRow(signer) };

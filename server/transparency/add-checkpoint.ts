@@ -17,7 +17,7 @@ export interface Submission {
   checkpoint: string;
 }
 
-export const submissionText = ({ old, path, checkpoint }: Submission) =>
+const submissionText = ({ old, path, checkpoint }: Submission) =>
   [`old ${old}`, ...path.map((hash) => hash.toString('base64')), '', checkpoint].join('\n');
 
 /** One request, to where the URL leads and nowhere else. Whatever goes wrong is an answer too; only `signal` throws. */

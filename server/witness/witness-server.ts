@@ -11,7 +11,7 @@ const plain = 'text/plain; charset=utf-8';
 
 /** C2SP tlog-witness over HTTP: `POST /add-checkpoint`, `GET /<origin hash>/checkpoint`. */
 export function createWitnessServer(witness: Witness): Server {
-  const server = createServer({ requestTimeout: requestTimeoutMs }, (req, res) => {
+  return createServer({ requestTimeout: requestTimeoutMs }, (req, res) => {
     answer(witness, req).then(
       (reply) => send(req, res, reply),
       (error: unknown) => {
@@ -20,7 +20,6 @@ export function createWitnessServer(witness: Witness): Server {
       },
     );
   });
-  return server;
 }
 
 async function answer(witness: Witness, req: IncomingMessage): Promise<Reply> {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Environment, environments } from '#server/auth/principal.ts';
 import type { Caller, Runtime } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
-import { type AddressLimiter, createAddressLimiter } from '#server/http/address-limiter.ts';
+import { createAddressLimiter } from '#server/http/address-limiter.ts';
 import { sendJson } from '#server/http/respond.ts';
 import { refuseV1 } from '#server/http/rest/errors.ts';
 import type { Address, Exchange, Route } from '#server/http/routes.ts';
@@ -30,11 +30,9 @@ type Answer = (exchange: Exchange, rest: string) => Promise<void>;
 export function ledgerRoutes(runtime: Runtime, callerOf: (req: IncomingMessage) => Caller): Route[] {
   const limiter = createAddressLimiter(perMinute);
   return environments.map((environment) =>
-    logRoute(answersOf(runtime, environment), environment, (req) => spend(limiter, callerOf(req))),
+    logRoute(answersOf(runtime, environment), environment, (req) => limiter.spend(callerOf(req).ip)),
   );
 }
-
-const spend = (limiter: AddressLimiter, { ip }: Caller) => limiter.spend(ip);
 
 function logRoute(
   answers: Readonly<Record<string, Answer>>,

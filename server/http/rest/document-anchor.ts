@@ -1,9 +1,7 @@
 import { refuseV1 } from './errors.ts';
 import { metadataSchema } from './event-shapes.ts';
-import { idempotencyKeySchema, instant, text, textIn, wrongMember } from './shapes.ts';
+import { idempotencyKeySchema, instant, type Sent, text, textIn, wrongMember } from './shapes.ts';
 import { payloadOf, refused, type StoredOperation } from './stored-operation.ts';
-
-type Sent = Readonly<Record<string, unknown>>;
 
 interface Anchored {
   documentAnchor: {

@@ -1,4 +1,4 @@
-import type { JsonSchema, Verb } from './verb.ts';
+import { type JsonSchema, pdf, type Verb } from './verb.ts';
 
 type Described = Pick<Verb, 'method' | 'path' | 'describe'>;
 
@@ -31,7 +31,6 @@ const enveloped = (data: JsonSchema): JsonSchema => ({
   },
 });
 
-const pdf = { type: 'application/pdf', schema: { type: 'string', format: 'binary' } } as const;
 const ok = (description: string, data: JsonSchema) => ({ status: 200, description, schema: enveloped(data) });
 const content = { status: 200, description: 'The file, as it was sent.', ...pdf };
 

@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { insufficientScope } from '#server/auth/authenticate.ts';
-import type { Scope } from '#server/auth/scopes.ts';
 import type { Context } from '#server/context.ts';
 import { decodeId, encodeId } from '#server/db/id.ts';
 import { RequestError } from '#server/errors.ts';
@@ -13,15 +11,9 @@ import { badForm, closeForm, type Form, isMultipart, openForm } from '#server/ht
 import type { Exchange } from '#server/http/routes.ts';
 import type { IncomingFile } from '#server/incoming-file.ts';
 import { documentDescriptions as described } from './document-descriptions.ts';
-import {
-  allowedKey,
-  beforeWork,
-  type Endpoint,
-  type RestAnswer,
-  type RestDeps,
-  servedEndpoint,
-} from './endpoint.ts';
+import { beforeWork, type Endpoint, type RestAnswer, type RestDeps, servedEndpoint } from './endpoint.ts';
 import { refuseApiV1, refuseV1 } from './errors.ts';
+import { admit } from './files.ts';
 import { once } from './idempotency.ts';
 import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
 
@@ -148,7 +140,7 @@ const removeOf = ({ remove }: DocumentActions): Endpoint => ({
 });
 
 interface ContentVerb {
-  verb: Verb & { scopes: readonly [Scope] };
+  verb: Verb & Pick<Endpoint, 'scopes' | 'keepsToClients'>;
   kind: Kind | null;
 }
 
@@ -171,13 +163,10 @@ function servedContent(
   { openContent }: DocumentActions,
   { verb, kind }: ContentVerb,
 ): ServedVerb {
-  const [scope] = verb.scopes;
-
   async function answer({ req, res, path, use }: Exchange): Promise<void> {
     use.outcome.operation = operationName(verb);
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
-    if (ctx.principal.kind !== 'USER') await spend(ctx, scope);
-    else if (!ctx.principal.scopes.has(scope)) throw insufficientScope([scope]);
+    await admit(ctx, verb, 1);
     const found = await openContent(ctx, idIn(verb, path));
     if (!found || (kind && found.document.kind !== kind)) {
       found?.stream.destroy();
@@ -191,12 +180,6 @@ function servedContent(
     res.writeHead(304, { ETag: etag, ...keyHeaders(ctx) }).end();
   }
   return { verb, answer };
-}
-
-async function spend(ctx: Context, scope: Scope): Promise<void> {
-  const key = allowedKey(ctx, { scopes: [scope], keepsToClients: false });
-  ctx.meter.cost = 1;
-  ctx.meter.spent = await ctx.runtime.limits.spend(key, { requests: 1, cost: ctx.meter.cost });
 }
 
 /** To be saved, never shown or run in our origin, whatever it is. */

@@ -10,7 +10,7 @@ import type { Exchange } from '#server/http/routes.ts';
 import { beforeWork, type RestDeps } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
 import { admit, drawn, sendPdf, spend } from './files.ts';
-import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
+import { operationName, pathPattern, pdf, type ServedVerb, type Verb } from './verb.ts';
 
 export interface InvoiceFiles {
   invoiceFile(ctx: Context, id: string): Promise<Drawing | null>;
@@ -27,8 +27,6 @@ const cost = 200;
 
 const reading = { scopes: ['invoices:read'], keepsToClients: true } as const;
 const writing = { scopes: ['invoices:write'], keepsToClients: true } as const;
-
-const pdf = { type: 'application/pdf', schema: { type: 'string', format: 'binary' } } as const;
 
 const readInvoice: Verb & typeof reading = {
   ...reading,

@@ -3,7 +3,7 @@ import type { JsonSchema } from './verb.ts';
 
 /** What bodies, query strings and lists of the façade have in common. */
 
-type Sent = Readonly<Record<string, unknown>>;
+export type Sent = Readonly<Record<string, unknown>>;
 
 export const text = (description: string) => ({ type: 'string', description });
 export const instant = (description: string) => ({ type: 'string', format: 'date-time', description });

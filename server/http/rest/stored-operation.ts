@@ -101,9 +101,13 @@ function requestOf(
     params: pathPattern(verb).exec(path)?.groups ?? {},
     query: new URL(req.url ?? '/', 'http://localhost').searchParams,
     body: text === null ? {} : objectIn(text),
-    publicUrl: publicUrl ?? `http://${req.headers.host ?? 'localhost'}`,
+    publicUrl: publicUrlFor(req, publicUrl),
   };
 }
+
+/** Where the server is, for links in an answer: as it is configured, else as it was called. */
+export const publicUrlFor = (req: IncomingMessage, publicUrl: string | undefined): string =>
+  publicUrl ?? `http://${req.headers.host ?? 'localhost'}`;
 
 /** Around a payload lies the body's object, maybe with a list and an event of it. */
 const bodyEnvelope = 3;

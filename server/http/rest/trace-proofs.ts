@@ -7,10 +7,10 @@ import type { Exchange } from '#server/http/routes.ts';
 import type { RestDeps } from './endpoint.ts';
 import { refuseV1 } from './errors.ts';
 import { admit, drawn, sendPdf } from './files.ts';
-import { refused, type StoredOperation } from './stored-operation.ts';
-import { operationName, pathPattern, type ServedVerb, type Verb } from './verb.ts';
+import { publicUrlFor, refused, type StoredOperation } from './stored-operation.ts';
+import { noTrace } from './trace-shapes.ts';
+import { operationName, pathPattern, pdf, type ServedVerb, type Verb } from './verb.ts';
 
-const notFound = () => refused('NOT_FOUND', 404, 'No trace with this id exists here.');
 const notSealed = () =>
   refused('TRACE_NOT_SEALED', 409, 'This trace is not sealed yet: there is nothing to prove.');
 
@@ -39,7 +39,7 @@ export const readTraceProof: StoredOperation<Proven> = {
     trace(id: $id) { sealedAt proof(withPayloads: $withPayloads) } }`,
   variables: ({ params, query }) => ({ id: params.id, withPayloads: query.get('payloads') === 'true' }),
   answer({ trace }) {
-    if (!trace) throw notFound();
+    if (!trace) throw noTrace();
     if (!trace.proof) throw notSealed();
     return { status: 200, body: trace.proof };
   },
@@ -62,11 +62,7 @@ const readCertificate: Verb & typeof reading = {
   describe: {
     summary: 'The certificate of a sealed trace as a PDF',
     description: 'Needs `events:read`. For keys and, in the console, for people.',
-    answer: {
-      status: 200,
-      description: 'The page or pages.',
-      ...{ type: 'application/pdf', schema: { type: 'string', format: 'binary' } },
-    },
+    answer: { status: 200, description: 'The page or pages.', ...pdf },
     errors: ['TRACE_NOT_SEALED', 'OVERLOADED'],
   },
 };
@@ -77,10 +73,9 @@ export function traceCertificate({ runtime, requests }: RestDeps, files: TraceFi
     const ctx = await requests.contextFor(req, requests.callerOf(req), use);
     await admit(ctx, readCertificate, cost);
     const id = decodeId(pathPattern(readCertificate).exec(path)?.groups?.id ?? '');
-    if (id?.type !== 'Trace') throw notFound();
-    const publicUrl = runtime.config.publicUrl ?? `http://${req.headers.host ?? 'localhost'}`;
-    const file = await files.certificateFile(ctx, id.uuid, publicUrl);
-    if (file === 'NOT_FOUND') throw notFound();
+    if (id?.type !== 'Trace') throw noTrace();
+    const file = await files.certificateFile(ctx, id.uuid, publicUrlFor(req, runtime.config.publicUrl));
+    if (file === 'NOT_FOUND') throw noTrace();
     if (file === 'NOT_SEALED') throw notSealed();
     const bytes = await drawn(ctx, readCertificate, file);
     noteUse(runtime, use, 200);

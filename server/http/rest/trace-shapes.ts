@@ -1,6 +1,8 @@
 import { instant, text } from './shapes.ts';
-import type { StoredRequest } from './stored-operation.ts';
+import { refused, type StoredRequest } from './stored-operation.ts';
 import type { JsonSchema } from './verb.ts';
+
+export const noTrace = () => refused('NOT_FOUND', 404, 'No trace with this id exists here.');
 
 export interface TraceData {
   id: string;

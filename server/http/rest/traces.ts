@@ -13,6 +13,7 @@ import {
 } from './shapes.ts';
 import { payloadOf, refused, type StoredOperation } from './stored-operation.ts';
 import {
+  noTrace,
   restTrace,
   restTraceEvent,
   type TraceData,
@@ -24,7 +25,6 @@ import {
 } from './trace-shapes.ts';
 
 const shared = { name: 'traces', refuse: refuseV1 } as const;
-const notFound = () => refused('NOT_FOUND', 404, 'No trace with this id exists here.');
 const traceAnswer = (status: number, description: string) => ({ status, description, schema: traceSchema });
 
 interface Result<Name extends string> {
@@ -118,7 +118,7 @@ export const readTrace: StoredOperation<{ trace: (TraceData & { events: Listed<T
     events(first: $first, after: $after) { nodes { ${traceEventFields} } ${pageFields} } } }`,
     variables: ({ params, query }) => ({ id: params.id, ...pageVariables(query) }),
     answer({ trace }, request) {
-      if (!trace) throw notFound();
+      if (!trace) throw noTrace();
       const { events } = trace;
       return {
         status: 200,

@@ -41,6 +41,9 @@ export interface ServedVerb {
   answer(exchange: Exchange): Promise<void>;
 }
 
+/** The form of an answer that is a PDF file. */
+export const pdf = { type: 'application/pdf', schema: { type: 'string', format: 'binary' } } as const;
+
 /** As the request log names it. */
 export const operationName = ({ method, path }: Verb) => `${method} ${path}`;
 

@@ -6,7 +6,7 @@ import { RequestError } from '#server/errors.ts';
 import { createAddressLimiter } from '#server/http/address-limiter.ts';
 import { addresses } from '#server/http/addresses.ts';
 import { consoleDir } from '#server/http/console.ts';
-import { type Refuse, sendText } from '#server/http/respond.ts';
+import { type Refuse, sendText, setHeaders } from '#server/http/respond.ts';
 import type { Exchange, Route } from '#server/http/routes.ts';
 
 /** Proofs for whoever has been given an id, without any payload. */
@@ -106,6 +106,6 @@ function sendProof(res: ServerResponse, name: string, type: string, proof: strin
 
 const refuse: Refuse = (_req, res, error) => {
   if (res.headersSent) return;
-  for (const [name, value] of Object.entries(error.headers ?? {})) res.setHeader(name, value);
+  setHeaders(res, error.headers ?? {});
   sendText(res, error.status, `${error.message}\n`);
 };

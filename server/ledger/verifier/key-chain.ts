@@ -17,6 +17,7 @@ export interface ChainedKey {
   fromSize: number;
 }
 
+/** Keeps it apart from a checkpoint, whose first line is an origin. */
 export const endorsementLine = 'countersign/checkpoint-key@v1';
 
 interface Endorsement {
@@ -26,7 +27,7 @@ interface Endorsement {
   vkey: string;
 }
 
-export function parseEndorsement(text: string): Endorsement {
+function parseEndorsement(text: string): Endorsement {
   const note = parseNote(text);
   const [first, origin, from, vkey, ...more] = note.text.slice(0, -1).split('\n');
   if (first !== endorsementLine || !origin || !from?.startsWith('from ') || !vkey || more.length > 0)
