@@ -1,5 +1,5 @@
 import type { IncomingFile } from './incoming-file.ts';
-import { invalid } from './validation.ts';
+import { invalid, text } from './validation.ts';
 
 /** A file's text as it comes, and the field of the input that it came in. */
 export interface CsvSource {
@@ -7,6 +7,12 @@ export interface CsvSource {
   /** From the beginning, as often as it is called. */
   pieces(): AsyncIterable<string>;
 }
+
+/** All that a request without a file can hold. */
+const maxTextLength = 1024 * 1024;
+
+/** The field of an input that has the file as text. */
+export const csvText = text('The file', maxTextLength).nullish();
 
 /** Of a file that has come as text, or as a part of its own. It is wholly here before any of it is read. */
 export async function sourceOf(csv: string | null, file: IncomingFile | null): Promise<CsvSource> {

@@ -18,6 +18,10 @@ export interface TableRow<Column extends string> {
   hasSurplus: boolean;
 }
 
+/** What is wrong with a row that `hasSurplus`. */
+export const surplusCells =
+  'There are more cells than columns. What has the delimiter in it must stand in quotes.';
+
 /** What a file has to be. */
 export interface TableShape<Column extends string> {
   /** How a column may be called, in lower case, with blanks and hyphens as underscores; first as it is named in errors. */

@@ -1,3 +1,4 @@
+import type { Context } from './context.ts';
 import { RequestError } from './errors.ts';
 
 /** A PDF before it is drawn: what it will take is known, and nothing was done yet. */
@@ -64,6 +65,12 @@ export function createDrawingQueue({ atOnce, most, mostOfOne }: QueueOptions) {
 
 /** Of this process: what is drawn is drawn on its one thread. Some seconds of work may wait. */
 export const inDrawingQueue = createDrawingQueue({ atOnce: 2, most: 16_000, mostOfOne: 8_000 });
+
+/** What is to be drawn in its turn, in the name of the caller's organization. */
+export function drawing(ctx: Context, name: string, rows: number, draw: Draw): Drawing {
+  const { organizationId } = ctx.principal;
+  return { name, rows, draw: () => inDrawingQueue({ organizationId, rows }, draw) };
+}
 
 const overloaded = () =>
   new RequestError('OVERLOADED', 503, 'Too many PDFs wait to be drawn. Try again in two seconds.', {

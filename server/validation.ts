@@ -46,7 +46,7 @@ export function invalid(path: readonly string[], message: string): never {
 }
 
 /** What PostgreSQL cannot hold, or would hold as something nobody sent: NUL, and half a surrogate pair. */
-const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed();
+export const isStorable = (value: string) => !value.includes('\0') && value.isWellFormed();
 
 /** One line or more of text, trimmed. */
 export function text(label: string, max: number) {

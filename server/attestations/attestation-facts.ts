@@ -1,5 +1,5 @@
 import { rfc8785 } from '#server/ledger/canonical.ts';
-import { invalid } from '#server/validation.ts';
+import { invalid, isStorable } from '#server/validation.ts';
 import type { Facts } from './attestation.entity.ts';
 import { InvalidAttestationError } from './attestation.errors.ts';
 
@@ -39,8 +39,5 @@ function checkFact(name: string, key: string, fact: unknown): void {
   if (typeof fact === 'string' && isStorable(fact)) return;
   invalid([name, key], `${name}.${key} must be a text, a number or a boolean: ${name} is flat.`);
 }
-
-/** PostgreSQL's jsonb has no NUL and no half a surrogate pair. */
-const isStorable = (text: string) => !text.includes('\0') && text.isWellFormed();
 
 const upper = (name: 'subject' | 'attributes') => name.toUpperCase() as Uppercase<typeof name>;

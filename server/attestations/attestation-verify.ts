@@ -3,6 +3,7 @@ import type { Context } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import * as events from '#server/events/event.query.ts';
 import type { EventRecord } from '#server/events/event.service.ts';
+import { sha256In } from '#server/sha256-hex.ts';
 import * as attestations from './attestation.query.ts';
 
 export type MatchedField = 'PROMPT' | 'OUTPUT' | 'PAYLOAD' | 'EVENT_HASH';
@@ -37,9 +38,9 @@ function submitted(text: string | null | undefined, hash: string | null | undefi
     if (!text.isWellFormed()) throw badInput('text holds half a surrogate pair, which no bytes stand for.');
     return sha256(text).toString('hex');
   }
-  if (hash == null || !/^[0-9a-f]{64}$/i.test(hash))
-    throw badInput('hash must be a SHA-256 in hex, 64 characters.');
-  return hash.toLowerCase();
+  const bytes = sha256In(hash ?? '');
+  if (!bytes) throw badInput('hash must be a SHA-256 in hex, 64 characters.');
+  return bytes.toString('hex');
 }
 
 const badInput = (message: string) => new RequestError('BAD_USER_INPUT', 400, message);

@@ -1,7 +1,9 @@
 import { sha256 } from '#server/auth/secrets.ts';
 import type { Context } from '#server/context.ts';
 import { InvalidPayloadError } from '#server/events/event.errors.ts';
-import { invalid } from '#server/validation.ts';
+import { aheadMs } from '#server/events/event.service.ts';
+import { sha256In } from '#server/sha256-hex.ts';
+import { invalid, isStorable } from '#server/validation.ts';
 import type { Attestation } from './attestation.entity.ts';
 import { InvalidAttestationError } from './attestation.errors.ts';
 import { factsIn } from './attestation-facts.ts';
@@ -56,7 +58,8 @@ interface Content {
 function contentOf(name: 'prompt' | 'output', text?: string | null, hash?: string | null): Content {
   if (text != null && hash != null) invalid([`${name}Hash`], `Give ${name} or ${name}Hash, not both.`);
   if (hash != null) {
-    if (/^[0-9a-f]{64}$/i.test(hash)) return { hash: Buffer.from(hash, 'hex'), bytes: null };
+    const given = sha256In(hash);
+    if (given) return { hash: given, bytes: null };
     invalid([`${name}Hash`], `${name}Hash must be a SHA-256 in hex, 64 characters.`);
   }
   if (!text) {
@@ -74,15 +77,10 @@ const parts = { modelProvider: 'provider', modelName: 'name', modelVersion: 'ver
 
 function modelPart(input: AttestationInput, name: keyof typeof parts): string {
   const value = input[name].trim();
-  const isFit =
-    value.length > 0 && value.length <= mostCharacters && !value.includes('\0') && value.isWellFormed();
-  if (isFit) return value;
+  if (value.length > 0 && value.length <= mostCharacters && isStorable(value)) return value;
   const message = `The model's ${parts[name]} is a text of 1 to ${mostCharacters} characters.`;
   throw new InvalidAttestationError('INVALID_CONTEXT', message, [name]);
 }
-
-/** Clocks differ: so much ahead is taken for now. */
-const aheadMs = 5 * 60 * 1000;
 
 function timeOf(ctx: Context, occurredAt: Date | null | undefined): Date | null {
   if (!occurredAt) return null;

@@ -6,6 +6,7 @@ import { page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { db, firstRow, rows } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
+import { soughtHash } from '#server/sha256-hex.ts';
 import type { Attestation, Facts } from './attestation.entity.ts';
 
 export type AttestationType = Attestation['type'];
@@ -98,11 +99,7 @@ function matches(search: string) {
 }
 
 const isAbout = (hash: string) =>
-  sql<boolean>`(attestation.prompt_hash = ${hashBytes(hash)} or attestation.output_hash = ${hashBytes(hash)})`;
-
-/** Text that is no SHA-256 in hex becomes bytes that no hash equals. */
-const hashBytes = (hash: string) =>
-  /^[0-9a-f]{64}$/i.test(hash) ? Buffer.from(hash, 'hex') : Buffer.alloc(0);
+  sql<boolean>`(attestation.prompt_hash = ${soughtHash(hash)} or attestation.output_hash = ${soughtHash(hash)})`;
 
 /** The attestations with these ids, as far as they are the tenant's. */
 export const byId = perRequest(async (ctx, ids: readonly string[]) => {

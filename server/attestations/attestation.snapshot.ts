@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { encodeId } from '#server/db/id.ts';
+import { hex } from '#server/ledger/commitment.ts';
 import { idField, instantField, iso, isoOrNull, textField } from '#server/webhooks/snapshot.ts';
 import type { Attestation } from './attestation.entity.ts';
 
@@ -22,8 +23,6 @@ export const attestationSnapshot = z.strictObject({
 });
 
 export type AttestationSnapshot = z.infer<typeof attestationSnapshot>;
-
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 export function snapshotOf(attestation: Attestation): AttestationSnapshot {
   const { type, modelProvider, modelName, modelVersion, subject, attributes } = attestation;

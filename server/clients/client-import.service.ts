@@ -1,15 +1,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { type Context, ownedBy, requireAllClients } from '#server/context.ts';
-import { sourceOf } from '#server/csv-source.ts';
-import { readTable, type TableRow, type TableShape } from '#server/csv-table.ts';
+import { csvText, sourceOf } from '#server/csv-source.ts';
+import { readTable, surplusCells, type TableRow, type TableShape } from '#server/csv-table.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { ValidationError } from '#server/errors.ts';
 import type { IncomingFile } from '#server/incoming-file.ts';
 import { countingUpload } from '#server/uploads.ts';
-import { text, validate } from '#server/validation.ts';
+import { validate } from '#server/validation.ts';
 import { ClientImportError, type RowFault } from './client.errors.ts';
-import { add, createInput, uniquely } from './client.service.ts';
+import { add, createInput, externalIdTaken, uniquely } from './client.service.ts';
 
 export interface ClientImportInput {
   /** The file as text, */
@@ -31,9 +31,7 @@ const shape: TableShape<Column> = {
   maxRows: 5_000,
 };
 
-/** All that a request without a file can hold. */
-const maxTextLength = 1024 * 1024;
-const importInput = z.object({ csv: text('The file', maxTextLength).nullish() });
+const importInput = z.object({ csv: csvText });
 
 /** A client for each row of a file, or none at all. Answers how many. */
 export async function importClients(
@@ -84,15 +82,13 @@ async function takenIds(
      where client.organization_id = ? and client.environment = ?`,
     [JSON.stringify(named), organizationId, environment],
   );
-  return new Map(found.map(({ externalId }) => [externalId, 'Another client already has this external id.']));
+  return new Map(found.map(({ externalId }) => [externalId, externalIdTaken]));
 }
 
 function checked({ row, cells, hasSurplus }: TableRow<Column>, taken: Map<string, string>) {
   const errors: RowFault['errors'] = [];
   const fault = (column: string, message: string) => errors.push({ column, message });
-  if (hasSurplus) {
-    fault('row', 'There are more cells than columns. What has the delimiter in it must stand in quotes.');
-  }
+  if (hasSurplus) fault('row', surplusCells);
   const inUse = taken.get(cells.externalId);
   if (inUse) fault(shape.headings.externalId[0], inUse);
   if (cells.externalId && !inUse) taken.set(cells.externalId, `Row ${row} has this external id, too.`);

@@ -123,13 +123,15 @@ async function change(ctx: Context, id: string, type: EventsOf<'client'>, apply:
   });
 }
 
+export const externalIdTaken = 'Another client already has this external id.';
+
 /** The unique index decides, so two at once cannot both win. */
 export async function uniquely<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof UniqueConstraintViolationException) {
-      invalid(['externalId'], 'Another client already has this external id.');
+      invalid(['externalId'], externalIdTaken);
     }
     throw error;
   }

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Context, ownedBy } from '#server/context.ts';
+import { surplusCells } from '#server/csv-table.ts';
 import { destinationFault, payable, tidyDestination } from '#server/payouts/payout.input.ts';
 import type { Cells, CsvRow } from './csv.ts';
 import type { CellError } from './disbursement.entity.ts';
@@ -44,9 +45,7 @@ export function checkRow(
   const cells = shortened({ ...given, destination: tidyDestination(given.destination) });
   const errors: CellError[] = [];
   const fault = (column: string, message: string) => errors.push({ column, message });
-  if (given.hasSurplus) {
-    fault('row', 'There are more cells than columns. What has the delimiter in it must stand in quotes.');
-  }
+  if (given.hasSurplus) fault('row', surplusCells);
   if (!given.name) fault('name', 'The name is missing.');
   if (!given.destination) fault('destination', 'The destination is missing.');
   for (const [column, text] of [

@@ -5,7 +5,7 @@ import * as activity from '#server/activity/activity.service.ts';
 import { spend } from '#server/api-keys/money-limits.ts';
 import { close, requireSecondPerson } from '#server/approvals/approval.ts';
 import { type Context, ownedBy } from '#server/context.ts';
-import { type CsvSource, sourceOf } from '#server/csv-source.ts';
+import { type CsvSource, csvText, sourceOf } from '#server/csv-source.ts';
 import { newId } from '#server/db/id.ts';
 import { transaction } from '#server/db/transaction.ts';
 import { fileNameOf } from '#server/documents/file-name.ts';
@@ -34,13 +34,10 @@ export interface DisbursementInput {
   fileName?: string | null;
 }
 
-/** All that a request without a file can hold. */
-const maxTextLength = 1024 * 1024;
-
 const createInput = z.object({
   name: text('The name', 200),
   currency: z.string(),
-  csv: text('The file', maxTextLength).nullish(),
+  csv: csvText,
   fileName: optionalText('The file name', 255),
 });
 

@@ -6,6 +6,7 @@ import { page } from '#server/db/page.ts';
 import { perRequest } from '#server/db/per-request.ts';
 import { db, firstRow, rows } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
+import { soughtHash } from '#server/sha256-hex.ts';
 
 export interface DocumentRecord {
   id: string;
@@ -70,15 +71,11 @@ function narrowed(ctx: Context, { search, kind, sha256, source, deleted }: Docum
   let query = documentsOf(ownedBy(ctx));
   if (search?.trim()) query = query.where('document.file_name', 'ilike', containing(search.trim()));
   if (kind) query = query.where('document.kind', '=', kind);
-  if (sha256) query = query.where('document.sha256', '=', hashBytes(sha256));
+  if (sha256) query = query.where('document.sha256', '=', soughtHash(sha256));
   if (source) query = query.where('document.source', '=', source);
   if (deleted != null) query = query.where('document.deleted_at', deleted ? 'is not' : 'is', null);
   return query;
 }
-
-/** Text that is no SHA-256 in hex becomes bytes that no hash equals. */
-const hashBytes = (hash: string) =>
-  /^[0-9a-f]{64}$/i.test(hash) ? Buffer.from(hash, 'hex') : Buffer.alloc(0);
 
 const orders: Record<DocumentOrder['field'], Order['by']> = {
   CREATED_AT: undefined,

@@ -6,6 +6,7 @@ import { transaction } from '#server/db/transaction.ts';
 import { NotFoundError } from '#server/errors.ts';
 import { anchorOwn, type SaidOf } from '#server/events/event.service.ts';
 import type { IncomingFile, ReceivedFile } from '#server/incoming-file.ts';
+import { hex } from '#server/ledger/commitment.ts';
 import { nothingRecorded } from '#server/ledger/ledger.errors.ts';
 import { countingUpload } from '#server/uploads.ts';
 import { Document } from './document.entity.ts';
@@ -90,7 +91,7 @@ async function anchorHeld(ctx: Context, document: Document, said: SaidOf = {}): 
     file_name: fileName,
     media_type: mediaType,
     ...(size === null ? {} : { size }),
-    sha256: Buffer.from(sha256).toString('hex'),
+    sha256: hex(sha256),
   };
   try {
     await anchorOwn(ctx, { id: eventId, type: typeOf(source), payload, ...said });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { encodeId } from '#server/db/id.ts';
+import { hex } from '#server/ledger/commitment.ts';
 import { idField, instantField, iso, isoOrNull, textField } from '#server/webhooks/snapshot.ts';
 import type { Document } from './document.entity.ts';
 
@@ -23,7 +24,7 @@ export function snapshotOf(document: Document): DocumentSnapshot {
   return {
     id: encodeId('Document', document.id),
     ...{ kind, fileName, mediaType, size: size ?? null, source },
-    sha256: Buffer.from(document.sha256).toString('hex'),
+    sha256: hex(document.sha256),
     eventId: encodeId('Event', document.eventId),
     createdAt: iso(document.createdAt),
     deletedAt: isoOrNull(document.deletedAt),

@@ -1,4 +1,5 @@
 import { type InputIssue, ValidationError } from '#server/errors.ts';
+import { sha256In } from '#server/sha256-hex.ts';
 import type { Document } from './document.entity.ts';
 import { fileNameOf } from './file-name.ts';
 
@@ -25,7 +26,6 @@ export function hashOnly({ sha256, fileName, mediaType, size = null }: Given) {
   } satisfies Partial<Document>;
 }
 
-const isSha256 = (text: string) => /^[0-9a-f]{64}$/i.test(text);
 /** RFC 6838, section 4.2. */
 const isMediaType = (text: string) =>
   text.length <= 127 && /^[a-z0-9][\w!#$&^.+-]*\/[a-z0-9][\w!#$&^.+-]*$/i.test(text);
@@ -33,7 +33,7 @@ const isMediaType = (text: string) =>
 function issuesOf({ sha256, fileName, mediaType, size }: Given): InputIssue[] {
   const issues: InputIssue[] = [];
   const wrong = (path: string, message: string) => issues.push({ message, path: [path] });
-  if (!isSha256(sha256)) wrong('sha256', 'sha256 must be a SHA-256 in hex, 64 characters.');
+  if (sha256In(sha256) === null) wrong('sha256', 'sha256 must be a SHA-256 in hex, 64 characters.');
   if (!fileName.trim()) wrong('fileName', 'Give the file a name, so that people find it.');
   if (mediaType != null && !isMediaType(mediaType)) {
     wrong('mediaType', 'mediaType must be a type and a subtype, like "application/pdf".');

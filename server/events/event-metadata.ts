@@ -1,4 +1,5 @@
 import { rfc8785 } from '#server/ledger/canonical.ts';
+import { isStorable } from '#server/validation.ts';
 import { InvalidMetadataError } from './event.errors.ts';
 
 /** `bytes` counts the canonical form, `key` and `value` UTF-16 units. */
@@ -27,7 +28,7 @@ function problemOf(key: string): string | null {
   if (key.length < 1 || key.length > metadataLimits.key) {
     return `keys have 1 to ${metadataLimits.key} characters.`;
   }
-  return isPlainText(key) ? null : 'keys must be Unicode without NUL.';
+  return isStorable(key) ? null : 'keys must be Unicode without NUL.';
 }
 
 function problemOfValue(value: unknown): string | null {
@@ -37,8 +38,5 @@ function problemOfValue(value: unknown): string | null {
   if (value.length > metadataLimits.value) {
     return `texts may have ${metadataLimits.value} characters.`;
   }
-  return isPlainText(value) ? null : 'texts must be Unicode without NUL.';
+  return isStorable(value) ? null : 'texts must be Unicode without NUL.';
 }
-
-/** PostgreSQL's jsonb, by which metadata is found, knows no NUL. */
-const isPlainText = (text: string) => text.isWellFormed() && !text.includes('\0');

@@ -2,6 +2,7 @@ import { sha256 } from '#server/auth/secrets.ts';
 import type { Context } from '#server/context.ts';
 import { RequestError } from '#server/errors.ts';
 import { canonicalBytes } from '#server/ledger/canonical.ts';
+import { sha256In } from '#server/sha256-hex.ts';
 import { documentHash } from './document-hash.ts';
 import { InvalidPayloadError } from './event.errors.ts';
 import * as events from './event.query.ts';
@@ -35,8 +36,9 @@ export async function verify(ctx: Context, { id, payload, hash }: Claimed): Prom
 function submittedHash(ctx: Context, payload: unknown, hash: string | null | undefined): Buffer {
   if ((payload == null) === (hash == null)) throw badInput('Give either payload or hash.');
   if (hash != null) {
-    if (!/^[0-9a-f]{64}$/i.test(hash)) throw badInput('hash must be a SHA-256 in hex, 64 characters.');
-    return Buffer.from(hash, 'hex');
+    const bytes = sha256In(hash);
+    if (!bytes) throw badInput('hash must be a SHA-256 in hex, 64 characters.');
+    return bytes;
   }
   try {
     if (ctx.inexactInput !== null) throw new InvalidPayloadError(ctx.inexactInput);

@@ -8,6 +8,7 @@ import { perRequest } from '#server/db/per-request.ts';
 import { db, firstRow, rows } from '#server/db/rows.ts';
 import { containing } from '#server/db/search.ts';
 import { RequestError } from '#server/errors.ts';
+import { soughtHash } from '#server/sha256-hex.ts';
 import { InvalidMetadataError } from './event.errors.ts';
 import type { EventRecord } from './event.service.ts';
 import { canonicalMetadata } from './event-metadata.ts';
@@ -102,7 +103,7 @@ function narrowed(ctx: Context, filter: EventFilter) {
   let query = eventsOf(ctx);
   if (search?.trim()) query = query.where(matches(search.trim()));
   if (type) query = query.where('event.type', '=', type);
-  if (hash) query = query.where('event.payload_hash', '=', hashBytes(hash));
+  if (hash) query = query.where('event.payload_hash', '=', soughtHash(hash));
   if (ingestedAfter) query = query.where('event.ingested_at', '>=', ingestedAfter);
   if (ingestedBefore) query = query.where('event.ingested_at', '<', ingestedBefore);
   if (occurredAfter) query = query.where('event.occurred_at', '>=', occurredAfter);
@@ -134,12 +135,7 @@ function matches(search: string) {
   const decoded = decodeId(search);
   if (decoded?.type === 'Event') return sql<boolean>`(event.id = ${decoded.uuid})`;
   const pattern = containing(search);
-  return sql<boolean>`(event.type ilike ${pattern} or event.payload_hash = ${hashBytes(search)})`;
-}
-
-/** Text that is no SHA-256 in hex becomes bytes that no hash equals. */
-function hashBytes(hash: string): Buffer {
-  return /^[0-9a-f]{64}$/i.test(hash) ? Buffer.from(hash, 'hex') : Buffer.alloc(0);
+  return sql<boolean>`(event.type ilike ${pattern} or event.payload_hash = ${soughtHash(search)})`;
 }
 
 /** The events with these ids, as far as they are the tenant's. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { encodeId } from '#server/db/id.ts';
+import { hex } from '#server/ledger/commitment.ts';
 import { idField, instantField, iso, isoOrNull, textField } from '#server/webhooks/snapshot.ts';
 import type { Event } from './event.entity.ts';
 
@@ -28,7 +29,7 @@ export function snapshotOf(event: Event): EventSnapshot {
     id: encodeId('Event', event.id),
     type: event.type,
     payload: JSON.parse(Buffer.from(event.canonical).toString('utf8')),
-    hash: Buffer.from(event.payloadHash).toString('hex'),
+    hash: hex(event.payloadHash),
     logIndex: Number(event.logIndex),
     signature: Buffer.from(event.signature).toString('base64'),
     ingestedAt: iso(event.ingestedAt),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Context, type Reach, reachOf } from '#server/context.ts';
 import { anyOf, prepared, type Slots } from '#server/db/prepared.ts';
 import { db } from '#server/db/rows.ts';
-import { type Drawing, inDrawingQueue } from '#server/drawing.ts';
+import { type Drawing, drawing } from '#server/drawing.ts';
 import { invoicePdf } from '#server/pdf/invoice-pdf.ts';
 import type { PrintedInvoice } from '#server/pdf/printed-invoice.ts';
 import { amountDue, type InvoiceParties } from './invoice.entity.ts';
@@ -48,7 +48,5 @@ export async function invoiceFile(ctx: Context, id: string): Promise<Drawing | n
 
 /** What is printed, to be drawn in its turn. */
 export function invoiceDrawing(ctx: Context, name: string, invoice: PrintedInvoice): Drawing {
-  const { organizationId } = ctx.principal;
-  const rows = printedRows(invoice.lines);
-  return { name, rows, draw: () => inDrawingQueue({ organizationId, rows }, () => invoicePdf(invoice)) };
+  return drawing(ctx, name, printedRows(invoice.lines), () => invoicePdf(invoice));
 }

@@ -3,11 +3,10 @@ import type { Context, Runtime } from '#server/context.ts';
 import { run } from '#server/db/rows.ts';
 import * as traces from '#server/traces/trace-seal.service.ts';
 import { type ClockSubject, clockContext } from './clock-context.ts';
+import { abandonedMs } from './documents.ts';
 import { eachOf, type Job } from './jobs.ts';
 
 const minuteMs = 60 * 1000;
-/** Longer than any request: who has not finished by then never will. */
-const abandonedMs = 60 * minuteMs;
 const mostAtOnce = 500;
 
 /** Brings attestations and seals to an end whose process died in the middle. */

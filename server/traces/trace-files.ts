@@ -1,6 +1,6 @@
 import { type Context, ownedBy } from '#server/context.ts';
 import { encodeId } from '#server/db/id.ts';
-import { type Drawing, inDrawingQueue } from '#server/drawing.ts';
+import { type Drawing, drawing } from '#server/drawing.ts';
 import type { EventFacts } from '#server/events/event.query.ts';
 import { checkpointNote } from '#server/ledger/checkpoint.ts';
 import { hex } from '#server/ledger/commitment.ts';
@@ -25,16 +25,9 @@ export async function certificateFile(
   const sealed = await sealedTrace(ctx, trace);
   if (!sealed) return 'NOT_SEALED';
   const events = await allFactsOf(ctx.runtime.pool, ownedBy(ctx), id);
-  const { organizationId } = ctx.principal;
-  const rows = events.length * rowsOfEvent;
-  return {
-    name: `${encodeId('Trace', id)}.pdf`,
-    rows,
-    draw: () =>
-      inDrawingQueue({ organizationId, rows }, () =>
-        traceCertificate(printed(ctx, sealed, events, publicUrl)),
-      ),
-  };
+  return drawing(ctx, `${encodeId('Trace', id)}.pdf`, events.length * rowsOfEvent, () =>
+    traceCertificate(printed(ctx, sealed, events, publicUrl)),
+  );
 }
 
 function printed(

@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Context, ownedBy } from '#server/context.ts';
 import { encodeId, newId } from '#server/db/id.ts';
@@ -11,7 +10,7 @@ import { nothingRecorded } from '#server/ledger/ledger.errors.ts';
 import { leafHash } from '#server/ledger/merkle.ts';
 import { Trace } from './trace.entity.ts';
 import { TraceEmptyError, TraceSealedError } from './trace.errors.ts';
-import { record } from './trace.service.ts';
+import { lockedTrace, record } from './trace.service.ts';
 
 /**
  * Seals a trace. Three steps, of which the second decides, as with a document: the trace is closed, the event that
@@ -111,6 +110,3 @@ export async function complete(ctx: Context, id: string): Promise<void> {
     record(ctx, em, 'trace.sealed', trace, { eventCount: trace.eventCount, eventId });
   });
 }
-
-const lockedTrace = (ctx: Context, em: EntityManager, id: string) =>
-  em.findOne(Trace, { id, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_WRITE });

@@ -94,12 +94,15 @@ async function locked(
   apply: (trace: Trace, em: EntityManager) => void | Promise<void>,
 ): Promise<void> {
   await transaction(ctx, async (em) => {
-    const where = { id, ...ownedBy(ctx) };
-    const trace = await em.findOne(Trace, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const trace = await lockedTrace(ctx, em, id);
     if (!trace) throw new NotFoundError('trace', path);
     await apply(trace, em);
   });
 }
+
+/** Until the transaction ends; null when it does not exist for the caller. */
+export const lockedTrace = (ctx: Context, em: EntityManager, id: string) =>
+  em.findOne(Trace, { id, ...ownedBy(ctx) }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 
 /** Leaves the trace of a change of a trace. */
 export function record(

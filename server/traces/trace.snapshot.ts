@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { encodeId } from '#server/db/id.ts';
+import { hex } from '#server/ledger/commitment.ts';
 import { idField, instantField, iso, isoOrNull, textField } from '#server/webhooks/snapshot.ts';
 import type { Trace } from './trace.entity.ts';
 
@@ -27,7 +28,7 @@ export function snapshotOf(trace: Trace): TraceSnapshot {
     description: trace.description ?? null,
     status: trace.status(),
     eventCount: trace.eventCount,
-    root: isSealed && trace.root ? Buffer.from(trace.root).toString('hex') : null,
+    root: isSealed && trace.root ? hex(trace.root) : null,
     sealEventId: isSealed && trace.sealEventId ? encodeId('Event', trace.sealEventId) : null,
     sealedAt: isoOrNull(trace.sealedAt),
     createdAt: iso(trace.createdAt),

@@ -1,3 +1,4 @@
+import { sha256In } from '#server/sha256-hex.ts';
 import { refuseV1 } from './errors.ts';
 import { metadataSchema } from './event-shapes.ts';
 import { idempotencyKeySchema, instant, type Sent, text, textIn, wrongMember } from './shapes.ts';
@@ -106,7 +107,7 @@ function documentInput(body: Sent) {
 }
 
 function hashIn({ document_hash: hash }: Sent): string {
-  if (typeof hash === 'string' && /^[0-9a-f]{64}$/i.test(hash)) return hash;
+  if (typeof hash === 'string' && sha256In(hash)) return hash;
   throw wrongMember('document_hash', 'a SHA-256 in hex, 64 characters');
 }
 

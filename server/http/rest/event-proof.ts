@@ -1,3 +1,4 @@
+import { sha256In } from '#server/sha256-hex.ts';
 import { refuseV1 } from './errors.ts';
 import { instant, isTrue, text, wrongMember } from './shapes.ts';
 import { refused, type StoredOperation } from './stored-operation.ts';
@@ -66,7 +67,7 @@ export const verifyEvent: StoredOperation<Verified> = {
     if ((payload == null) === (hash == null)) {
       throw refused('BAD_REQUEST', 400, 'Send either payload or payload_hash.');
     }
-    if (hash != null && (typeof hash !== 'string' || !/^[0-9a-f]{64}$/i.test(hash))) {
+    if (hash != null && (typeof hash !== 'string' || !sha256In(hash))) {
       throw wrongMember('payload_hash', 'a SHA-256 in hex, 64 characters');
     }
     return { id: params.id, payload, hash };
