@@ -3,12 +3,12 @@ import { useCreatePath, useTranslate } from 'react-admin';
 import type { ActivityQuery, ActivityRecordFragment } from '../gql/graphql.ts';
 import { Mono } from '../ui/Code.tsx';
 import { CopyText } from '../ui/CopyText.tsx';
+import { ExactTime } from '../ui/ExactTime.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
-import { formatCount, formatUtc } from '../ui/format.ts';
+import { formatCount } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
-import { TimeText } from '../ui/TimeText.tsx';
 import { ActivityDetails } from './ActivityDetails.tsx';
 import { ActivityActor, ActivitySubject, ActivityTitle } from './ActivityText.tsx';
 
@@ -49,7 +49,7 @@ const ActivityFacts = ({ record }: { record: Shown }) => {
     <Panel>
       <Facts>
         <Fact label={field('createdAt')}>
-          <TimeText at={record.createdAt} /> · {formatUtc(record.createdAt)}
+          <ExactTime at={record.createdAt} />
         </Fact>
         <Fact label={field('subject')}>
           <ActivitySubject subject={record.subject} />

@@ -1,7 +1,7 @@
 import { Box, Button } from '@mui/material';
-import { useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { useListContext, useTranslate } from 'react-admin';
 import type { ApiKeyRecordFragment, ApiKeysQuery } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
 import { ListFrame } from '../ui/ListFrame.tsx';
@@ -31,17 +31,10 @@ export const ApiKeyList = () => {
 
 export const ApiKeyCreateButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="api-keys:write"
-      icon="plus"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'api-keys', type: 'create' })}
-    >
+    <CreateButton resource="api-keys" scope="api-keys:write">
       {t('api_keys.create.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 

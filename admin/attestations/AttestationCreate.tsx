@@ -1,7 +1,7 @@
 import { Box, Checkbox, FormControlLabel, FormHelperText, Stack } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import { useController } from 'react-hook-form';
-import { readPayload } from '../events/payload.ts';
+import { isFlat, readPayload } from '../events/payload.ts';
 import { mono } from '../theme/tokens.ts';
 import { Choice } from '../ui/Choice.tsx';
 import { CreateFrame } from '../ui/CreateFrame.tsx';
@@ -142,8 +142,3 @@ const FactFields = () => {
     </Panel>
   );
 };
-
-function isFlat(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.values(value).every((fact) => ['string', 'number', 'boolean'].includes(typeof fact));
-}

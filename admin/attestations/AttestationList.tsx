@@ -1,9 +1,9 @@
 import { Box, Stack } from '@mui/material';
-import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { DataTable, useListContext, useTranslate } from 'react-admin';
 import type { AttestationRecordFragment } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
 import { Mono } from '../ui/Code.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
 import { shorten } from '../ui/format.ts';
@@ -32,17 +32,10 @@ export const AttestationList = () => {
 
 const AttestationCreateButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="events:write"
-      icon="spark"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'attestations', type: 'create' })}
-    >
+    <CreateButton resource="attestations" scope="events:write" icon="spark">
       {t('attestations.create.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 

@@ -5,13 +5,12 @@ import type { ConsoleDataProvider } from '../dataProvider.ts';
 import type { AttestationRecordFragment } from '../gql/graphql.ts';
 import { CodeBlock } from '../ui/Code.tsx';
 import { CopyText } from '../ui/CopyText.tsx';
+import { ExactTime } from '../ui/ExactTime.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
-import { formatUtc } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RecordLink } from '../ui/RecordLink.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
-import { TimeText } from '../ui/TimeText.tsx';
 import { VerifyLink } from '../ui/VerifyLink.tsx';
 import { AttestationTypeChip } from './AttestationTypeChip.tsx';
 import { AttestationVerify } from './AttestationVerify.tsx';
@@ -74,11 +73,11 @@ const AttestationFacts = ({ record }: AttestationProps) => {
         )}
         {record.occurredAt && (
           <Fact label={field('occurredAt')}>
-            <TimeText at={record.occurredAt} /> · {formatUtc(record.occurredAt)}
+            <ExactTime at={record.occurredAt} />
           </Fact>
         )}
         <Fact label={field('createdAt')}>
-          <TimeText at={record.createdAt} /> · {formatUtc(record.createdAt)} · {record.createdBy.label}
+          <ExactTime at={record.createdAt} /> · {record.createdBy.label}
         </Fact>
         <Fact label={field('event')}>
           <RecordLink resource="events" id={record.eventId}>

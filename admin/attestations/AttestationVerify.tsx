@@ -2,6 +2,7 @@ import { Alert, Button, Stack, TextField } from '@mui/material';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useDataProvider, useTranslate } from 'react-admin';
+import { hexOf, sha256, utf8 } from '../../server/ledger/verifier/bytes.ts';
 import type { ConsoleDataProvider } from '../dataProvider.ts';
 import type { AttestationRecordFragment } from '../gql/graphql.ts';
 import { Panel } from '../ui/Panel.tsx';
@@ -13,7 +14,7 @@ export const AttestationVerify = ({ record }: { record: AttestationRecordFragmen
   const [text, setText] = useState('');
   const verify = useMutation({
     mutationFn: async () =>
-      verifyAttestation(record.id, await sha256(text, t('attestations.verify.no_crypto'))),
+      verifyAttestation(record.id, await hashOf(text, t('attestations.verify.no_crypto'))),
     gcTime: 0,
   });
   const submit = (event: FormEvent) => {
@@ -52,8 +53,7 @@ export const AttestationVerify = ({ record }: { record: AttestationRecordFragmen
   );
 };
 
-async function sha256(text: string, unavailable: string): Promise<string> {
+async function hashOf(text: string, unavailable: string): Promise<string> {
   if (!globalThis.crypto?.subtle) throw new Error(unavailable);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(await sha256(utf8(text)));
 }

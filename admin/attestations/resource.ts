@@ -1,4 +1,4 @@
-import { readPayload } from '../events/payload.ts';
+import { jsonIn } from '../events/payload.ts';
 import {
   AttestationContentDocument,
   AttestationCreateDocument,
@@ -27,11 +27,6 @@ export interface AttestationForm {
   subject: string;
   attributes: string;
 }
-
-const jsonIn = (text: string): unknown => {
-  const read = text.trim() ? readPayload(text) : null;
-  return read?.ok ? read.value : undefined;
-};
 
 export const attestations = resource<AttestationRecordFragment, AttestationForm>({
   list: ({ window, sort, filter }) =>

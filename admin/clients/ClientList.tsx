@@ -1,7 +1,7 @@
 import { Box, Stack } from '@mui/material';
-import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { DataTable, useListContext, useTranslate } from 'react-admin';
 import type { ClientRecordFragment } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
 import { formatDay } from '../ui/format.ts';
@@ -34,17 +34,10 @@ export const ClientList = () => {
 
 const ClientCreateButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="clients:write"
-      icon="plus"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'clients', type: 'create' })}
-    >
+    <CreateButton resource="clients" scope="clients:write">
       {t('clients.create.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 

@@ -1,7 +1,7 @@
 import { Box, Stack } from '@mui/material';
-import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { DataTable, useListContext, useTranslate } from 'react-admin';
 import type { DisbursementRecordFragment } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
 import { formatCount, formatMoney } from '../ui/format.ts';
@@ -30,17 +30,10 @@ export const DisbursementList = () => {
 
 const DisbursementCreateButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="disbursements:write"
-      icon="upload"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'disbursements', type: 'create' })}
-    >
+    <CreateButton resource="disbursements" scope="disbursements:write" icon="upload">
       {t('disbursements.create.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 

@@ -1,9 +1,9 @@
 import { Box, Stack } from '@mui/material';
-import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { DataTable, useListContext, useTranslate } from 'react-admin';
 import type { DocumentRecordFragment } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
 import { Mono } from '../ui/Code.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
 import { formatBytes, shorten } from '../ui/format.ts';
@@ -35,17 +35,10 @@ export const DocumentList = () => {
 
 const DocumentUploadButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="documents:write"
-      icon="upload"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'documents', type: 'create' })}
-    >
+    <CreateButton resource="documents" scope="documents:write" icon="upload">
       {t('documents.upload.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 

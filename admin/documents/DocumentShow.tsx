@@ -5,13 +5,13 @@ import type { DocumentRecordFragment } from '../gql/graphql.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { ConfirmAction } from '../ui/ConfirmAction.tsx';
 import { CopyText } from '../ui/CopyText.tsx';
+import { ExactTime } from '../ui/ExactTime.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
-import { formatBytes, formatUtc, formatUtcMinute } from '../ui/format.ts';
+import { formatBytes, formatUtcMinute } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RecordLink } from '../ui/RecordLink.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
-import { TimeText } from '../ui/TimeText.tsx';
 import { useVerb } from '../ui/useVerb.ts';
 
 interface DocumentProps {
@@ -90,7 +90,7 @@ const DocumentFacts = ({ record }: DocumentProps) => {
           <CopyText text={record.id} what={field('id')} />
         </Fact>
         <Fact label={field('createdAt')}>
-          <TimeText at={record.createdAt} /> · {formatUtc(record.createdAt)} · {record.createdBy.label}
+          <ExactTime at={record.createdAt} /> · {record.createdBy.label}
         </Fact>
       </Facts>
     </Panel>

@@ -1,3 +1,5 @@
+import { hexOf, sha256 } from '../../server/ledger/verifier/bytes.ts';
+
 /** WebCrypto takes a file whole, so it has to fit into memory. */
 const maxBytes = 1024 * 1024 * 1024;
 
@@ -7,14 +9,11 @@ export type Hashing = { ok: true; sha256: string } | { ok: false; problem: strin
 export async function hashFile(file: File): Promise<Hashing> {
   if (file.size > maxBytes) return { ok: false, problem: 'too_large' };
   // Missing on pages that are neither https nor localhost.
-  const subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
-  if (!subtle) return { ok: false, problem: 'insecure' };
+  if (!globalThis.crypto.subtle) return { ok: false, problem: 'insecure' };
   try {
-    const hash = await subtle.digest('SHA-256', await file.arrayBuffer());
-    return { ok: true, sha256: [...new Uint8Array(hash)].map(toHex).join('') };
+    const hash = await sha256(new Uint8Array(await file.arrayBuffer()));
+    return { ok: true, sha256: hexOf(hash) };
   } catch (error) {
     return { ok: false, problem: 'unreadable', message: error instanceof Error ? error.message : '' };
   }
 }
-
-const toHex = (byte: number) => byte.toString(16).padStart(2, '0');

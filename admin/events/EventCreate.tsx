@@ -4,7 +4,7 @@ import { CreateFrame } from '../ui/CreateFrame.tsx';
 import { FormField } from '../ui/FormField.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { JsonField } from './JsonField.tsx';
-import { readPayload } from './payload.ts';
+import { isFlat, jsonIn } from './payload.ts';
 
 interface EventText {
   type: string;
@@ -72,18 +72,11 @@ export const EventCreate = () => {
   );
 };
 
-function isFlat(value: unknown): boolean {
-  if (!value || typeof value !== 'object' || Array.isArray(value)) return false;
-  return Object.values(value).every((each) => ['string', 'number', 'boolean'].includes(typeof each));
-}
-
 function toEvent({ type, text, occurredAt, metadataText }: EventText) {
-  const payload = readPayload(text);
-  const metadata = metadataText.trim() ? readPayload(metadataText) : null;
   return {
     type,
-    payload: payload.ok ? payload.value : null,
+    payload: jsonIn(text) ?? null,
     occurredAt: occurredAt ? new Date(occurredAt).toISOString() : null,
-    metadata: metadata?.ok ? metadata.value : null,
+    metadata: jsonIn(metadataText) ?? null,
   };
 }

@@ -1,10 +1,10 @@
 import { Box, Stack } from '@mui/material';
-import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { DataTable, useListContext, useTranslate } from 'react-admin';
 import { anchorSnippet } from '../api-keys/snippets.ts';
 import type { EventRecordFragment } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
 import { CodeBlock, Mono } from '../ui/Code.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { SearchFilter } from '../ui/filters.tsx';
 import { shorten } from '../ui/format.ts';
@@ -31,17 +31,10 @@ export const EventList = () => {
 
 const EventAnchorButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="events:write"
-      icon="stamp"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'events', type: 'create' })}
-    >
+    <CreateButton resource="events" scope="events:write" icon="stamp">
       {t('events.anchor.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 

@@ -3,12 +3,11 @@ import { useCreatePath, useTranslate } from 'react-admin';
 import type { EventRecordFragment } from '../gql/graphql.ts';
 import { CodeBlock } from '../ui/Code.tsx';
 import { CopyText } from '../ui/CopyText.tsx';
+import { ExactTime } from '../ui/ExactTime.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
-import { formatUtc } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
-import { TimeText } from '../ui/TimeText.tsx';
 import { EventProof } from './EventProof.tsx';
 import { EventReceipt } from './EventReceipt.tsx';
 
@@ -61,11 +60,11 @@ const EventFacts = ({ record }: { record: EventRecordFragment }) => {
         </Fact>
         <Fact label={field('logIndex')}>{record.logIndex}</Fact>
         <Fact label={field('ingestedAt')}>
-          <TimeText at={record.ingestedAt} /> · {formatUtc(record.ingestedAt)}
+          <ExactTime at={record.ingestedAt} />
         </Fact>
         {record.occurredAt && (
           <Fact label={field('occurredAt')}>
-            <TimeText at={record.occurredAt} /> · {formatUtc(record.occurredAt)}
+            <ExactTime at={record.occurredAt} />
           </Fact>
         )}
         <Fact label={field('createdBy')}>{record.createdBy.label}</Fact>

@@ -27,6 +27,18 @@ export function readPayload(text: string): Payload {
   }
 }
 
+/** What a field of a form holds: undefined when it is empty, or refused. */
+export function jsonIn(text: string): unknown {
+  const read = text.trim() ? readPayload(text) : null;
+  return read?.ok ? read.value : undefined;
+}
+
+/** An object of plain facts, none of which holds others. */
+export function isFlat(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((fact) => ['string', 'number', 'boolean'].includes(typeof fact));
+}
+
 function isExact(source: string, value: number): boolean {
   return Number.isFinite(value) && normal(source) === normal(String(value));
 }

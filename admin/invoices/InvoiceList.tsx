@@ -1,7 +1,7 @@
 import { Box, Stack } from '@mui/material';
-import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { DataTable, useListContext, useTranslate } from 'react-admin';
 import type { InvoiceRecordFragment } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ChoiceFilter, SearchFilter, ValueFilter } from '../ui/filters.tsx';
 import { formatDate, formatDay, formatMoney } from '../ui/format.ts';
@@ -38,17 +38,10 @@ export const InvoiceList = () => {
 
 const InvoiceCreateButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="invoices:write"
-      icon="plus"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'invoices', type: 'create' })}
-    >
+    <CreateButton resource="invoices" scope="invoices:write">
       {t('invoices.create.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 

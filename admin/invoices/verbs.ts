@@ -1,4 +1,3 @@
-import { requestedWith } from '../client.ts';
 import {
   type Environment,
   InvoiceFinalizeDocument,
@@ -13,6 +12,7 @@ import {
 } from '../gql/graphql.ts';
 import { type Ask, acting } from '../relay/ask.ts';
 import { request } from '../relay/execute.ts';
+import { fileAt } from '../relay/file-at.ts';
 import { succeed } from '../relay/relay-data-provider.ts';
 import { invoiceFilter } from './resource.ts';
 
@@ -37,15 +37,6 @@ export function invoiceVerbs(ask: Ask, environment: Environment) {
       fileAt(`/invoices.csv?${exportQuery(filter)}`, environment),
     invoicePdf: (id: string): Promise<Blob> => fileAt(`/invoices/${id}.pdf`, environment),
   };
-}
-
-/** A link alone would not say which environment, nor that the console asks. */
-async function fileAt(path: string, environment: Environment): Promise<Blob> {
-  const headers = { ...requestedWith, 'X-Environment': environment.toLowerCase() };
-  const response = await fetch(path, { headers, credentials: 'same-origin' });
-  if (response.ok) return response.blob();
-  const { message } = (await response.json().catch(() => ({}))) as { message?: string };
-  throw new Error(message ?? response.statusText);
 }
 
 /** The conditions of the list under their names in a query string: `dueFrom` is `due_from` there. */

@@ -70,7 +70,6 @@ export const ledgerMessages = {
     mirror: {
       title: 'Mirror and audit',
       hint: 'Public, without an account: any client for C2SP tiled logs can follow it.',
-      log: 'Log',
       checkpoint: 'Checkpoint',
       keys: 'Keys',
       audit: 'Follow it, and find the first entry that was changed',

@@ -1,7 +1,7 @@
 import { Box, Stack } from '@mui/material';
-import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { DataTable, useListContext, useTranslate } from 'react-admin';
 import type { PaymentLinkRecordFragment } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
 import { formatDay, formatMoney } from '../ui/format.ts';
@@ -29,17 +29,10 @@ export const PaymentLinkList = () => {
 
 const PaymentLinkCreateButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="payment-links:write"
-      icon="plus"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'payment-links', type: 'create' })}
-    >
+    <CreateButton resource="payment-links" scope="payment-links:write">
       {t('payment_links.create.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 

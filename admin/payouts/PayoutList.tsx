@@ -1,7 +1,7 @@
 import { Box, Stack } from '@mui/material';
-import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { DataTable, useListContext, useTranslate } from 'react-admin';
 import type { PayoutRecordFragment } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
 import { formatMoney } from '../ui/format.ts';
@@ -30,17 +30,10 @@ export const PayoutList = () => {
 
 const PayoutCreateButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="payouts:write"
-      icon="plus"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'payouts', type: 'create' })}
-    >
+    <CreateButton resource="payouts" scope="payouts:write">
       {t('payouts.create.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 

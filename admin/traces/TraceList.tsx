@@ -1,8 +1,8 @@
 import { Box, Stack } from '@mui/material';
-import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { DataTable, useListContext, useTranslate } from 'react-admin';
 import type { TraceRecordFragment } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
 import { Mono } from '../ui/Code.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
 import { shorten } from '../ui/format.ts';
@@ -31,17 +31,10 @@ export const TraceList = () => {
 
 const TraceCreateButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="events:write"
-      icon="plus"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'traces', type: 'create' })}
-    >
+    <CreateButton resource="traces" scope="events:write">
       {t('traces.create.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 

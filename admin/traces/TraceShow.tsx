@@ -2,13 +2,12 @@ import { Alert, Box, Stack } from '@mui/material';
 import { useCreatePath, useTranslate } from 'react-admin';
 import type { TraceRecordFragment } from '../gql/graphql.ts';
 import { CopyText } from '../ui/CopyText.tsx';
+import { ExactTime } from '../ui/ExactTime.tsx';
 import { Fact, Facts } from '../ui/Facts.tsx';
-import { formatUtc } from '../ui/format.ts';
 import { Page } from '../ui/Page.tsx';
 import { Panel } from '../ui/Panel.tsx';
 import { RecordLink } from '../ui/RecordLink.tsx';
 import { RecordPage } from '../ui/RecordPage.tsx';
-import { TimeText } from '../ui/TimeText.tsx';
 import { VerifyLink } from '../ui/VerifyLink.tsx';
 import { TraceActions } from './TraceActions.tsx';
 import { TraceEvents } from './TraceEvents.tsx';
@@ -67,7 +66,7 @@ const TraceSeal = ({ record, sealEventId }: TraceProps & { sealEventId: string }
       <Facts>
         {record.sealedAt && (
           <Fact label={field('sealedAt')}>
-            <TimeText at={record.sealedAt} /> · {formatUtc(record.sealedAt)}
+            <ExactTime at={record.sealedAt} />
           </Fact>
         )}
         {record.root && (
@@ -93,7 +92,7 @@ const TraceFacts = ({ record }: TraceProps) => {
     <Panel title={t('traces.show.facts')}>
       <Facts>
         <Fact label={field('createdAt')}>
-          <TimeText at={record.createdAt} /> · {formatUtc(record.createdAt)} · {record.createdBy.label}
+          <ExactTime at={record.createdAt} /> · {record.createdBy.label}
         </Fact>
         <Fact label={field('id')}>
           <CopyText text={record.id} what={field('id')} />

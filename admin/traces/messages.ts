@@ -12,7 +12,6 @@ export const traceMessages = {
         sealEvent: 'Seal in the ledger',
         id: 'Trace ID',
         createdAt: 'Created',
-        createdBy: 'By',
       },
       notifications: { created: 'Trace opened' },
     },

@@ -1,7 +1,7 @@
 import { Box, Stack } from '@mui/material';
-import { DataTable, useCreatePath, useListContext, useTranslate } from 'react-admin';
+import { DataTable, useListContext, useTranslate } from 'react-admin';
 import type { WebhookEndpointRecordFragment } from '../gql/graphql.ts';
-import { ActionButton } from '../ui/ActionButton.tsx';
+import { CreateButton } from '../ui/CreateButton.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ChoiceFilter, SearchFilter } from '../ui/filters.tsx';
 import { ListFrame } from '../ui/ListFrame.tsx';
@@ -29,17 +29,10 @@ export const WebhookEndpointList = () => {
 
 const WebhookEndpointCreateButton = () => {
   const t = useTranslate();
-  const createPath = useCreatePath();
   return (
-    <ActionButton
-      scope="webhooks:write"
-      icon="plus"
-      variant="contained"
-      color="primary"
-      to={createPath({ resource: 'webhook-endpoints', type: 'create' })}
-    >
+    <CreateButton resource="webhook-endpoints" scope="webhooks:write">
       {t('webhooks.create.action')}
-    </ActionButton>
+    </CreateButton>
   );
 };
 
