@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { useApp } from '../support/app.ts';
 import type { Caller } from '../support/caller.ts';
+import { eventually } from '../support/eventually.ts';
 import { PaymentLinkPaymentReverseDocument } from '../support/gql/graphql.ts';
 import { only } from '../support/only.ts';
 import { createOrganization } from '../support/organization.ts';
@@ -34,10 +35,15 @@ describe('paymentLinkPaymentReverse', () => {
     expect((await tracesOf(organization, id)).at(-1)).toMatchObject({
       ...{ type: 'payment_link.payment_reversed', data: { status: 'ACTIVE', reason: 'Twice' } },
     });
-    const { webhookMessages } = await program.run(
-      '{ webhookMessages(filter: { types: ["payment_link.payment_reversed"] }) { nodes { payload } } }',
-    );
-    expect(webhookMessages.nodes[0].payload).toMatchObject({
+    // A message is there once it has its place in the sequence, a moment after the change.
+    const told = await eventually(async () => {
+      const { webhookMessages } = await program.run(
+        '{ webhookMessages(filter: { types: ["payment_link.payment_reversed"] }) { nodes { payload } } }',
+      );
+      expect(webhookMessages.nodes).toHaveLength(1);
+      return webhookMessages.nodes[0];
+    });
+    expect(told.payload).toMatchObject({
       data: { id, status: 'ACTIVE', paymentCount: 0 },
       details: { payment: { id: payment, amount: { amount: '49.00', currency: 'EUR' } } },
     });
